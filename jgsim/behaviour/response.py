@@ -1,0 +1,72 @@
+"""The onset multiplier of a firm, from its last visit and from the ratio it perceives; and what a look finds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from jgsim.behaviour.settings import Behaviour
+from jgsim.terms.enums import TIERS, Trigger
+from jgsim.terms.keys import Keys, threshold32, to_uniform
+from jgsim.terms.time import DAY, NEVER, YEAR
+
+_DAYS = 30 * 366
+
+
+def deterrence_table(behaviour: Behaviour) -> np.ndarray:
+    """Multiplier by whole days since the last visit (taken at the day's middle); the last entry stands for never."""
+    d = behaviour.deterrence
+    table = np.ones(_DAYS + 1)
+    for day in range(_DAYS):
+        years = (day + 0.5) * DAY / YEAR
+        fall = d.presence.value * math.exp(-years / d.presence_years.value) + d.learning.value * math.exp(
+            -years / d.learning_years.value
+        )
+        table[day] = math.exp(-fall)
+    return table
+
+
+def days_since(time: np.ndarray, last_visit: np.ndarray) -> np.ndarray:
+    """Index into `deterrence_table`: whole days from the last visit to `time`."""
+    days = (time.astype(np.int64) - last_visit) // DAY
+    return np.where(last_visit == NEVER, _DAYS, np.minimum(days, _DAYS))
+
+
+def perceived_table(behaviour: Behaviour, ratio: dict[str, float]) -> np.ndarray:
+    """Multiplier by credit tier of the announced ratio against the reference ratio (float64, one per tier)."""
+    p = behaviour.perceived
+    table = np.ones(len(TIERS))
+    for tier in TIERS:
+        if tier.code not in p.reference or tier.code not in ratio:
+            continue
+        now, reference = max(ratio[tier.code], p.floor.value), max(p.reference[tier.code].value, p.floor.value)
+        table[tier] = 1.0 if now == reference else (now / reference) ** p.elasticity.value
+    return table
+
+
+def officer_effects(behaviour: Behaviour, keys: Keys, officers: int) -> np.ndarray:
+    """Search intensity of each officer relative to the median officer (float64)."""
+    from scipy.special import ndtri
+
+    sd = behaviour.look.officer_log_sd.value
+    if sd == 0:
+        return np.ones(officers)
+    u = to_uniform(keys.stream("officer").bits(np.arange(officers, dtype=np.uint64)))
+    return np.exp(sd * ndtri(u))
+
+
+def look_thresholds(behaviour: Behaviour, effects: np.ndarray) -> np.ndarray:
+    """Integer thresholds of finding an ongoing violation, by officer and trigger (uint64, 2^-32 steps).
+
+    A look is a search of given intensity: P = 1 − (1 − sensitivity) ** (effect · factor).
+    """
+    look = behaviour.look
+    factor = {Trigger.JOINT: look.joint_factor.value, Trigger.KEY: look.key_factor.value}
+    miss = 1 - look.sensitivity.value
+    table = np.zeros((effects.size, len(Trigger)), np.uint64)
+    for trigger in Trigger:
+        for officer, effect in enumerate(effects.tolist()):
+            power = effect * factor.get(trigger, 1.0)
+            table[officer, trigger] = threshold32(1 - miss**power if power != 1 else look.sensitivity.value)
+    return table

@@ -1,0 +1,249 @@
+"""Lever 8: the double-random draw (双随机抽查). Which firms a campaign draws, and on which day they are due."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from jgsim.terms.campaign import TASK_COLUMNS, Campaign, empty_tasks, join
+from jgsim.terms.enums import TIERS
+from jgsim.terms.keys import below, high32
+from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.settings import NonNegative, Settings
+
+ONE = 1 << 32
+
+
+class Draw(Settings):
+    """Who is drawn.
+
+    `ratio`: share of a campaign's target firms drawn a year, by credit tier; `by_sector`, `by_district`, `by_type`:
+    factors on it. `memory`: `within_year` keeps one random number per firm, campaign and year, so that nobody is drawn
+    twice before the ratio asks for it; `rotation` keeps it until everybody had a turn; `independent` draws anew each
+    time. `size`: `threshold` draws each firm with its probability, `fixed` the n smallest numbers of each stratum;
+    `replacement` (fixed and independent only) may draw a firm twice in a campaign. `rounds`: planned rounds a year, the
+    highest possible ratio. `coordination`: how the random numbers of several campaigns relate.
+    """
+
+    ratio: dict[Literal["A", "B", "C", "D", "none"], NonNegative]
+    by_sector: dict[str, NonNegative] = {}
+    by_district: dict[str, NonNegative] = {}
+    by_type: dict[str, NonNegative] = {}
+    memory: Literal["within_year", "independent", "rotation"] = "within_year"
+    size: Literal["threshold", "fixed"] = "threshold"
+    replacement: bool = False
+    rounds: Annotated[int, Field(ge=1, le=366)] = 1
+    coordination: Literal["independent", "shared", "shifted"] = "independent"
+
+    @model_validator(mode="after")
+    def _check(self):
+        missing = [t.code for t in TIERS if t.code not in self.ratio]
+        if missing:
+            raise ValueError(f"ratio lacks tier {missing[0]}")
+        if self.replacement and (self.size, self.memory) != ("fixed", "independent"):
+            raise ValueError("replacement needs size: fixed and memory: independent")
+        return self
+
+
+def check(settings: Draw, world) -> None:
+    """Factors name what exists; no ratio exceeds the planned rounds."""
+    for what, known in (("by_sector", world.sectors), ("by_district", world.districts), ("by_type", world.types)):
+        for name in getattr(settings, what):
+            if name not in known:
+                raise ValueError(f"draw.{what}: there is no {name!r}; known: {', '.join(known)}")
+    for tier, ratio in settings.ratio.items():
+        if ratio > settings.rounds:
+            raise ValueError(
+                f"draw.ratio.{tier}: {ratio:g} is above {settings.rounds}, the planned rounds a year (draw.rounds)"
+            )
+
+
+def ratio_table(settings: Draw, world, factor: float) -> np.ndarray:
+    """Yearly ratio by (tier, sector, district, type), float64, at most the planned rounds."""
+    by = lambda names, table: np.array([table.get(n, 1.0) for n in names])  # noqa: E731
+    tier = np.array([settings.ratio[t.code] for t in TIERS])
+    table = (
+        tier[:, None, None, None]
+        * by(world.sectors, settings.by_sector)[None, :, None, None]
+        * by(world.districts, settings.by_district)[None, None, :, None]
+        * by(world.types, settings.by_type)[None, None, None, :]
+    )
+    return np.minimum(table * factor, float(settings.rounds))
+
+
+def cell_of(view, firm: np.ndarray, tier: np.ndarray) -> np.ndarray:
+    """Index of each firm in a flattened `ratio_table`."""
+    world = view.settings
+    cell = tier.astype(np.int64)
+    for name, count in (("sector", len(world.sectors)), ("district", len(world.districts)), ("type", len(world.types))):
+        cell = cell * count + view.firms[name][firm]
+    return cell
+
+
+def targets(view, campaign: Campaign, firm: np.ndarray) -> np.ndarray:
+    """Which of the firms the campaign may draw."""
+    keep = np.ones(firm.size, bool)
+    for name, allowed, count in (
+        ("type", campaign.types, len(view.settings.types)),
+        ("sector", campaign.sectors, len(view.settings.sectors)),
+    ):
+        if allowed is not None:
+            table = np.zeros(count, bool)
+            table[list(allowed)] = True
+            keep &= table[view.firms[name][firm]]
+    return keep
+
+
+def numbers(view, settings: Draw, campaign: Campaign, period: int) -> object:
+    """The stream of a campaign's random numbers; shared by all campaigns under positive or negative coordination."""
+    purpose = "draw" if settings.coordination != "independent" else f"draw:{campaign.code}"
+    return view.keys.stream(purpose, period)
+
+
+def draw(view, settings: Draw) -> dict[str, np.ndarray]:
+    """The tasks of this month's draws (`TASK_COLUMNS`)."""
+    tables = [empty_tasks()]
+    start = np.zeros_like(ratio_table(settings, view.settings, 0.0)).reshape(-1)
+    for campaign in view.campaigns:
+        ratio = ratio_table(settings, view.settings, campaign.factor).reshape(-1)
+        shift = start
+        if settings.coordination == "shifted":
+            start = start + ratio
+        if view.month_of_year in campaign.months:
+            firm = _drawn(view, settings, campaign, ratio, shift)
+            if firm.size:
+                tables.append(_tasks(view, campaign, firm))
+    return join(tables, TASK_COLUMNS)
+
+
+def _frame(view, campaign: Campaign) -> np.ndarray:
+    firm = view.alive()
+    if campaign.types is None and campaign.sectors is None:
+        return firm
+    return firm[targets(view, campaign, firm)]
+
+
+def _drawn(view, settings, campaign, ratio, shift) -> np.ndarray:
+    draws = len(campaign.months)
+    if settings.size == "fixed":
+        return _fixed(view, settings, campaign, ratio / draws)
+    if settings.memory == "independent":
+        if settings.coordination != "shifted":
+            return _independent(view, settings, campaign, ratio / draws)
+        return _shifted(view, settings, campaign, ratio / draws, shift / draws)
+    return _remembered(view, settings, campaign, ratio, shift)
+
+
+def _independent(view, settings, campaign, probability) -> np.ndarray:
+    threshold = np.minimum(np.floor(probability * ONE), ONE).astype(np.uint64)
+    firm = _frame(view, campaign)
+    u = high32(numbers(view, settings, campaign, view.month).bits(view.firms["key"][firm]))
+    few = np.flatnonzero(u < threshold.max())
+    firm, u = firm[few], u[few]
+    return firm[u < threshold[cell_of(view, firm, view.state["tier"][firm])]]
+
+
+def _shifted(view, settings, campaign, probability, shift) -> np.ndarray:
+    firm = _frame(view, campaign)
+    u = high32(numbers(view, settings, campaign, view.month).bits(view.firms["key"][firm]))
+    cell = cell_of(view, firm, view.state["tier"][firm])
+    origin = np.floor(shift * ONE).astype(np.uint64)[cell]
+    width = np.minimum(np.floor(probability * ONE), ONE).astype(np.uint64)[cell]
+    return firm[((u - origin) & np.uint64(ONE - 1)) < width]
+
+
+def step_table(ratio: np.ndarray, draws: int) -> np.ndarray:
+    """Growth of the clock H at one draw, in units of 2^-32, rounded up so that a ratio of 1 is drawn for certain."""
+    return np.ceil(ratio * ONE / draws).astype(np.uint64)
+
+
+def _remembered(view, settings, campaign, ratio, shift) -> np.ndarray:
+    """Draws with memory: a clock H grows at each draw; the firm is drawn when H passes its number (plus whole rounds).
+
+    H of a firm is the sum over the draws since it came into the frame (this year, or ever under rotation) of the step
+    of its tier at each draw.
+    """
+    draws = len(campaign.months)
+    step = step_table(ratio, draws)
+    firm = _frame(view, campaign)
+    tier = view.state["tier"][firm]
+    clock = view.draw_clock(campaign.code, settings.memory == "rotation")
+    old = clock[firm]
+    new = old + step[cell_of(view, firm, tier)]
+    clock[firm] = new
+    rotation = settings.memory == "rotation"
+    if rotation:
+        cycle = (old >> np.uint64(32)).astype(np.int64)
+        u = np.empty(firm.size, np.uint64)
+        for c in np.unique(cycle):
+            rows = cycle == c
+            u[rows] = high32(numbers(view, settings, campaign, int(c)).bits(view.firms["key"][firm[rows]]))
+        base = old & ~np.uint64(ONE - 1)
+        hit = (old <= base + u) & (base + u < new)
+        later = np.flatnonzero((new >> np.uint64(32)) > (old >> np.uint64(32)))
+        if later.size:
+            base = new[later] & ~np.uint64(ONE - 1)
+            for c in np.unique(base >> np.uint64(32)):
+                rows = later[(base >> np.uint64(32)) == c]
+                fresh = high32(numbers(view, settings, campaign, int(c)).bits(view.firms["key"][firm[rows]]))
+                hit[rows] |= (np.uint64(c) << np.uint64(32)) + fresh < new[rows]
+        return firm[hit]
+    u = high32(numbers(view, settings, campaign, view.year).bits(view.firms["key"][firm]))
+    if settings.coordination == "shifted":
+        origin = np.floor(shift * ONE).astype(np.uint64)[cell_of(view, firm, tier)]
+        u = (u - origin) & np.uint64(ONE - 1)
+    hit = ((old + np.uint64(ONE - 1) - u) >> np.uint64(32)) < ((new + np.uint64(ONE - 1) - u) >> np.uint64(32))
+    return firm[hit]
+
+
+def _fixed(view, settings, campaign, probability) -> np.ndarray:
+    """Fixed-size draws: in each stratum of equal tier and ratio, the n smallest numbers, n = share × firms, rounded."""
+    firm = _frame(view, campaign)
+    tier = view.state["tier"][firm]
+    cell = cell_of(view, firm, tier)
+    chosen = []
+    stratum_of = np.unique(np.stack([np.arange(probability.size) // (probability.size // len(TIERS)), probability]),
+                           axis=1, return_inverse=True)[1].reshape(-1)
+    stratum = stratum_of[cell]
+    for s in np.unique(stratum):
+        frame = firm[stratum == s]
+        n = int(np.floor(probability[cell[stratum == s][0]] * frame.size + 0.5))
+        if settings.replacement:
+            picks = numbers(view, settings, campaign, view.month).bits(np.arange(n, dtype=np.uint64), int(s))
+            chosen.append(frame[below(picks, frame.size)])
+            continue
+        if settings.memory == "independent":
+            u = numbers(view, settings, campaign, view.month).bits(view.firms["key"][frame])
+            n = min(n, frame.size)
+            chosen.append(frame[np.argsort(u, kind="stable")[:n]])
+            continue
+        turns = view.draw_clock(campaign.code, settings.memory == "rotation")
+        while n > 0 and frame.size:
+            # Everybody of the lowest turn count goes first; within it the order is the keyed one of that turn.
+            least = turns[frame].min()
+            pool = frame[turns[frame] == least]
+            period = int(least) + (0 if settings.memory == "rotation" else 1000 * view.year)
+            u = numbers(view, settings, campaign, period).bits(view.firms["key"][pool])
+            got = pool[np.argsort(u, kind="stable")[:n]]
+            turns[got] += np.uint64(1)
+            chosen.append(got)
+            n -= got.size
+    return np.concatenate(chosen) if chosen else np.empty(0, np.int64)
+
+
+def _tasks(view, campaign: Campaign, firm: np.ndarray) -> dict[str, np.ndarray]:
+    due = view.schedule(firm, campaign.code)
+    return {
+        "firm": firm.astype(np.int32),
+        "mask": np.full(firm.size, campaign.mask, np.int16),
+        "trigger": np.full(firm.size, campaign.trigger, np.int8),
+        "campaign": np.full(firm.size, campaign.number, np.int16),
+        "due": due,
+        "until": np.full(firm.size, view.year_end, np.int32),
+        "order": view.keys.stream(f"order:{campaign.code}", view.month).bits(view.firms["key"][firm]),
+    }
+
+
+LEVER = Lever(name="draw", settings=Draw, stages={Stage.DRAW: draw}, check=check)

@@ -1,0 +1,104 @@
+"""Lever 2: the annual plan (年度计划). Campaigns by department and month, published before they start; other load."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from jgsim.terms.campaign import Campaign
+from jgsim.terms.enums import Trigger
+from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.settings import Name, NonNegative, Settings
+
+_PUBLICATION = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+
+
+class CampaignSettings(Settings):
+    """One campaign (抽查任务): a department draws firms in each of its months.
+
+    `factor` multiplies the draw ratio; `types` and `sectors` make it a targeted draw (定向抽查), without them it is
+    untargeted (不定向抽查).
+    """
+
+    name: Name
+    department: str
+    level: Literal["province", "city", "district", "station"] = "district"
+    months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=1)]
+    factor: NonNegative = 1.0
+    types: list[str] | None = None
+    sectors: list[str] | None = None
+
+    @field_validator("months")
+    @classmethod
+    def _ascending(cls, months):
+        if sorted(set(months)) != months:
+            raise ValueError("months must be ascending, each named once")
+        return months
+
+
+class Load(Settings):
+    """Work of the same officers that this plan does not steer, in officer-hours a year for the whole city."""
+
+    name: Name
+    hours: NonNegative
+
+
+class Plan(Settings):
+    """The annual inspection plan."""
+
+    publication: str
+    campaigns: dict[str, CampaignSettings]
+    other_load: dict[str, Load] = {}
+
+    @model_validator(mode="after")
+    def _check(self):
+        if not _PUBLICATION.match(self.publication):
+            raise ValueError("publication must be a month and day, as 01-31")
+        month, day = (int(part) for part in self.publication.split("-"))
+        for code, campaign in self.campaigns.items():
+            if (campaign.months[0], 1) < (month, day):
+                raise ValueError(
+                    f"campaign {code} starts in month {campaign.months[0]}, before the plan is published on "
+                    f"{self.publication}"
+                )
+        return self
+
+
+def check(settings: Plan, world) -> None:
+    """Every campaign names a department, types and sectors that exist."""
+    for code, campaign in settings.campaigns.items():
+        for what, names, known in (
+            ("department", [campaign.department], world.departments),
+            ("types", campaign.types or (), world.types),
+            ("sectors", campaign.sectors or (), world.sectors),
+        ):
+            for name in names:
+                if name not in known:
+                    raise ValueError(f"plan.campaigns.{code}.{what}: there is no {name!r}; known: {', '.join(known)}")
+
+
+def campaigns(view, settings: Plan) -> list[Campaign]:
+    """The campaigns of the year, each department on its own."""
+    departments = list(view.settings.departments)
+    made = []
+    for number, (code, one) in enumerate(settings.campaigns.items()):
+        made.append(
+            Campaign(
+                code=code,
+                number=number,
+                departments=(departments.index(one.department),),
+                trigger=Trigger.RANDOM,
+                months=tuple(one.months),
+                factor=one.factor,
+                types=None if one.types is None else tuple(list(view.settings.types).index(t) for t in one.types),
+                sectors=None
+                if one.sectors is None
+                else tuple(list(view.settings.sectors).index(s) for s in one.sectors),
+            )
+        )
+    return made
+
+
+LEVER = Lever(name="plan", settings=Plan, stages={Stage.PLAN: campaigns}, check=check)

@@ -1,0 +1,58 @@
+"""A campaign: one draw of the annual plan, and the tasks that come out of a draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from jgsim.terms.enums import Trigger
+
+TASK_COLUMNS = {
+    "firm": np.int32,
+    "mask": np.int16,
+    "trigger": np.int8,
+    "campaign": np.int16,
+    "due": np.int32,
+    "until": np.int32,
+    "order": np.uint64,
+}
+"""A task: firm row; departments as bits; trigger; campaign number; scheduled minute; last minute; keyed order."""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign of a year.
+
+    `number` names it in the ledger; `departments` are indices; `months` 1..12; `factor` multiplies the draw ratio;
+    `types`, `sectors` restrict the target firms (None: all).
+    """
+
+    code: str
+    number: int
+    departments: tuple[int, ...]
+    trigger: Trigger
+    months: tuple[int, ...]
+    factor: float
+    types: tuple[int, ...] | None = None
+    sectors: tuple[int, ...] | None = None
+
+    @property
+    def mask(self) -> int:
+        """The departments as bits."""
+        return sum(1 << d for d in self.departments)
+
+
+def empty_tasks() -> dict[str, np.ndarray]:
+    """A table of tasks without rows."""
+    return {name: np.empty(0, dtype) for name, dtype in TASK_COLUMNS.items()}
+
+
+def join(tables: list[dict[str, np.ndarray]], columns: dict) -> dict[str, np.ndarray]:
+    """Tables of the same columns, one after the other."""
+    return {name: np.concatenate([t[name] for t in tables]).astype(dtype, copy=False) for name, dtype in columns.items()}
+
+
+def take(table: dict[str, np.ndarray], rows) -> dict[str, np.ndarray]:
+    """The rows of a table that an index or mask selects."""
+    return {name: column[rows] for name, column in table.items()}

@@ -1,0 +1,136 @@
+"""Keyed random numbers: a number depends on what it is for, never on when it is asked for.
+
+Every number is a function of (seed, replication, purpose, period, firm, part). Two plans on one world, two workers, or
+two orders of the same calls therefore see the same numbers (permanent random numbers: Ohlsson 1995).
+The finaliser is splitmix64 (Steele, Lea and Flood 2014).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
+_CHUNK = 1 << 14
+_TWO64 = 1 << 64
+_TWO32 = 1 << 32
+
+
+def mix64(z: np.ndarray, scratch: np.ndarray | None = None) -> np.ndarray:
+    """Mix uint64 `z` in place (splitmix64 finaliser) and return it."""
+    t = np.empty_like(z) if scratch is None else scratch
+    np.right_shift(z, _S30, out=t)
+    np.bitwise_xor(z, t, out=z)
+    np.multiply(z, _MIX_1, out=z)
+    np.right_shift(z, _S27, out=t)
+    np.bitwise_xor(z, t, out=z)
+    np.multiply(z, _MIX_2, out=z)
+    np.right_shift(z, _S31, out=t)
+    np.bitwise_xor(z, t, out=z)
+    return z
+
+
+class Stream:
+    """The numbers of one purpose and period, one per firm and part.
+
+    Parameters
+    ----------
+    a, b : int
+        The two 64-bit halves of the key.
+    """
+
+    __slots__ = ("a", "b")
+
+    def __init__(self, a: int, b: int):
+        self.a, self.b = np.uint64(a), np.uint64(b)
+
+    def bits(self, firm: np.ndarray, part: np.ndarray | int | None = None) -> np.ndarray:
+        """64 random bits (uint64) for each firm key, and for a part of it if `part` is given.
+
+        `firm` holds uint64 firm keys; `part` is an integer or an array of the same shape (an item group, a count).
+        """
+        firm = np.asarray(firm, dtype=np.uint64)
+        out = np.empty(firm.shape, np.uint64)
+        flat, source = out.reshape(-1), firm.reshape(-1)
+        parts = None
+        if part is not None:
+            parts = np.broadcast_to(np.asarray(part).astype(np.uint64), firm.shape).reshape(-1)
+        scratch = np.empty(min(_CHUNK, flat.size), np.uint64)
+        with np.errstate(over="ignore"):
+            for lo in range(0, flat.size, _CHUNK):
+                z = flat[lo : lo + _CHUNK]
+                t = scratch[: z.size]
+                np.multiply(source[lo : lo + _CHUNK], GOLDEN, out=z)
+                np.add(z, self.a, out=z)
+                mix64(z, t)
+                np.bitwise_xor(z, self.b, out=z)
+                mix64(z, t)
+                if parts is not None:
+                    np.multiply(parts[lo : lo + _CHUNK] + np.uint64(1), GOLDEN, out=t)
+                    np.add(z, t, out=z)
+                    mix64(z, t)
+        return out
+
+    def uniform(self, firm: np.ndarray, part=None) -> np.ndarray:
+        """Uniform float64 numbers strictly between 0 and 1; for the making of the world only."""
+        return to_uniform(self.bits(firm, part))
+
+
+class Keys:
+    """The source of all randomness of one replication.
+
+    Parameters
+    ----------
+    seed, replication : int
+        Both are plain numbers: 0 is a seed like any other.
+    """
+
+    __slots__ = ("seed", "replication", "_made")
+
+    def __init__(self, seed: int, replication: int):
+        self.seed, self.replication = int(seed), int(replication)
+        self._made: dict[tuple, Stream] = {}
+
+    def stream(self, purpose: str, period: int = 0) -> Stream:
+        """The stream of a purpose ("draw:disclosure") in a period (a year, a month, or 0)."""
+        name = (purpose, int(period))
+        if name not in self._made:
+            self._made[name] = Stream(*stream_key(self.seed, self.replication, purpose, period))
+        return self._made[name]
+
+
+def stream_key(seed: int, replication: int, purpose: str, period: int) -> tuple[int, int]:
+    """The two 64-bit halves a, b of a key: blake2b over the written-out parts."""
+    text = f"jgsim1|{int(seed)}|{int(replication)}|{purpose}|{int(period)}"
+    digest = hashlib.blake2b(text.encode(), digest_size=16).digest()
+    return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
+
+
+def to_uniform(bits: np.ndarray) -> np.ndarray:
+    """uint64 bits as float64 strictly between 0 and 1 (53 bits, half a step off zero)."""
+    return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * (1.0 / (1 << 53))
+
+
+def high32(bits: np.ndarray) -> np.ndarray:
+    """The upper 32 bits of uint64 `bits`, as uint64 (room for thresholds up to 2^32)."""
+    return bits >> _S32
+
+
+def threshold32(probability: float) -> int:
+    """The integer T with P(high32 < T) = probability to within 2^-32; 0 and 1 are exact."""
+    return min(_TWO32, max(0, int(probability * _TWO32)))
+
+
+def thresholds32(probabilities) -> np.ndarray:
+    """`threshold32` of each entry, as uint64."""
+    values = np.asarray(probabilities, np.float64)
+    return np.clip(np.floor(values * float(_TWO32)), 0, _TWO32).astype(np.uint64)
+
+
+def below(bits: np.ndarray, count: np.ndarray | int) -> np.ndarray:
+    """A whole number in 0..count-1 from each 64 bits (multiply-shift on the upper 32 bits), as int64."""
+    return ((high32(bits) * np.asarray(count, np.uint64)) >> _S32).astype(np.int64)

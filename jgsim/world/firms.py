@@ -1,0 +1,172 @@
+"""The firms of a replication, those that will enter later included."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from jgsim.terms.enums import Size
+from jgsim.terms.keys import Keys
+from jgsim.terms.time import FAR, YEAR, Clock
+from jgsim.world.settings import RISKS, World
+
+_AGE_GRID = np.concatenate([np.linspace(0, 10, 1001), np.linspace(10.1, 80, 700)])
+
+
+def cumulative(shares) -> np.ndarray:
+    """Upper edges of the classes of a categorical law; the last one is exactly 1."""
+    edges = np.cumsum(np.asarray(shares, np.float64))
+    edges[-1] = 1.0
+    return edges
+
+
+def classes(uniform: np.ndarray, shares) -> np.ndarray:
+    """The class (int8) that each uniform number falls into."""
+    return np.searchsorted(cumulative(shares), uniform, side="right").astype(np.int8)
+
+
+def normal(uniform: np.ndarray) -> np.ndarray:
+    """Standard normal numbers from uniform ones (float64)."""
+    from scipy.special import ndtri
+
+    return ndtri(uniform)
+
+
+class Lifetime:
+    """Age at exit of one entity type: a hazard that falls from `young` to `old` with age (per year)."""
+
+    def __init__(self, old: float, young: float, years: float, growth: float):
+        self.old, self.young = old, young
+        hazard = old * _AGE_GRID + (young - old) * years * (1 - np.exp(-_AGE_GRID / years))
+        self.hazard = hazard
+        density = np.exp(-hazard - growth * _AGE_GRID)
+        steps = np.diff(_AGE_GRID) * (density[1:] + density[:-1]) / 2
+        self.age_law = np.concatenate([[0.0], np.cumsum(steps)])
+        self.age_law /= self.age_law[-1]
+
+    def immortal(self) -> bool:
+        """True if firms of this type never close."""
+        return self.old == 0 and self.young == 0
+
+    def age(self, uniform: np.ndarray) -> np.ndarray:
+        """Ages (years) of the stock at the start."""
+        return np.interp(uniform, self.age_law, _AGE_GRID)
+
+    def residual(self, age: np.ndarray, uniform: np.ndarray) -> np.ndarray:
+        """Years left to live at `age`."""
+        target = np.interp(age, _AGE_GRID, self.hazard) - np.log(uniform)
+        last = _AGE_GRID[-1]
+        beyond = (target - self.hazard[-1]) / max(self.old, 1e-9)
+        total = np.where(target > self.hazard[-1], last + beyond, np.interp(target, self.hazard, _AGE_GRID))
+        return np.maximum(total - age, 0.0)
+
+
+def entrants(world: World, clock: Clock, firms: int) -> list[tuple[int, list[int]]]:
+    """How many firms of each type enter in each simulated year: [(total, [per type]), …].
+
+    Entries are `entry` of the starting stock of the type in the first year; the surplus of entries over exits fades by
+    `growth_fade` a year.
+    """
+    table = []
+    for y in range(clock.years):
+        counts = []
+        for kind in world.types.values():
+            surplus = (kind.entry.value - kind.exit.value) * (1 - world.growth_fade.value) ** y
+            counts.append(int(round(firms * kind.share.value * (kind.exit.value + surplus))))
+        table.append((sum(counts), counts))
+    return table
+
+
+def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, np.ndarray]:
+    """Columns of all firms ever alive within the horizon.
+
+    Returns
+    -------
+    dict of arrays, one entry per firm: `key` uint64; `type`, `sector`, `district`, `size`, `risk`, `field`, `grade`
+    int8 (-1 = none); `enter`, `exit` int32 minutes; `log_frailty` float32 (standard normal), `frailty` float32 (mean 1).
+    """
+    intake = entrants(world, clock, firms)
+    total = firms + sum(n for n, _ in intake)
+    key = np.arange(total, dtype=np.uint64)
+    u = lambda purpose: keys.stream(f"firm:{purpose}").uniform(key)  # noqa: E731
+    kinds = list(world.types.values())
+
+    kind = np.empty(total, np.int8)
+    kind[:firms] = classes(keys.stream("firm:type").uniform(key[:firms]), [k.share.value for k in kinds])
+    enter = np.empty(total, np.int32)
+    at = firms
+    for y, (n, counts) in enumerate(intake):
+        block = slice(at, at + n)
+        kind[block] = np.repeat(np.arange(len(kinds)), counts)
+        span = int(clock.year_start[y + 1] - clock.year_start[y])
+        when = keys.stream("firm:enter").uniform(key[block])
+        enter[block] = clock.year_start[y] + (when * span).astype(np.int32)
+        at += n
+
+    exit_ = np.full(total, FAR, np.int32)
+    age_u, life_u = u("age"), u("life")
+    for code, one in enumerate(kinds):
+        law = Lifetime(
+            one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
+        )
+        rows = np.flatnonzero(kind == code)
+        old, new = rows[rows < firms], rows[rows >= firms]
+        if law.immortal():
+            enter[old] = -np.int32(10 * YEAR)
+            continue
+        age = law.age(age_u[old])
+        enter[old] = -(age * YEAR).astype(np.int32) - 1
+        left = np.minimum(law.residual(age, life_u[old]) * YEAR, 2.0**30)
+        exit_[old] = np.maximum(left.astype(np.int32), 1)
+        left = np.minimum(law.residual(np.zeros(new.size), life_u[new]) * YEAR, 2.0**30)
+        exit_[new] = enter[new] + np.maximum(left.astype(np.int32), 1)
+
+    sector = np.empty(total, np.int8)
+    size = np.empty(total, np.int8)
+    sector_u, size_u = u("sector"), u("size")
+    for code, (name, one) in enumerate(world.types.items()):
+        rows = np.flatnonzero(kind == code)
+        sector[rows] = classes(sector_u[rows], [s.share[name].value for s in world.sectors.values()])
+        shares = [one.sizes[s.code].value if s.code in one.sizes else 0.0 for s in Size]
+        size[rows] = classes(size_u[rows], shares)
+    district = classes(u("district"), [d.share.value for d in world.districts.values()])
+
+    z = normal(u("frailty"))
+    sd = world.frailty.log_sd.value
+    frailty = np.exp(sd * z - sd * sd / 2).astype(np.float32)
+    risk = classes(u("risk"), [world.risk.share[r].value for r in RISKS])
+
+    field_codes = list(world.key_fields)
+    of_sector = np.array(
+        [field_codes.index(s.field) if s.field is not None else -1 for s in world.sectors.values()], np.int8
+    )
+    field = of_sector[sector]
+    grade = np.full(total, -1, np.int8)
+    rows = np.flatnonzero(field >= 0)
+    if rows.size:
+        noise = normal(keys.stream("firm:grade").uniform(key[rows]))
+        from scipy.special import ndtr
+
+        for code, one in enumerate(world.key_fields.values()):
+            mine = field[rows] == code
+            rho = one.grades.correlation.value
+            signal = rho * z[rows[mine]] + math.sqrt(1 - rho * rho) * noise[mine]
+            grade[rows[mine]] = classes(ndtr(signal), [one.grades.share[r].value for r in RISKS])
+
+    return {
+        "key": key,
+        "type": kind,
+        "sector": sector,
+        "district": district,
+        "size": size,
+        "risk": risk,
+        "field": field,
+        "grade": grade,
+        "enter": enter,
+        "exit": exit_,
+        "log_frailty": z.astype(np.float32),
+        "frailty": frailty,
+    }
+
+

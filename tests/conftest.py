@@ -1,0 +1,1 @@
+"""Shared by all tests: the --full switch is a marker (`run.py test --full`)."""
