@@ -34,6 +34,8 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 OURS = VENV / "jgsim-environment"  # says: made by this file, may be thrown away by it
 READY = VENV / "jgsim-ready"  # written last; without it a set-up was interrupted
 
+SETUP = 1  # raise it when prepare() below changes, so that older environments are made again
+
 DEMO = ["jinan", "credit-tiered", "joint", "fewer-visits", "strict-key-fields"]
 
 HELP = """用法 usage: python3 run.py 命令 command [选项 options]
@@ -87,8 +89,9 @@ def environment():
 def fingerprint():
     """What the environment must have been made from to be used as it is."""
     made_from = [
+        "set-up %d" % SETUP,
         hashlib.sha256(LOCK.read_bytes()).hexdigest(),
-        hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+        os.path.realpath(str(PYTHON)),  # another one after an upgrade of the system's Python
         str(ROOT),
         str(VENV),
     ]
@@ -362,6 +365,9 @@ def main(arguments):
     except Stop as stop:
         say(str(stop))
         return stop.code
+    except (OSError, subprocess.CalledProcessError) as problem:
+        say("出错 failed: %s" % problem)
+        return 1
     except KeyboardInterrupt:
         say("已中断 interrupted")
         return 130

@@ -1,0 +1,70 @@
+"""The ledger: one typed table per kind of event, in chunks that are joined once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+TABLES = {
+    "visit": {
+        "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
+        "due": np.int32, "officer": np.int32, "partner": np.int32, "officers": np.int8, "elapsed": np.int32,
+        "officer_minutes": np.int32, "findings": np.int8, "tier": np.int8,
+    },
+    "finding": {
+        "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
+        "first": np.int8, "officer": np.int32, "trigger": np.int8, "corrected": np.int32, "tier": np.int8,
+    },
+    "move": {"time": np.int32, "firm": np.int32, "before": np.int8, "after": np.int8},
+    "planned": {
+        "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
+        "due": np.int32, "tier": np.int8,
+    },
+    "dropped": {
+        "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
+        "due": np.int32, "reason": np.int8,
+    },
+}
+"""Columns of each table; times in minutes since the epoch, `candidate` -1 where nothing was there (false finding)."""
+
+DROP_REASONS = ("merged", "closed", "capacity", "open")
+"""Why a planned task was not done: taken in by a merged visit, firm closed, officers short, still open at the end."""
+
+
+class Ledger:
+    """Rows by table, appended in chunks."""
+
+    def __init__(self):
+        self._chunks: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in TABLES}
+
+    def add(self, table: str, rows: dict[str, np.ndarray]) -> None:
+        """Append rows; every column of the layout must be there."""
+        layout = TABLES[table]
+        self._chunks[table].append({name: np.asarray(rows[name]).astype(t, copy=False) for name, t in layout.items()})
+
+    def table(self, name: str) -> dict[str, np.ndarray]:
+        """All rows of a table, sorted by (time, firm); equal keys keep the order in which they came."""
+        chunks = self._chunks[name]
+        layout = TABLES[name]
+        joined = {
+            c: np.concatenate([chunk[c] for chunk in chunks]) if chunks else np.empty(0, t) for c, t in layout.items()
+        }
+        order = np.lexsort((joined["firm"], joined["time"]))
+        return {c: column[order] for c, column in joined.items()}
+
+    def recent(self, name: str, begin: int, until: int) -> dict[str, np.ndarray]:
+        """Rows with begin <= time < until, in the order they came; only the latest chunks are searched."""
+        layout = TABLES[name]
+        picked = []
+        for chunk in reversed(self._chunks[name]):
+            if chunk["time"].size and chunk["time"].max() < begin:
+                break
+            keep = (chunk["time"] >= begin) & (chunk["time"] < until)
+            picked.append({c: column[keep] for c, column in chunk.items()})
+        picked.reverse()
+        return {c: np.concatenate([p[c] for p in picked]) if picked else np.empty(0, t) for c, t in layout.items()}
+
+    def copy(self) -> Ledger:
+        """A ledger that shares the chunks so far."""
+        other = Ledger()
+        other._chunks = {name: list(chunks) for name, chunks in self._chunks.items()}
+        return other

@@ -1,0 +1,167 @@
+"""A round: one working week of visits by limited officers, what they find, and what follows at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jgsim.engine.violations import advance
+from jgsim.levers.joint import durations
+from jgsim.terms.campaign import TASK_COLUMNS, join, take
+from jgsim.terms.lever import Stage
+from jgsim.terms.keys import below, high32, threshold32
+from jgsim.terms.time import DAY, FAR
+
+_CLASS = np.array([2, 1, 0])
+"""Order inside a round by trigger: key fields, joint draws, single draws."""
+
+
+def dispatch(sim) -> None:
+    """Send the officers out for one round."""
+    view, firms = sim.view, sim.city.firms
+    begin, until = view.round_span
+    tasks = sim.queue()
+    ready = tasks["due"] < until
+    if not ready.any():
+        return
+    later, tasks = take(tasks, ~ready), take(tasks, ready)
+    late = view.in_round(tasks["firm"], tasks["order"])
+    when = np.where(tasks["due"] >= begin, tasks["due"], late)
+    stay = when < 0
+    expired = ~stay & (when >= tasks["until"])
+    closed = ~expired & ~stay & (firms["exit"][tasks["firm"]] <= when)
+    sim.drop(take(tasks, closed), begin, 1)
+    sim.drop(take(tasks, expired), begin, 2)
+    going = ~closed & ~expired & ~stay
+    waiting = take(tasks, stay)
+    tasks, when = take(tasks, going), when[going]
+    rank = np.lexsort((tasks["order"], tasks["due"], _CLASS[tasks["trigger"]]))
+    tasks, when = take(tasks, rank), when[rank]
+    elapsed, officers = visit_times(sim, tasks["firm"], tasks["mask"])
+    begun = np.ones(tasks["firm"].size, bool)
+    for step in sim.pipeline[Stage.ASSIGN]:
+        with sim.state.writing(step.lever):
+            begun = step.function(view, step.settings, tasks, elapsed * officers)
+    sim.set_queue(join([later, waiting, take(tasks, ~begun)], TASK_COLUMNS))
+    if begun.any():
+        visit(sim, take(tasks, begun), when[begun], elapsed[begun], officers[begun])
+
+
+def visit_times(sim, firm: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Elapsed minutes and officers of each visit, from the items that apply to the firm."""
+    minutes = np.zeros((firm.size, sim.department_minutes.shape[0]), np.int64)
+    for d in range(minutes.shape[1]):
+        minutes[:, d] = np.where(mask & (1 << d), sim.department_minutes[d], 0)
+    return durations(sim.view, sim.joint, minutes, sim.capability.team)
+
+
+def visit(sim, tasks, when, elapsed, officers) -> None:
+    """Carry out visits: look, find, order correction, enter everything in the ledger."""
+    view, state, firms = sim.view, sim.state, sim.city.firms
+    order = np.lexsort((tasks["order"], when, tasks["firm"]))
+    tasks, when = take(tasks, order), when[order]
+    elapsed, officers = elapsed[order], officers[order]
+    firm = tasks["firm"]
+    month = view.month
+    district = firms["district"][firm].astype(np.int64)
+    size = (sim.roster[1:] - sim.roster[:-1])[district]
+    bits = sim.keys.stream("officers", month).bits(firms["key"][firm])
+    lead = sim.roster[district] + below(bits, size)
+    other = below(sim.keys.stream("partner", month).bits(firms["key"][firm]), size - 1)
+    partner = sim.roster[district] + (lead - sim.roster[district] + 1 + other) % size
+    findings = np.zeros(firm.size, np.int64)
+    first = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]]))
+    turn = np.arange(firm.size) - np.repeat(first, np.diff(np.append(first, firm.size)))
+    for k in range(int(turn.max()) + 1):
+        rows = np.flatnonzero(turn == k)
+        findings[rows] = look(sim, firm[rows], when[rows], tasks["mask"][rows], tasks["trigger"][rows], lead[rows])
+        with state.writing("engine"):
+            state["last_visit"][firm[rows]] = when[rows]
+    sim.ledger.add("visit", {
+        "time": when, "firm": firm, "mask": tasks["mask"], "trigger": tasks["trigger"], "campaign": tasks["campaign"],
+        "due": tasks["due"], "officer": lead, "partner": partner, "officers": officers, "elapsed": elapsed,
+        "officer_minutes": elapsed * officers, "findings": findings, "tier": state["tier"][firm],
+    })
+
+
+def look(sim, firm, when, mask, trigger, lead) -> np.ndarray:
+    """Findings of one visit to each firm (each firm once); enters them in the ledger."""
+    c, state = sim.candidates, sim.state
+    if sim.period_violating is not None:
+        return _look_period(sim, firm, when, mask, trigger, lead)
+    cell, owner = advance(sim, firm, when)
+    department = sim.group_department[c.cell_group[cell]]
+    checked = (mask[owner] >> department) & 1 == 1
+    cell, owner = cell[checked], owner[checked]
+    on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
+    cell, owner = cell[on], owner[on]
+    which = state["open"][cell]
+    bits = sim.keys.stream("look").bits(c.number[which], state["looks"][which])
+    with state.writing("engine"):
+        state["looks"][which] += 1
+    hit = high32(bits) < sim.look[lead[owner], trigger[owner]]
+    cell, owner, which = cell[hit], owner[hit], which[hit]
+    time = when[owner]
+    first = state["found"][which] == FAR
+    corrected = correction(sim, which, time)
+    with state.writing("engine"):
+        state["found"][which] = np.minimum(state["found"][which], time)
+        sooner = corrected < state["busy"][cell]
+        state["busy"][cell[sooner]] = corrected[sooner]
+        state["corrected"][which[sooner]] = corrected[sooner]
+    sim.ledger.add("finding", {
+        "time": time, "firm": firm[owner], "group": c.group[which], "severity": c.severity[which],
+        "candidate": which, "first": first, "officer": lead[owner], "trigger": trigger[owner],
+        "corrected": np.where(sooner, corrected, FAR), "tier": state["tier"][firm[owner]],
+    })
+    found = np.bincount(owner, minlength=firm.size)
+    if sim.false_alarm:
+        found = found + _false(sim, firm, when, mask, trigger, lead)
+    return found
+
+
+def correction(sim, which: np.ndarray, time: np.ndarray) -> np.ndarray:
+    """Minute at which each found violation is corrected; FAR if it is not."""
+    settings = sim.scenario.behaviour.correction
+    bits = sim.keys.stream("correction").bits(sim.candidates.number[which], sim.state["looks"][which])
+    will = high32(bits) < np.uint64(threshold32(settings.share.value))
+    span = int(settings.days.value * DAY)
+    delay = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(span)) >> np.uint64(32)
+    return np.where(will, np.minimum(time + delay.astype(np.int64), int(FAR)), int(FAR)).astype(np.int32)
+
+
+def _false(sim, firm, when, mask, trigger, lead):
+    """False findings: an item group that is in order is recorded as a violation with probability 1 − specificity."""
+    found = np.zeros(firm.size, np.int64)
+    c, state = sim.candidates, sim.state
+    cell, owner = advance(sim, firm, when)
+    busy = np.zeros((firm.size, sim.group_department.size), bool)
+    on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
+    busy[owner[on], c.cell_group[cell[on]]] = True
+    stream = sim.keys.stream("false")
+    for g, department in enumerate(sim.group_department):
+        clean = ((mask >> department) & 1 == 1) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]
+        bits = stream.bits(sim.city.firms["key"][firm], when.astype(np.uint64) * np.uint64(8) + np.uint64(g))
+        wrong = clean & (high32(bits) < np.uint64(sim.false_alarm))
+        rows = np.flatnonzero(wrong)
+        found[rows] += 1
+        n = rows.size
+        sim.ledger.add("finding", {
+            "time": when[rows], "firm": firm[rows], "group": np.full(n, g), "severity": np.zeros(n),
+            "candidate": np.full(n, -1), "first": np.zeros(n), "officer": lead[rows], "trigger": trigger[rows],
+            "corrected": when[rows], "tier": state["tier"][firm[rows]],
+        })
+    return found
+
+
+def _look_period(sim, firm, when, mask, trigger, lead):
+    """Period mode: the month's choice is what there is to find."""
+    bits = sim.keys.stream("look:period", sim.view.month).bits(sim.city.firms["key"][firm], when)
+    hit = sim.period_violating[firm] & (high32(bits) < sim.look[lead, trigger])
+    rows = np.flatnonzero(hit)
+    n = rows.size
+    sim.ledger.add("finding", {
+        "time": when[rows], "firm": firm[rows], "group": np.zeros(n), "severity": np.ones(n),
+        "candidate": np.full(n, -1), "first": np.ones(n), "officer": lead[rows], "trigger": trigger[rows],
+        "corrected": when[rows], "tier": sim.state["tier"][firm[rows]],
+    })
+    return hit.astype(np.int64)

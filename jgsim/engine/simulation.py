@@ -1,0 +1,195 @@
+"""One run: a SimPy calendar carries the recurring activities of the bureau; firms are columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import simpy
+
+from jgsim.behaviour.response import deterrence_table, look_thresholds, officer_effects, perceived_table
+from jgsim.engine.ledger import Ledger
+from jgsim.engine.rounds import dispatch
+from jgsim.engine.state import ENGINE_COLUMNS, State
+from jgsim.engine.view import View
+from jgsim.engine.violations import advance
+from jgsim.levers.capability import roster
+from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks, join
+from jgsim.terms.keys import threshold32
+from jgsim.terms.lever import Stage
+from jgsim.world.calendar import rounds
+from jgsim.world.city import City
+
+
+class Simulation:
+    """A policy at work in a city.
+
+    Parameters
+    ----------
+    city : City
+        The world of the replication.
+    scenario : Scenario
+        Behaviour and policy; its pipeline decides what happens at each stage.
+    eager : bool
+        Bring every firm forward in every round instead of only when touched (for tests: the bits are the same).
+    """
+
+    def __init__(self, city: City, scenario, eager: bool = False):
+        self.city, self.scenario, self.eager = city, scenario, eager
+        self.candidates, self.keys = city.candidates, city.keys
+        self.pipeline = scenario.pipeline
+        columns = ENGINE_COLUMNS + tuple(c for lever in scenario.levers for c in lever.columns)
+        sizes = {
+            "firm": city.firms["key"].size,
+            "cell": city.candidates.cell_firm.size,
+            "candidate": city.candidates.firm.size,
+            "pool": len(city.settings.districts),
+        }
+        self.state = State(columns, sizes)
+        with self.state.writing("engine"):
+            self.state["next"][:] = city.candidates.cell_first[:-1]
+        self.ledger = Ledger()
+        self.view = View(city, self.state, sum(x.hours for x in scenario.settings["plan"].other_load.values()))
+        behaviour = scenario.behaviour
+        capability = scenario.settings["capability"]
+        self.capability, self.joint = capability, scenario.settings["joint"]
+        self.roster = roster(capability, city.settings)
+        self.deterrence = deterrence_table(behaviour)
+        self.perceived = perceived_table(behaviour, scenario.settings["draw"].ratio)
+        self.mark_scale = (1 << 32) / city.settings.ceiling.value
+        effects = officer_effects(behaviour, city.keys, int(self.roster[-1]))
+        self.look = look_thresholds(behaviour, effects)
+        self.group_department = np.array(
+            [list(city.settings.departments).index(g.department) for g in city.settings.groups.values()]
+        )
+        groups = list(city.settings.groups.values())
+        self.applies = np.array(
+            [[g.sectors is None or code in g.sectors for code in city.settings.sectors] for g in groups]
+        )
+        self.department_minutes = np.array(
+            [
+                sum(int(g.minutes.value) for g in groups if g.department == code)
+                for code in city.settings.departments
+            ],
+            np.int64,
+        )
+        self.false_alarm = threshold32(1 - behaviour.look.specificity.value)
+        self.period_violating = None
+        self.period_counts: list[tuple] = []
+        self.month = 0
+
+    def stage(self, stage: Stage, *args):
+        """Run a stage's steps in order; each sees the result of the one before as its last argument."""
+        result = args[-1] if args else None
+        for step in self.pipeline[stage]:
+            with self.state.writing(step.lever):
+                result = step.function(self.view, step.settings, *args[:-1], *([result] if args else []))
+        return result
+
+    def run(self, until_month: int | None = None) -> Simulation:
+        """Simulate up to the end of month `until_month` (the whole horizon if None)."""
+        last = self.city.clock.years * 12 if until_month is None else until_month
+        while self.month < last:
+            # A new environment a month: what goes on into the next one is in the state, and in nothing else.
+            env = simpy.Environment(initial_time=int(self.city.clock.month_start[self.month]))
+            env.process(self._bureau(env, self.month))
+            env.run(until=int(self.city.clock.month_start[self.month + 1]))
+            self.month += 1
+        return self
+
+    def _bureau(self, env, month):
+        self.view.set_month(month)
+        if month == 0:
+            self.stage(Stage.ENTER)
+        if month % 12 == 0 or not self.view.campaigns:
+            self._plan()
+        self._classify()
+        self._choose()
+        self._draw()
+        for begin, until in rounds(self.city.clock, month):
+            yield env.timeout(begin - env.now)
+            self.view.round_span = begin, until
+            dispatch(self)
+            if self.eager:
+                everybody = np.arange(self.city.firms["key"].size)
+                advance(self, everybody, np.full(everybody.size, until - 1, np.int32))
+
+    def _plan(self):
+        campaigns = []
+        for step in self.pipeline[Stage.PLAN]:
+            made = step.function(self.view, step.settings, *([campaigns] if step.rank else []))
+            campaigns = made
+        self.view.campaigns = campaigns
+
+    def _classify(self):
+        begin, until = self.view.month_span
+        if self.month:
+            before = int(self.city.clock.month_start[self.month - 1])
+            self.view.month_visits = self.ledger.recent("visit", before, begin)
+            self.view.month_findings = self.ledger.recent("finding", before, begin)
+            for step in self.pipeline[Stage.CLASSIFY]:
+                with self.state.writing(step.lever):
+                    firm, tier = step.function(self.view, step.settings)
+                if firm.size:
+                    advance(self, firm, np.full(firm.size, begin - 1, np.int32))
+                    old = self.state["tier"][firm]
+                    with self.state.writing(step.lever):
+                        self.state["tier"][firm] = tier
+                    rows = {"time": np.full(firm.size, begin), "firm": firm, "before": old, "after": tier}
+                    self.ledger.add("move", rows)
+
+    def _choose(self):
+        """Period mode: each firm chooses once a month whether to be in violation."""
+        period = self.scenario.behaviour.period
+        if self.scenario.behaviour.clock != "period":
+            return
+        from jgsim.terms.keys import high32, thresholds32
+
+        chance = thresholds32([period.violation.get(t, period.violation["A"]).value for t in ("A", "B", "C", "D")])
+        firm = self.view.alive()
+        tier = self.state["tier"][firm]
+        u = high32(self.keys.stream("period", self.month).bits(self.city.firms["key"][firm]))
+        self.period_violating = np.zeros(self.city.firms["key"].size, bool)
+        self.period_violating[firm] = u < chance[np.minimum(tier, 3)]
+        self.period_counts.append(
+            (self.month, np.bincount(tier, minlength=5), np.bincount(tier[self.period_violating[firm]], minlength=5))
+        )
+
+    def _draw(self):
+        fresh = [empty_tasks()]
+        for step in self.pipeline[Stage.DRAW]:
+            with self.state.writing(step.lever):
+                fresh.append(step.function(self.view, step.settings))
+        fresh = join(fresh, TASK_COLUMNS)
+        self.ledger.add("planned", {**fresh, "time": np.full(fresh["firm"].size, self.view.month_span[0]),
+                                    "tier": self.state["tier"][fresh["firm"]]})
+        waiting = join([self.queue(), fresh], TASK_COLUMNS)
+        self.view.merged = None
+        for step in self.pipeline[Stage.MERGE]:
+            before = waiting
+            waiting = step.function(self.view, step.settings, waiting)
+            if self.view.merged is not None:
+                self.drop({k: v[self.view.merged] for k, v in before.items()}, self.view.month_span[0], 0)
+                self.view.merged = None
+        self.set_queue(waiting)
+
+    def queue(self) -> dict[str, np.ndarray]:
+        """The tasks that wait."""
+        return {name: self.state[f"task.{name}"] for name in TASK_COLUMNS}
+
+    def set_queue(self, tasks: dict[str, np.ndarray]) -> None:
+        """Replace the tasks that wait."""
+        for name in TASK_COLUMNS:
+            self.state.arrays[f"task.{name}"] = tasks[name]
+
+    def drop(self, tasks: dict[str, np.ndarray], time, reason: int) -> None:
+        """Enter tasks that will not be done, with the reason."""
+        n = tasks["firm"].size
+        if n:
+            self.ledger.add("dropped", {**tasks, "time": np.broadcast_to(time, n), "reason": np.full(n, reason)})
+
+    def finish(self) -> Simulation:
+        """Bring every firm to the horizon's end and close the accounts."""
+        everybody = np.arange(self.city.firms["key"].size)
+        advance(self, everybody, np.full(everybody.size, self.city.clock.end - 1, np.int32))
+        self.drop(self.queue(), self.city.clock.end - 1, 3)
+        self.set_queue(empty_tasks())
+        return self

@@ -1,0 +1,78 @@
+"""The state of a run: a dictionary of arrays and nothing else, each with one writer."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+
+import numpy as np
+
+from jgsim.terms.campaign import TASK_COLUMNS
+from jgsim.terms.lever import Column
+from jgsim.terms.time import FAR, NEVER
+
+ENGINE_COLUMNS = (
+    Column("last_visit", "int32", "firm", "engine", fill=int(NEVER), meaning="minute of the last visit"),
+    Column("next", "int32", "cell", "engine", meaning="first candidate that is not yet decided"),
+    Column("open", "int32", "cell", "engine", fill=-1, meaning="the last violation begun (candidate), -1: none"),
+    Column("busy", "int32", "cell", "engine", fill=int(NEVER), meaning="minute at which that violation ends"),
+    Column("status", "uint8", "candidate", "engine", meaning="0 undecided, 1 became a violation, 2 did not"),
+    Column("found", "int32", "candidate", "engine", fill=int(FAR), meaning="minute of the first finding"),
+    Column("corrected", "int32", "candidate", "engine", fill=int(FAR), meaning="minute of correction"),
+    Column("looks", "uint8", "candidate", "engine", meaning="looks at it so far"),
+)
+
+
+class State:
+    """Arrays by name; an array can be written only inside `writing(owner)` of its writer."""
+
+    def __init__(self, columns: tuple[Column, ...], sizes: dict[str, int]):
+        self.columns = {c.name: c for c in columns}
+        self.arrays: dict[str, np.ndarray] = {}
+        self._owner: str | None = None
+        for c in columns:
+            shape = (3, 0) if c.per == "list" else (sizes[c.per],)
+            array = np.full(shape, c.fill, c.dtype) if c.fill else np.zeros(shape, c.dtype)
+            array.flags.writeable = False
+            self.arrays[c.name] = array
+        for name, dtype in TASK_COLUMNS.items():
+            self.arrays[f"task.{name}"] = np.empty(0, dtype)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.arrays[name]
+
+    def __setitem__(self, name: str, array: np.ndarray) -> None:
+        column = self.columns.get(name)
+        if column is None or column.writer != self._owner:
+            raise PermissionError(f"column {name} is written by {column.writer if column else 'nobody'} only")
+        self.arrays[name] = array
+
+    @contextmanager
+    def writing(self, owner: str):
+        """Let `owner`, and nobody else, write its own columns."""
+        mine = [c.name for c in self.columns.values() if c.writer == owner]
+        previous, self._owner = self._owner, owner
+        for name in mine:
+            self.arrays[name].flags.writeable = True
+        try:
+            yield self
+        finally:
+            self._owner = previous
+            for name in mine:
+                self.arrays[name].flags.writeable = False
+
+    def add(self, column: Column, size: int) -> None:
+        """Add a column after the start (a lever that needs one per campaign)."""
+        array = np.zeros(size, column.dtype)
+        array.flags.writeable = False
+        self.columns[column.name] = column
+        self.arrays[column.name] = array
+
+    def hash(self) -> str:
+        """sha256 over names, types and bytes of all arrays."""
+        digest = hashlib.sha256()
+        for name in sorted(self.arrays):
+            array = np.ascontiguousarray(self.arrays[name])
+            digest.update(f"{name}|{array.dtype.str}|{array.shape}|".encode())
+            digest.update(array.tobytes())
+        return digest.hexdigest()

@@ -1,0 +1,197 @@
+"""Lever 12: credit risk tiers (企业信用风险分类), reclassified monthly from scores or step by step."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from jgsim.terms.enums import TIERS, Severity, Tier
+from jgsim.terms.keys import high32, threshold32, to_uniform
+from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.settings import NonNegative, Number, Settings, Share
+
+MILLI = 1000
+BEST, WORST = int(Tier.A), int(Tier.D)
+
+
+class Step(Settings):
+    """Rule `step`: a finding moves a firm one tier down; a clean visit one up with probability `up`; a month without a
+    finding one up with probability `repair`."""
+
+    up: Share
+    repair: Share
+
+
+class Score(Settings):
+    """Rule `score`: an exogenous score plus points for findings.
+
+    `correlation`: of the exogenous score (annual report, address, other agencies) with the firm's true neutral rate;
+    `shares`: tiers of classified firms without any points, which set the thresholds; `points`: added per finding by
+    severity, in standard deviations of the exogenous score; `months`: how long they count (信用修复 waits this long).
+    """
+
+    correlation: Number
+    shares: dict[Literal["A", "B", "C", "D"], Share]
+    points: dict[Literal["minor", "general", "serious"], NonNegative]
+    months: Annotated[int, Field(ge=1, le=120)]
+
+    @model_validator(mode="after")
+    def _check(self):
+        missing = [t.code for t in TIERS[:4] if t.code not in self.shares]
+        if missing:
+            raise ValueError(f"shares lacks tier {missing[0]}")
+        total = sum(self.shares.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the shares of the tiers add up to {total:g}, not to 1")
+        return self
+
+
+class Credit(Settings):
+    """Credit tiers.
+
+    `rule`: `fixed`, `step` or `score`; `types`: entity types that are classified (all others are *none*); `accuracy`:
+    under `fixed` and `step`, the chance that a firm's first tier is its latent risk group (else drawn from the groups'
+    shares); `initial`: under `step`, shares of first tiers instead.
+    """
+
+    rule: Literal["fixed", "step", "score"]
+    types: list[str] | None = None
+    accuracy: Share = 1.0
+    initial: dict[Literal["A", "B", "C", "D"], Share] | None = None
+    step: Step | None = None
+    score: Score | None = None
+
+    @model_validator(mode="after")
+    def _check(self):
+        if self.rule != "fixed" and getattr(self, self.rule) is None:
+            raise ValueError(f"rule {self.rule} needs the section credit.{self.rule}")
+        return self
+
+
+def check(settings: Credit, world) -> None:
+    """The entity types exist."""
+    for name in settings.types or ():
+        if name not in world.types:
+            raise ValueError(f"credit.types: there is no {name!r}; known: {', '.join(world.types)}")
+
+
+def exogenous(view, settings: Credit) -> np.ndarray:
+    """The exogenous score of every firm in thousandths of its standard deviation (int32); higher is worse."""
+    from scipy.special import ndtri
+
+    rho = settings.score.correlation.value
+    noise = ndtri(to_uniform(view.keys.stream("credit:score").bits(view.firms["key"])))
+    score = rho * view.firms["log_frailty"].astype(np.float64) + np.sqrt(1 - rho * rho) * noise
+    return np.rint(MILLI * score).astype(np.int32)
+
+
+def limits(settings: Credit) -> np.ndarray:
+    """Scores from which a firm is B, C, D (int64, thousandths)."""
+    from scipy.special import ndtri
+
+    below = np.cumsum([settings.score.shares[t.code] for t in TIERS[:3]])
+    return np.rint(MILLI * ndtri(np.clip(below, 1e-12, 1 - 1e-12))).astype(np.int64)
+
+
+def first_tiers(view, settings: Credit) -> None:
+    """Write every firm's tier at its start."""
+    state, firms = view.state, view.firms
+    if settings.rule == "score":
+        state["score"][:] = exogenous(view, settings)
+        tier = np.searchsorted(limits(settings), state["score"], side="right").astype(np.int8)
+    else:
+        tier = firms["risk"].copy()
+        if settings.initial is not None:
+            edges = np.cumsum([settings.initial[t.code] for t in TIERS[:4]])[:3]
+            tier = np.searchsorted(
+                edges, to_uniform(view.keys.stream("credit:initial").bits(firms["key"])), side="right"
+            ).astype(np.int8)
+        elif settings.accuracy < 1:
+            u = high32(view.keys.stream("credit:accuracy").bits(firms["key"]))
+            wrong = u >= np.uint64(threshold32(settings.accuracy))
+            edges = np.cumsum([view.settings.risk.share[t.code].value for t in TIERS[:4]])[:3]
+            other = np.searchsorted(
+                edges, to_uniform(view.keys.stream("credit:initial").bits(firms["key"])), side="right"
+            )
+            tier[wrong] = other[wrong]
+    if settings.types is not None:
+        listed = np.zeros(len(view.settings.types), bool)
+        for name in settings.types:
+            listed[list(view.settings.types).index(name)] = True
+        tier[~listed[firms["type"]]] = Tier.NONE
+    state["tier"][:] = tier
+
+
+def classify(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
+    """The firms whose tier changes at this month's start, and their new tiers, from last month's results."""
+    if settings.rule == "step":
+        return _step(view, settings)
+    if settings.rule == "score":
+        return _score(view, settings)
+    return np.empty(0, np.int64), np.empty(0, np.int8)
+
+
+def _score(view, settings):
+    state, points = view.state, settings.score.points
+    worth = np.array([int(round(points.get(s.code, 0.0) * MILLI)) for s in Severity], np.int32)
+    found = view.month_findings
+    touched = [found["firm"]]
+    np.add.at(state["score"], found["firm"], worth[found["severity"]])
+    due = view.month + settings.score.months
+    pending = state["expiry"]
+    pending = np.concatenate(
+        [pending, np.stack([np.full(found["firm"].size, due), found["firm"], worth[found["severity"]]])], axis=1
+    )
+    over = pending[0] <= view.month
+    np.subtract.at(state["score"], pending[1, over], pending[2, over].astype(np.int32))
+    touched.append(pending[1, over])
+    state["expiry"] = pending[:, ~over]
+    firm = np.unique(np.concatenate(touched))
+    firm = firm[state["tier"][firm] != Tier.NONE]
+    tier = np.searchsorted(limits(settings), state["score"][firm], side="right").astype(np.int8)
+    moved = tier != state["tier"][firm]
+    return firm[moved], tier[moved]
+
+
+def _step(view, settings):
+    tier = view.state["tier"].astype(np.int64)
+    before = view.state["tier"]
+    visits = view.month_visits
+    order = np.lexsort((visits["time"], visits["firm"]))
+    firm, found, time = visits["firm"][order], visits["findings"][order] > 0, visits["time"][order]
+    first = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]])) if firm.size else np.empty(0, np.int64)
+    turn = np.arange(firm.size) - np.repeat(first, np.diff(np.append(first, firm.size)))
+    lucky = high32(view.keys.stream("credit:up", view.month).bits(view.firms["key"][firm], time)) < np.uint64(
+        threshold32(settings.step.up)
+    )
+    detected = np.zeros(tier.size, bool)
+    risen = np.zeros(tier.size, bool)
+    for k in range(int(turn.max()) + 1 if turn.size else 0):
+        rows = np.flatnonzero((turn == k) & (before[firm] != Tier.NONE))
+        down = rows[found[rows]]
+        up = rows[~found[rows] & lucky[rows]]
+        tier[firm[down]] = np.minimum(tier[firm[down]] + 1, WORST)
+        tier[firm[up]] = np.maximum(tier[firm[up]] - 1, BEST)
+        detected[firm[down]] = True
+        risen[firm[up]] = True
+    if settings.step.repair > 0:
+        waiting = np.flatnonzero((before > BEST) & (before <= WORST) & ~detected & ~risen)
+        u = high32(view.keys.stream("credit:repair", view.month).bits(view.firms["key"][waiting]))
+        tier[waiting[u < np.uint64(threshold32(settings.step.repair))]] -= 1
+    moved = np.flatnonzero(tier != before)
+    return moved, tier[moved].astype(np.int8)
+
+
+LEVER = Lever(
+    name="credit",
+    settings=Credit,
+    stages={Stage.ENTER: first_tiers, Stage.CLASSIFY: classify},
+    check=check,
+    columns=(
+        Column("tier", "int8", "firm", "credit", meaning="credit tier now"),
+        Column("score", "int32", "firm", "credit", meaning="score, thousandths; higher is worse"),
+        Column("expiry", "int64", "list", "credit", meaning="points that will expire: (month, firm, points)"),
+    ),
+)

@@ -1,0 +1,137 @@
+"""Lever 9: joint inspection of several departments (部门联合抽查, 进一次门、查多项事)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from jgsim.terms.campaign import take
+from jgsim.terms.enums import Trigger
+from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.settings import Count, Settings, Share
+from jgsim.terms.time import DAY
+
+
+class Joint(Settings):
+    """Which departments go together, and how.
+
+    `share`: share of tasks that are joint. `mode`: `shared_draw`, the initiator draws one list for all; `coincidence`,
+    the departments draw their own lists and the platform merges visits to one firm that are due within `window_days`
+    working days. `team`: officers of each department (`per_department`) or one team for all (`pooled`, 部门内综合执法).
+    `overlap`: time at the firm = longest check + this share of the rest.
+    """
+
+    share: Share
+    departments: Annotated[list[str], Field(min_length=0)]
+    initiator: str | None = None
+    mode: Literal["shared_draw", "coincidence"] = "shared_draw"
+    window_days: Count = 10
+    team: Literal["per_department", "pooled"] = "per_department"
+    overlap: Share = 0.3
+
+    @model_validator(mode="after")
+    def _check(self):
+        if self.share > 0 and len(set(self.departments)) < 2:
+            raise ValueError("a joint inspection needs at least two departments")
+        if self.share > 0 and self.mode == "shared_draw" and self.initiator not in self.departments:
+            raise ValueError("initiator must be one of the joint departments")
+        return self
+
+
+def check(settings: Joint, world) -> None:
+    """The departments exist."""
+    for name in settings.departments:
+        if name not in world.departments:
+            raise ValueError(f"joint.departments: there is no {name!r}; known: {', '.join(world.departments)}")
+
+
+def shared_campaign(view, settings: Joint, campaigns: list) -> list:
+    """Replace the joint departments' campaigns: a share of each goes into one joint campaign of its own.
+
+    The separate campaigns keep their own numbers and draw (1 − share) of their ratio; the joint one draws share × the
+    highest of their ratios.
+    """
+    if settings.share == 0 or settings.mode != "shared_draw":
+        return campaigns
+    names = list(view.settings.departments)
+    wanted = {names.index(d) for d in settings.departments}
+    mine = [c for c in campaigns if set(c.departments) <= wanted]
+    if not mine:
+        return campaigns
+    initiator = names.index(settings.initiator)
+    lead = next((c for c in mine if initiator in c.departments), mine[0])
+    together = replace(
+        lead,
+        code="joint",
+        number=max(c.number for c in campaigns) + 1,
+        departments=tuple(sorted({d for c in mine for d in c.departments})),
+        trigger=Trigger.JOINT,
+        factor=max(c.factor for c in mine) * settings.share,
+    )
+    kept = [replace(c, factor=c.factor * (1 - settings.share)) if c in mine else c for c in campaigns]
+    return [c for c in kept if c.factor > 0] + [together]
+
+
+def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Merge visits of joint departments to one firm that are due within the window (mode `coincidence`).
+
+    `tasks` are all that wait, this month's draws included. The earliest takes in those due within the window after it;
+    a firm takes part with probability `share`, by its key and year.
+    """
+    if settings.share == 0 or settings.mode != "coincidence" or tasks["firm"].size < 2:
+        return tasks
+    names = list(view.settings.departments)
+    allowed = sum(1 << names.index(d) for d in settings.departments)
+    open_to = (tasks["trigger"] != Trigger.KEY) & ((tasks["mask"] & ~np.int16(allowed)) == 0)
+    if settings.share < 1:
+        u = high32(view.keys.stream("joint:share", view.year).bits(view.firms["key"][tasks["firm"]]))
+        open_to &= u < np.uint64(threshold32(settings.share))
+    rows = np.flatnonzero(open_to)
+    rows = rows[np.lexsort((tasks["order"][rows], tasks["due"][rows], tasks["firm"][rows]))]
+    firm = tasks["firm"][rows]
+    day = np.searchsorted(view.calendar.day, tasks["due"][rows] // DAY * DAY)
+    mask, trigger = tasks["mask"].copy(), tasks["trigger"].copy()
+    gone = np.zeros(tasks["firm"].size, bool)
+    starts = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]]))
+    lengths = np.diff(np.append(starts, firm.size))
+    anchor = starts[lengths > 1]
+    last = anchor + lengths[lengths > 1] - 1
+    nearest = anchor + 1
+    while anchor.size:
+        inside = (nearest <= last)
+        anchor, last, nearest = anchor[inside], last[inside], nearest[inside]
+        near = day[nearest] - day[anchor] <= settings.window_days
+        a, n = rows[anchor[near]], rows[nearest[near]]
+        mask[a] |= mask[n]
+        trigger[a] = np.where(mask[a] & (mask[a] - 1), Trigger.JOINT, trigger[a])
+        gone[n] = True
+        anchor = np.where(near, anchor, nearest)
+        nearest = nearest + 1
+    view.count_merged(tasks, gone)
+    return take({**tasks, "mask": mask, "trigger": trigger}, ~gone)
+
+
+def durations(view, settings: Joint, minutes: np.ndarray, team: int):
+    """Elapsed minutes at the firm, officers and officer-minutes of visits.
+
+    `minutes` (visits × departments) is the time of each department's check, 0 where it takes no part.
+    """
+    longest = minutes.max(axis=1)
+    rest = minutes.sum(axis=1) - longest
+    elapsed = longest + (rest * int(round(settings.overlap * 1000))) // 1000
+    taking_part = (minutes > 0).sum(axis=1)
+    officers = np.full(taking_part.size, team) if settings.team == "pooled" else taking_part * team
+    return elapsed, officers
+
+
+LEVER = Lever(
+    name="joint",
+    settings=Joint,
+    stages={Stage.PLAN: shared_campaign, Stage.MERGE: merge},
+    rank=1,
+    check=check,
+)

@@ -1,0 +1,103 @@
+"""Lever 15: key fields (重点领域): checks at a fixed frequency by field and risk grade, outside the draw and the cap."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import model_validator
+
+from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks
+from jgsim.terms.enums import Trigger
+from jgsim.terms.keys import high32
+from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.settings import NonNegative, Settings
+from jgsim.terms.time import FAR, YEAR
+
+GRADES = ("A", "B", "C", "D")
+FIRST_NUMBER = 1000
+
+
+class KeyFields(Settings):
+    """Checks a year by key field and risk grade (0: none), spread evenly from a keyed first date."""
+
+    frequency: dict[str, dict[Literal["A", "B", "C", "D"], NonNegative]] = {}
+
+    @model_validator(mode="after")
+    def _check(self):
+        for field, table in self.frequency.items():
+            missing = [g for g in GRADES if g not in table]
+            if missing:
+                raise ValueError(f"frequency.{field} lacks grade {missing[0]}")
+            for grade, value in table.items():
+                if value > 52:
+                    raise ValueError(f"frequency.{field}.{grade}: {value:g} checks a year; at most 52, one a round")
+        return self
+
+
+def check(settings: KeyFields, world) -> None:
+    """The fields exist."""
+    for field in settings.frequency:
+        if field not in world.key_fields:
+            raise ValueError(f"key_fields.frequency: there is no {field!r}; known: {', '.join(world.key_fields)}")
+
+
+def periods(view, settings: KeyFields) -> np.ndarray:
+    """Minutes between checks by (field, grade), int64; 0 where there are none."""
+    fields = list(view.settings.key_fields)
+    table = np.zeros((len(fields), len(GRADES)), np.int64)
+    for field, grades in settings.frequency.items():
+        for g, grade in enumerate(GRADES):
+            if grades[grade] > 0:
+                table[fields.index(field), g] = int(YEAR / grades[grade])
+    return table
+
+
+def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
+    """The checks that fall due this month.
+
+    A firm's checks fall due at phase + k · period after its entry (or the epoch), the phase keyed and uniform over the
+    period. Each is open until the next one falls due.
+    """
+    firm, _ = view.in_field()
+    state = view.state
+    table = periods(view, settings)
+    period = table[view.firms["field"][firm], view.firms["grade"][firm]]
+    on = period > 0
+    firm, period = firm[on], period[on]
+    origin = np.maximum(view.firms["enter"][firm].astype(np.int64), 0)
+    u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
+    first = origin + ((u * period) >> 32)
+    # Checks of this month: the k with month_start <= first + k · period < month_end.
+    begin, until = view.month_span
+    k = np.maximum(0, -((first - begin) // period))
+    due_at = first + k * period
+    k2 = due_at < begin
+    due_at = np.where(k2, due_at + period, due_at)
+    rows, when, lengths = [], [], []
+    at = np.flatnonzero((due_at < until) & (view.firms["exit"][firm] > due_at) & (view.firms["enter"][firm] <= due_at))
+    while at.size:
+        rows.append(firm[at])
+        when.append(due_at[at])
+        lengths.append(period[at])
+        due_at[at] += period[at]
+        at = at[(due_at[at] < until) & (view.firms["exit"][firm[at]] > due_at[at])]
+    if not rows:
+        return empty_tasks()
+    f, w, p = np.concatenate(rows), np.concatenate(when), np.concatenate(lengths)
+    field = view.firms["field"][f]
+    names = list(view.settings.departments)
+    mask = np.array([1 << names.index(x.department) for x in view.settings.key_fields.values()], np.int16)
+    made = {
+        "firm": f,
+        "mask": mask[field],
+        "trigger": np.full(f.size, Trigger.KEY),
+        "campaign": FIRST_NUMBER + field,
+        "due": view.next_opening(w, f, "key"),
+        "until": np.minimum(w + p, int(FAR)),
+        "order": view.keys.stream("order:key", view.month).bits(view.firms["key"][f]),
+    }
+    return {name: made[name].astype(dtype) for name, dtype in TASK_COLUMNS.items()}
+
+
+LEVER = Lever(name="key_fields", settings=KeyFields, stages={Stage.DRAW: due}, rank=1, check=check)
