@@ -27,6 +27,7 @@ TABLES = {
 """Columns of each table; times in minutes since the epoch, `candidate` -1 where nothing was there (false finding)."""
 
 DROP_REASONS = ("merged", "closed", "capacity", "open")
+MERGED, CLOSED, CAPACITY, OPEN = range(4)
 """Why a planned task was not done: taken in by a merged visit, firm closed, officers short, still open at the end."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.engine.violations import advance
-from jgsim.levers.joint import durations
-from jgsim.terms.campaign import TASK_COLUMNS, join, take
+from jgsim.engine.ledger import CAPACITY, CLOSED
+from jgsim.terms.campaign import TASK_COLUMNS, Visits, join, take
 from jgsim.terms.lever import Stage
 from jgsim.terms.keys import below, high32, threshold32
 from jgsim.terms.time import DAY, FAR
@@ -29,8 +29,8 @@ def dispatch(sim) -> None:
     stay = when < 0
     expired = ~stay & (when >= tasks["until"])
     closed = ~expired & ~stay & (firms["exit"][tasks["firm"]] <= when)
-    sim.drop(take(tasks, closed), begin, 1)
-    sim.drop(take(tasks, expired), begin, 2)
+    sim.drop(take(tasks, closed), begin, CLOSED)
+    sim.drop(take(tasks, expired), begin, CAPACITY)
     going = ~closed & ~expired & ~stay
     waiting = take(tasks, stay)
     tasks, when = take(tasks, going), when[going]
@@ -47,11 +47,11 @@ def dispatch(sim) -> None:
 
 
 def visit_times(sim, firm: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Elapsed minutes and officers of each visit, from the items that apply to the firm."""
-    minutes = np.zeros((firm.size, sim.department_minutes.shape[0]), np.int64)
-    for d in range(minutes.shape[1]):
-        minutes[:, d] = np.where(mask & (1 << d), sim.department_minutes[d], 0)
-    return durations(sim.view, sim.joint, minutes, sim.capability.team)
+    """Elapsed minutes and officers of each visit."""
+    departments = np.arange(sim.department_minutes.size)
+    minutes = np.where(mask[:, None] >> departments & 1 == 1, sim.department_minutes, 0)
+    visits = sim.stage(Stage.VISIT, chain=Visits(minutes, minutes.sum(axis=1), np.ones(firm.size, np.int64)))
+    return visits.elapsed, visits.officers
 
 
 def visit(sim, tasks, when, elapsed, officers) -> None:
@@ -63,11 +63,12 @@ def visit(sim, tasks, when, elapsed, officers) -> None:
     firm = tasks["firm"]
     month = view.month
     district = firms["district"][firm].astype(np.int64)
-    size = (sim.roster[1:] - sim.roster[:-1])[district]
+    roster = state["roster"]
+    size = np.diff(roster)[district]
     bits = sim.keys.stream("officers", month).bits(firms["key"][firm])
-    lead = sim.roster[district] + below(bits, size)
+    lead = roster[district] + below(bits, size)
     other = below(sim.keys.stream("partner", month).bits(firms["key"][firm]), size - 1)
-    partner = sim.roster[district] + (lead - sim.roster[district] + 1 + other) % size
+    partner = roster[district] + (lead - roster[district] + 1 + other) % size
     findings = np.zeros(firm.size, np.int64)
     first = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]]))
     turn = np.arange(firm.size) - np.repeat(first, np.diff(np.append(first, firm.size)))

@@ -6,13 +6,12 @@ import numpy as np
 import simpy
 
 from jgsim.behaviour.response import deterrence_table, look_thresholds, officer_effects, perceived_table
-from jgsim.engine.ledger import Ledger
+from jgsim.engine.ledger import MERGED, OPEN, Ledger
 from jgsim.engine.rounds import dispatch
 from jgsim.engine.state import ENGINE_COLUMNS, State
 from jgsim.engine.view import View
 from jgsim.engine.violations import advance
-from jgsim.levers.capability import roster
-from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks, join
+from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks, join, take
 from jgsim.terms.keys import threshold32
 from jgsim.terms.lever import Stage
 from jgsim.world.calendar import rounds
@@ -47,16 +46,12 @@ class Simulation:
         with self.state.writing("engine"):
             self.state["next"][:] = city.candidates.cell_first[:-1]
         self.ledger = Ledger()
-        self.view = View(city, self.state, sum(x.hours for x in scenario.settings["plan"].other_load.values()))
+        self.view = View(city, self.state)
         behaviour = scenario.behaviour
-        capability = scenario.settings["capability"]
-        self.capability, self.joint = capability, scenario.settings["joint"]
-        self.roster = roster(capability, city.settings)
         self.deterrence = deterrence_table(behaviour)
-        self.perceived = perceived_table(behaviour, scenario.settings["draw"].ratio)
+        self.perceived = None
+        self.look = None
         self.mark_scale = (1 << 32) / city.settings.ceiling.value
-        effects = officer_effects(behaviour, city.keys, int(self.roster[-1]))
-        self.look = look_thresholds(behaviour, effects)
         self.group_department = np.array(
             [list(city.settings.departments).index(g.department) for g in city.settings.groups.values()]
         )
@@ -76,13 +71,15 @@ class Simulation:
         self.period_counts: list[tuple] = []
         self.month = 0
 
-    def stage(self, stage: Stage, *args):
-        """Run a stage's steps in order; each sees the result of the one before as its last argument."""
-        result = args[-1] if args else None
+    def stage(self, stage: Stage, *given, chain=None):
+        """Run a stage's steps in order, each as the writer of its own columns.
+
+        `chain` is handed from step to step as the last argument; `given` goes to each as it is.
+        """
         for step in self.pipeline[stage]:
             with self.state.writing(step.lever):
-                result = step.function(self.view, step.settings, *args[:-1], *([result] if args else []))
-        return result
+                chain = step.function(self.view, step.settings, *given, chain)
+        return chain
 
     def run(self, until_month: int | None = None) -> Simulation:
         """Simulate up to the end of month `until_month` (the whole horizon if None)."""
@@ -98,7 +95,8 @@ class Simulation:
     def _bureau(self, env, month):
         self.view.set_month(month)
         if month == 0:
-            self.stage(Stage.ENTER)
+            self._enter()
+        self._terms()
         if month % 12 == 0 or not self.view.campaigns:
             self._plan()
         self._classify()
@@ -112,12 +110,24 @@ class Simulation:
                 everybody = np.arange(self.city.firms["key"].size)
                 advance(self, everybody, np.full(everybody.size, until - 1, np.int32))
 
+    def _enter(self):
+        for step in self.pipeline[Stage.ENTER]:
+            with self.state.writing(step.lever):
+                step.function(self.view, step.settings)
+        with self.state.writing("engine"):
+            self.state["last_visit"][:] = self.city.firms["visited"]
+
+    def _terms(self):
+        """What follows from the settings alone; made again each month, so that a run can go on from the state."""
+        behaviour = self.scenario.behaviour
+        self.perceived = perceived_table(behaviour, self.stage(Stage.REACT, chain={}))
+        self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
+        if self.look is None:
+            effects = officer_effects(behaviour, self.keys, int(self.state["roster"][-1]))
+            self.look = look_thresholds(behaviour, effects)
+
     def _plan(self):
-        campaigns = []
-        for step in self.pipeline[Stage.PLAN]:
-            made = step.function(self.view, step.settings, *([campaigns] if step.rank else []))
-            campaigns = made
-        self.view.campaigns = campaigns
+        self.view.campaigns = self.stage(Stage.PLAN, chain=[])
 
     def _classify(self):
         begin, until = self.view.month_span
@@ -162,13 +172,11 @@ class Simulation:
         self.ledger.add("planned", {**fresh, "time": np.full(fresh["firm"].size, self.view.month_span[0]),
                                     "tier": self.state["tier"][fresh["firm"]]})
         waiting = join([self.queue(), fresh], TASK_COLUMNS)
-        self.view.merged = None
         for step in self.pipeline[Stage.MERGE]:
             before = waiting
-            waiting = step.function(self.view, step.settings, waiting)
-            if self.view.merged is not None:
-                self.drop({k: v[self.view.merged] for k, v in before.items()}, self.view.month_span[0], 0)
-                self.view.merged = None
+            with self.state.writing(step.lever):
+                waiting, gone = step.function(self.view, step.settings, before)
+            self.drop(take(before, gone), self.view.month_span[0], MERGED)
         self.set_queue(waiting)
 
     def queue(self) -> dict[str, np.ndarray]:
@@ -190,6 +198,6 @@ class Simulation:
         """Bring every firm to the horizon's end and close the accounts."""
         everybody = np.arange(self.city.firms["key"].size)
         advance(self, everybody, np.full(everybody.size, self.city.clock.end - 1, np.int32))
-        self.drop(self.queue(), self.city.clock.end - 1, 3)
+        self.drop(self.queue(), self.city.clock.end - 1, OPEN)
         self.set_queue(empty_tasks())
         return self

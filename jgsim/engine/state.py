@@ -19,7 +19,7 @@ ENGINE_COLUMNS = (
     Column("status", "uint8", "candidate", "engine", meaning="0 undecided, 1 became a violation, 2 did not"),
     Column("found", "int32", "candidate", "engine", fill=int(FAR), meaning="minute of the first finding"),
     Column("corrected", "int32", "candidate", "engine", fill=int(FAR), meaning="minute of correction"),
-    Column("looks", "uint8", "candidate", "engine", meaning="looks at it so far"),
+    Column("looks", "uint16", "candidate", "engine", meaning="looks at it so far"),
 )
 
 
@@ -58,15 +58,16 @@ class State:
             yield self
         finally:
             self._owner = previous
-            for name in mine:
-                self.arrays[name].flags.writeable = False
+            for c in self.columns.values():
+                if c.writer == owner:
+                    self.arrays[c.name].flags.writeable = False
 
-    def add(self, column: Column, size: int) -> None:
-        """Add a column after the start (a lever that needs one per campaign)."""
-        array = np.zeros(size, column.dtype)
-        array.flags.writeable = False
-        self.columns[column.name] = column
-        self.arrays[column.name] = array
+    def put_list(self, name: str, writer: str, array: np.ndarray) -> None:
+        """Lay down a list column of the current writer (a table whose length it decides)."""
+        if writer != self._owner:
+            raise PermissionError(f"column {name} is written by {writer} only")
+        self.columns[name] = Column(name, array.dtype.name, "list", writer)
+        self.arrays[name] = array
 
     def hash(self) -> str:
         """sha256 over names, types and bytes of all arrays."""

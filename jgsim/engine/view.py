@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.terms.keys import high32
-from jgsim.terms.lever import Column
 from jgsim.terms.time import DAY
-from jgsim.world.calendar import OPEN_MINUTES, OPENING
 
 
 class View:
@@ -28,15 +26,14 @@ class View:
         Rows of the ledger of the month that has just ended.
     """
 
-    def __init__(self, city, state, load_hours):
+    def __init__(self, city, state):
         self.settings, self.firms, self.keys = city.settings, city.firms, city.keys
         self.clock, self.calendar, self.scale = city.clock, city.calendar, city.scale
-        self.state, self.load_hours = state, load_hours
+        self.state, self.load_hours = state, 0.0
         self.pools = len(city.settings.districts)
         self.campaigns = []
         self.month_visits = self.month_findings = None
         self.round_span = (0, 0)
-        self.merged = None
         self._field = None
         self._alive = (-1, None)
         self.set_month(0)
@@ -45,6 +42,7 @@ class View:
         """Move to a month."""
         self.month, self.year, self.month_of_year = month, month // 12, month % 12 + 1
         self.month_span = int(self.clock.month_start[month]), int(self.clock.month_start[month + 1])
+        self.year_begin = int(self.clock.year_start[self.year])
         self.year_end = int(self.clock.year_start[self.year + 1])
 
     def alive(self) -> np.ndarray:
@@ -61,11 +59,15 @@ class View:
             self._field = rows, self.firms["field"][rows]
         return self._field
 
-    def schedule(self, firm: np.ndarray, code: str) -> np.ndarray:
-        """The minute at which each task of this month is due: a keyed working day and time of the month (int32)."""
+    def schedule(self, firm: np.ndarray, code: str, days: int | None = None) -> np.ndarray:
+        """The minute at which each task of this month is due: a keyed working day and time of the month (int32).
+
+        `days` restricts it to the first so many working days.
+        """
         bits = self.keys.stream(f"day:{code}", self.month).bits(self.firms["key"][firm])
         first, last = self.calendar.first[self.month], self.calendar.first[self.month + 1]
-        return self._at(bits, first, last - first)
+        span = last - first if days is None else min(days, last - first)
+        return self._at(bits, first, span)
 
     def in_round(self, firm: np.ndarray, order: np.ndarray) -> np.ndarray:
         """A keyed working day and time of the running round, for tasks that waited; -1 if it has no working day."""
@@ -81,27 +83,10 @@ class View:
         day = np.searchsorted(self.calendar.day, minute // DAY * DAY)
         day = np.minimum(day, self.calendar.day.size - 1)
         bits = self.keys.stream(f"day:{code}", self.month).bits(self.firms["key"][firm])
-        time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(OPEN_MINUTES)) >> np.uint64(32)
-        return (self.calendar.day[day] + OPENING + time.astype(np.int32)).astype(np.int32)
+        time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(self.calendar.minutes)) >> np.uint64(32)
+        return (self.calendar.day[day] + self.calendar.opening + time.astype(np.int32)).astype(np.int32)
 
     def _at(self, bits, first, days):
         day = first + ((high32(bits) * np.uint64(days)) >> np.uint64(32)).astype(np.int64)
-        time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(OPEN_MINUTES)) >> np.uint64(32)
-        return (self.calendar.day[day] + OPENING + time.astype(np.int32)).astype(np.int32)
-
-    def draw_clock(self, code: str, keep: bool) -> np.ndarray:
-        """The clock of a campaign's draws, one per firm (uint64); begun anew each year unless `keep`."""
-        name = f"draw.{code}"
-        if name not in self.state.columns:
-            self.state.add(Column(name, "uint64", "firm", "draw"), self.firms["key"].size)
-            self.state.add(Column(f"{name}.year", "int64", "pool", "draw"), 1)
-            self.state[name].flags.writeable = self.state[f"{name}.year"].flags.writeable = True
-        stamp = self.state[f"{name}.year"]
-        if not keep and stamp[0] != self.year + 1:
-            self.state[name][:] = 0
-            stamp[0] = self.year + 1
-        return self.state[name]
-
-    def count_merged(self, tasks: dict[str, np.ndarray], gone: np.ndarray) -> None:
-        """Tell the engine which tasks another visit took in."""
-        self.merged = gone
+        time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(self.calendar.minutes)) >> np.uint64(32)
+        return (self.calendar.day[day] + self.calendar.opening + time.astype(np.int32)).astype(np.int32)

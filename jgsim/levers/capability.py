@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
+from jgsim.terms.campaign import Visits
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Positive, Settings
 
@@ -35,57 +37,64 @@ def roster(settings: Capability, world) -> np.ndarray:
     return first
 
 
-def minutes_of(view, settings: Capability, load_hours: float) -> np.ndarray:
+def register(view, settings: Capability) -> None:
+    """Write the officer register."""
+    view.state["roster"] = roster(settings, view.settings)
+
+
+def year_minutes(view, settings: Capability) -> np.ndarray:
     """Officer-minutes a year of each district, the load that the plan does not steer taken off (int64).
 
     Below full size they shrink with the number of firms.
     """
-    first = roster(settings, view.settings)
-    officers = np.diff(first)
+    officers = np.diff(view.state["roster"])
     gross = officers * settings.hours * 60 * view.scale
-    load = load_hours * 60 * view.scale * officers / officers.sum()
+    load = view.load_hours * 60 * view.scale * officers / officers.sum()
     return np.maximum(gross - load, 0).astype(np.int64)
-
-
-def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np.ndarray) -> np.ndarray:
-    """Which of the tasks (sorted by priority) are begun this round (bool).
-
-    A district begins tasks in their order as long as it has minutes left; the last one may run over, and what it ran
-    over is taken from the next round.
-    """
-    if settings.unlimited:
-        return np.ones(tasks["firm"].size, bool)
-    pool = view.firms["district"][tasks["firm"]].astype(np.int64)
-    order = np.argsort(pool, kind="stable")
-    sorted_pool, sorted_minutes = pool[order], minutes[order].astype(np.int64)
-    total = np.cumsum(sorted_minutes)
-    starts = np.searchsorted(sorted_pool, np.arange(view.pools))
-    before = total - sorted_minutes
-    base = np.concatenate([[0], total])[starts]
-    before = before - base[sorted_pool]
-    left = capacity(view, settings) - view.state["overrun"]
-    begun_sorted = before < left[sorted_pool]
-    used = np.bincount(sorted_pool[begun_sorted], sorted_minutes[begun_sorted], view.pools).astype(np.int64)
-    view.state["overrun"][:] = np.maximum(used - left, 0)
-    begun = np.zeros(pool.size, bool)
-    begun[order] = begun_sorted
-    return begun
 
 
 def capacity(view, settings: Capability) -> np.ndarray:
     """Officer-minutes of each district in this round: the year's minutes in equal parts per working day (int64)."""
     begin, until = view.round_span
     lo, hi = np.searchsorted(view.calendar.day, [begin, until])
-    y0, y1 = view.calendar.year_first[view.year], view.calendar.year_first[view.year + 1]
-    year = minutes_of(view, settings, view.load_hours)
-    return year * (hi - y0) // (y1 - y0) - year * (lo - y0) // (y1 - y0)
+    first, last = view.calendar.year_first[view.year], view.calendar.year_first[view.year + 1]
+    year = year_minutes(view, settings)
+    return year * (hi - first) // (last - first) - year * (lo - first) // (last - first)
+
+
+def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np.ndarray) -> np.ndarray:
+    """Which of the tasks (sorted by priority) are begun this round (bool).
+
+    A district begins tasks in their order as long as it has minutes left; the last one may run over, and what it ran
+    over is taken from the next rounds.
+    """
+    if settings.unlimited:
+        return np.ones(tasks["firm"].size, bool)
+    pool = view.firms["district"][tasks["firm"]].astype(np.int64)
+    order = np.argsort(pool, kind="stable")
+    sorted_pool, sorted_minutes = pool[order], minutes[order].astype(np.int64)
+    total = np.concatenate([[0], np.cumsum(sorted_minutes)])
+    starts = np.searchsorted(sorted_pool, np.arange(view.pools))
+    before = total[:-1] - total[starts][sorted_pool]
+    left = capacity(view, settings) - view.state["overrun"]
+    begun = np.zeros(pool.size, bool)
+    begun[order] = before < left[sorted_pool]
+    used = np.bincount(pool[begun], minutes[begun], view.pools).astype(np.int64)
+    view.state["overrun"][:] = np.maximum(used - left, 0)
+    return begun
+
+
+def team(view, settings: Capability, visits: Visits) -> Visits:
+    """The officers of one department."""
+    return replace(visits, officers=np.full(visits.elapsed.size, settings.team, np.int64))
 
 
 LEVER = Lever(
     name="capability",
     settings=Capability,
-    stages={Stage.ASSIGN: assign},
+    stages={Stage.ENTER: register, Stage.ASSIGN: assign, Stage.VISIT: team},
     columns=(
         Column("overrun", "int64", "pool", "capability", meaning="minutes by which the last round's work ran over"),
+        Column("roster", "int64", "list", "capability", meaning="first officer of each district, and one past the last"),
     ),
 )

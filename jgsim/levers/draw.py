@@ -133,7 +133,9 @@ def _drawn(view, settings, campaign, ratio, shift) -> np.ndarray:
         if settings.coordination != "shifted":
             return _independent(view, settings, campaign, ratio / draws)
         return _shifted(view, settings, campaign, ratio / draws, shift / draws)
-    return _remembered(view, settings, campaign, ratio, shift)
+    if settings.memory == "rotation":
+        return _rotation(view, settings, campaign, ratio)
+    return _within_year(view, settings, campaign, ratio, shift)
 
 
 def _independent(view, settings, campaign, probability) -> np.ndarray:
@@ -159,42 +161,57 @@ def step_table(ratio: np.ndarray, draws: int) -> np.ndarray:
     return np.ceil(ratio * ONE / draws).astype(np.uint64)
 
 
-def _remembered(view, settings, campaign, ratio, shift) -> np.ndarray:
-    """Draws with memory: a clock H grows at each draw; the firm is drawn when H passes its number (plus whole rounds).
+def _within_year(view, settings, campaign, ratio, shift) -> np.ndarray:
+    """One number u per firm and year; a clock H grows at each draw; the firm is drawn when H passes u plus whole rounds.
 
-    H of a firm is the sum over the draws since it came into the frame (this year, or ever under rotation) of the step
-    of its tier at each draw.
+    Only firms whose number lies below the highest ratio that any tier could give them are watched.
     """
     draws = len(campaign.months)
     step = step_table(ratio, draws)
+    name = f"watch.{campaign.code}"
+    if view.month_of_year == campaign.months[0] or name not in view.state.columns:
+        highest = (step * np.uint64(draws)).reshape(len(TIERS), -1).max(axis=0)
+        firms = view.firms
+        firm = np.flatnonzero((firms["enter"] < view.year_end) & (firms["exit"] > view.year_begin))
+        if campaign.types is not None or campaign.sectors is not None:
+            firm = firm[targets(view, campaign, firm)]
+        u = high32(numbers(view, settings, campaign, view.year).bits(firms["key"][firm]))
+        if settings.coordination == "shifted":
+            origin = np.floor(shift * ONE).astype(np.uint64)[cell_of(view, firm, view.state["tier"][firm])]
+            u = (u - origin) & np.uint64(ONE - 1)
+        few = np.flatnonzero(u < highest.max())
+        firm, u = firm[few], u[few]
+        few = u < highest[cell_of(view, firm, np.zeros(firm.size, np.int8))]
+        firm, u = firm[few], u[few]
+        view.state.put_list(name, "draw", np.stack([firm.astype(np.uint64), u, np.zeros(u.size, np.uint64)]))
+    watch = view.state[name]
+    firm = watch[0].astype(np.int64)
+    begin = view.month_span[0]
+    there = np.flatnonzero((view.firms["enter"][firm] <= begin) & (view.firms["exit"][firm] > begin))
+    firm, u, old = firm[there], watch[1, there], watch[2, there]
+    new = old + step[cell_of(view, firm, view.state["tier"][firm])]
+    watch[2, there] = new
+    round_ = np.uint64(ONE - 1)
+    return firm[((old + round_ - u) >> np.uint64(32)) < ((new + round_ - u) >> np.uint64(32))]
+
+
+def _rotation(view, settings, campaign, ratio) -> np.ndarray:
+    """Like `within_year`, but H goes on until everybody had a turn; each turn has numbers of its own."""
+    step = step_table(ratio, len(campaign.months))
+    name = f"turn.{campaign.code}"
+    if name not in view.state.columns:
+        view.state.put_list(name, "draw", np.zeros(view.firms["key"].size, np.uint64))
+    clock = view.state[name]
     firm = _frame(view, campaign)
-    tier = view.state["tier"][firm]
-    clock = view.draw_clock(campaign.code, settings.memory == "rotation")
     old = clock[firm]
-    new = old + step[cell_of(view, firm, tier)]
+    new = old + step[cell_of(view, firm, view.state["tier"][firm])]
     clock[firm] = new
-    rotation = settings.memory == "rotation"
-    if rotation:
-        cycle = (old >> np.uint64(32)).astype(np.int64)
-        u = np.empty(firm.size, np.uint64)
-        for c in np.unique(cycle):
-            rows = cycle == c
-            u[rows] = high32(numbers(view, settings, campaign, int(c)).bits(view.firms["key"][firm[rows]]))
-        base = old & ~np.uint64(ONE - 1)
-        hit = (old <= base + u) & (base + u < new)
-        later = np.flatnonzero((new >> np.uint64(32)) > (old >> np.uint64(32)))
-        if later.size:
-            base = new[later] & ~np.uint64(ONE - 1)
-            for c in np.unique(base >> np.uint64(32)):
-                rows = later[(base >> np.uint64(32)) == c]
-                fresh = high32(numbers(view, settings, campaign, int(c)).bits(view.firms["key"][firm[rows]]))
-                hit[rows] |= (np.uint64(c) << np.uint64(32)) + fresh < new[rows]
-        return firm[hit]
-    u = high32(numbers(view, settings, campaign, view.year).bits(view.firms["key"][firm]))
-    if settings.coordination == "shifted":
-        origin = np.floor(shift * ONE).astype(np.uint64)[cell_of(view, firm, tier)]
-        u = (u - origin) & np.uint64(ONE - 1)
-    hit = ((old + np.uint64(ONE - 1) - u) >> np.uint64(32)) < ((new + np.uint64(ONE - 1) - u) >> np.uint64(32))
+    hit = np.zeros(firm.size, bool)
+    for turn in np.unique(np.concatenate([old >> np.uint64(32), new >> np.uint64(32)])).tolist():
+        rows = np.flatnonzero(((old >> np.uint64(32)) <= turn) & ((new >> np.uint64(32)) >= turn))
+        u = high32(numbers(view, settings, campaign, turn).bits(view.firms["key"][firm[rows]]))
+        at = np.uint64(turn * ONE) + u
+        hit[rows] |= (old[rows] <= at) & (at < new[rows])
     return firm[hit]
 
 
@@ -219,7 +236,7 @@ def _fixed(view, settings, campaign, probability) -> np.ndarray:
             n = min(n, frame.size)
             chosen.append(frame[np.argsort(u, kind="stable")[:n]])
             continue
-        turns = view.draw_clock(campaign.code, settings.memory == "rotation")
+        turns = _turns(view, campaign, settings.memory == "rotation")
         while n > 0 and frame.size:
             # Everybody of the lowest turn count goes first; within it the order is the keyed one of that turn.
             least = turns[frame].min()
@@ -233,8 +250,21 @@ def _fixed(view, settings, campaign, probability) -> np.ndarray:
     return np.concatenate(chosen) if chosen else np.empty(0, np.int64)
 
 
+def _turns(view, campaign: Campaign, keep: bool) -> np.ndarray:
+    """How often each firm was drawn: this year, or ever if `keep`."""
+    name = f"turns.{campaign.code}"
+    if name not in view.state.columns or (not keep and view.month_of_year == campaign.months[0]):
+        view.state.put_list(name, "draw", np.zeros(view.firms["key"].size, np.uint64))
+    return view.state[name]
+
+
+def announced(view, settings: Draw, ratio: dict[str, float]) -> dict[str, float]:
+    """The yearly ratio that firms of each tier read in the plan."""
+    return dict(settings.ratio)
+
+
 def _tasks(view, campaign: Campaign, firm: np.ndarray) -> dict[str, np.ndarray]:
-    due = view.schedule(firm, campaign.code)
+    due = view.schedule(firm, campaign.code, campaign.window_days)
     return {
         "firm": firm.astype(np.int32),
         "mask": np.full(firm.size, campaign.mask, np.int16),
@@ -246,4 +276,4 @@ def _tasks(view, campaign: Campaign, firm: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-LEVER = Lever(name="draw", settings=Draw, stages={Stage.DRAW: draw}, check=check)
+LEVER = Lever(name="draw", settings=Draw, stages={Stage.DRAW: draw, Stage.REACT: announced}, check=check)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.campaign import take
+from jgsim.terms.campaign import Campaign, Visits, take
 from jgsim.terms.enums import Trigger
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Lever, Stage
@@ -49,11 +49,11 @@ def check(settings: Joint, world) -> None:
             raise ValueError(f"joint.departments: there is no {name!r}; known: {', '.join(world.departments)}")
 
 
-def shared_campaign(view, settings: Joint, campaigns: list) -> list:
+def shared_campaign(view, settings: Joint, campaigns: list[Campaign]) -> list[Campaign]:
     """Replace the joint departments' campaigns: a share of each goes into one joint campaign of its own.
 
     The separate campaigns keep their own numbers and draw (1 − share) of their ratio; the joint one draws share × the
-    highest of their ratios.
+    highest of their ratios, among the firms and in the months of the initiator's campaign.
     """
     if settings.share == 0 or settings.mode != "shared_draw":
         return campaigns
@@ -76,14 +76,16 @@ def shared_campaign(view, settings: Joint, campaigns: list) -> list:
     return [c for c in kept if c.factor > 0] + [together]
 
 
-def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Merge visits of joint departments to one firm that are due within the window (mode `coincidence`).
 
     `tasks` are all that wait, this month's draws included. The earliest takes in those due within the window after it;
-    a firm takes part with probability `share`, by its key and year.
+    a firm takes part with probability `share`, by its key and year. Returns the tasks, and which of those given were
+    taken in by another (bool).
     """
-    if settings.share == 0 or settings.mode != "coincidence" or tasks["firm"].size < 2:
-        return tasks
+    gone = np.zeros(tasks["firm"].size, bool)
+    if settings.share == 0 or settings.mode != "coincidence" or gone.size < 2:
+        return tasks, gone
     names = list(view.settings.departments)
     allowed = sum(1 << names.index(d) for d in settings.departments)
     open_to = (tasks["trigger"] != Trigger.KEY) & ((tasks["mask"] & ~np.int16(allowed)) == 0)
@@ -91,47 +93,45 @@ def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> dict[str, np.n
         u = high32(view.keys.stream("joint:share", view.year).bits(view.firms["key"][tasks["firm"]]))
         open_to &= u < np.uint64(threshold32(settings.share))
     rows = np.flatnonzero(open_to)
+    if rows.size < 2:
+        return tasks, gone
     rows = rows[np.lexsort((tasks["order"][rows], tasks["due"][rows], tasks["firm"][rows]))]
     firm = tasks["firm"][rows]
     day = np.searchsorted(view.calendar.day, tasks["due"][rows] // DAY * DAY)
     mask, trigger = tasks["mask"].copy(), tasks["trigger"].copy()
-    gone = np.zeros(tasks["firm"].size, bool)
     starts = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]]))
     lengths = np.diff(np.append(starts, firm.size))
     anchor = starts[lengths > 1]
     last = anchor + lengths[lengths > 1] - 1
-    nearest = anchor + 1
+    following = anchor + 1
     while anchor.size:
-        inside = (nearest <= last)
-        anchor, last, nearest = anchor[inside], last[inside], nearest[inside]
-        near = day[nearest] - day[anchor] <= settings.window_days
-        a, n = rows[anchor[near]], rows[nearest[near]]
+        near = day[following] - day[anchor] <= settings.window_days
+        a, n = rows[anchor[near]], rows[following[near]]
         mask[a] |= mask[n]
         trigger[a] = np.where(mask[a] & (mask[a] - 1), Trigger.JOINT, trigger[a])
         gone[n] = True
-        anchor = np.where(near, anchor, nearest)
-        nearest = nearest + 1
-    view.count_merged(tasks, gone)
-    return take({**tasks, "mask": mask, "trigger": trigger}, ~gone)
+        anchor = np.where(near, anchor, following)
+        following = following + 1
+        inside = following <= last
+        anchor, last, following = anchor[inside], last[inside], following[inside]
+    return take({**tasks, "mask": mask, "trigger": trigger}, ~gone), gone
 
 
-def durations(view, settings: Joint, minutes: np.ndarray, team: int):
-    """Elapsed minutes at the firm, officers and officer-minutes of visits.
-
-    `minutes` (visits × departments) is the time of each department's check, 0 where it takes no part.
-    """
-    longest = minutes.max(axis=1)
-    rest = minutes.sum(axis=1) - longest
+def together(view, settings: Joint, visits: Visits) -> Visits:
+    """Elapsed time and officers of visits at which several departments check."""
+    longest = visits.minutes.max(axis=1)
+    rest = visits.minutes.sum(axis=1) - longest
     elapsed = longest + (rest * int(round(settings.overlap * 1000))) // 1000
-    taking_part = (minutes > 0).sum(axis=1)
-    officers = np.full(taking_part.size, team) if settings.team == "pooled" else taking_part * team
-    return elapsed, officers
+    officers = visits.officers
+    if settings.team == "per_department":
+        officers = officers * (visits.minutes > 0).sum(axis=1)
+    return replace(visits, elapsed=elapsed, officers=officers)
 
 
 LEVER = Lever(
     name="joint",
     settings=Joint,
-    stages={Stage.PLAN: shared_campaign, Stage.MERGE: merge},
+    stages={Stage.PLAN: shared_campaign, Stage.MERGE: merge, Stage.VISIT: together},
     rank=1,
     check=check,
 )

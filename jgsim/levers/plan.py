@@ -18,7 +18,8 @@ _PUBLICATION = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
 class CampaignSettings(Settings):
     """One campaign (抽查任务): a department draws firms in each of its months.
 
-    `factor` multiplies the draw ratio; `types` and `sectors` make it a targeted draw (定向抽查), without them it is
+    `window_days`: visits fall on the first so many working days of the month (all if left out); `factor` multiplies the
+    draw ratio; `types` and `sectors` make it a targeted draw (定向抽查), without them it is
     untargeted (不定向抽查).
     """
 
@@ -26,6 +27,7 @@ class CampaignSettings(Settings):
     department: str
     level: Literal["province", "city", "district", "station"] = "district"
     months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=1)]
+    window_days: Annotated[int, Field(ge=1, le=31)] | None = None
     factor: NonNegative = 1.0
     types: list[str] | None = None
     sectors: list[str] | None = None
@@ -79,10 +81,10 @@ def check(settings: Plan, world) -> None:
                     raise ValueError(f"plan.campaigns.{code}.{what}: there is no {name!r}; known: {', '.join(known)}")
 
 
-def campaigns(view, settings: Plan) -> list[Campaign]:
-    """The campaigns of the year, each department on its own."""
+def campaigns(view, settings: Plan, earlier: list[Campaign]) -> list[Campaign]:
+    """The campaigns of the year, each department on its own, after those of `earlier` levers."""
     departments = list(view.settings.departments)
-    made = []
+    made = list(earlier)
     for number, (code, one) in enumerate(settings.campaigns.items()):
         made.append(
             Campaign(
@@ -92,6 +94,7 @@ def campaigns(view, settings: Plan) -> list[Campaign]:
                 trigger=Trigger.RANDOM,
                 months=tuple(one.months),
                 factor=one.factor,
+                window_days=one.window_days,
                 types=None if one.types is None else tuple(list(view.settings.types).index(t) for t in one.types),
                 sectors=None
                 if one.sectors is None
@@ -101,4 +104,9 @@ def campaigns(view, settings: Plan) -> list[Campaign]:
     return made
 
 
-LEVER = Lever(name="plan", settings=Plan, stages={Stage.PLAN: campaigns}, check=check)
+def load(view, settings: Plan, hours: float) -> float:
+    """Officer-hours a year of the whole city that the plan does not steer, added to `hours`."""
+    return hours + sum(one.hours for one in settings.other_load.values())
+
+
+LEVER = Lever(name="plan", settings=Plan, stages={Stage.PLAN: campaigns, Stage.LOAD: load}, check=check)

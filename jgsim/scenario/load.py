@@ -11,7 +11,7 @@ from jgsim.levers import LEVERS
 from jgsim.scenario.scenario import Scenario, model
 from jgsim.scenario.yamlfile import Document, parse, read
 from jgsim.terms.errors import InputError, nearest
-from jgsim.world.calendar import read_exceptions
+from jgsim.world.calendar import EVERY_DAY, read_exceptions
 
 MAX_BASES = 20
 
@@ -71,7 +71,9 @@ def build(data: dict, name: str, lines: dict, calendar_file: Path, file: str) ->
                 where, _, reason = str(error).partition(": ")
                 raise _located(reason, where, lines, file) from None
     _check_ceiling(whole, lines, file)
-    exceptions = read_exceptions(calendar_file.parent / whole.time.calendar)
+    exceptions = None
+    if whole.time.calendar != EVERY_DAY:
+        exceptions = read_exceptions(calendar_file.parent / whole.time.calendar)
     return Scenario(
         name=name,
         title=whole.title,

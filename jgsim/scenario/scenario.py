@@ -53,7 +53,7 @@ class Scenario:
     data : dict
         The whole content after bases are merged, as plain data.
     exceptions : dict
-        The calendar: days that are not what their weekday says.
+        The calendar: days that are not what their weekday says (None: every day counts).
     """
 
     name: str
@@ -63,7 +63,7 @@ class Scenario:
     behaviour: Behaviour
     settings: dict[str, Settings]
     levers: tuple[Lever, ...]
-    exceptions: dict = field(repr=False)
+    exceptions: dict | None = field(repr=False)
     data: dict = field(repr=False)
     match: str | None = None
 
@@ -75,7 +75,7 @@ class Scenario:
     @cached_property
     def hash(self) -> str:
         """sha256 of the content as canonical JSON, calendar included."""
-        calendar = {d.isoformat(): w for d, w in sorted(self.exceptions.items())}
+        calendar = {d.isoformat(): w for d, w in sorted((self.exceptions or {}).items())}
         text = json.dumps([self.data, calendar], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -25,7 +25,7 @@ class Campaign:
     """One campaign of a year.
 
     `number` names it in the ledger; `departments` are indices; `months` 1..12; `factor` multiplies the draw ratio;
-    `types`, `sectors` restrict the target firms (None: all).
+    `types`, `sectors` restrict the target firms (None: all); `window_days` the days of the month (None: all).
     """
 
     code: str
@@ -36,11 +36,25 @@ class Campaign:
     factor: float
     types: tuple[int, ...] | None = None
     sectors: tuple[int, ...] | None = None
+    window_days: int | None = None
 
     @property
     def mask(self) -> int:
         """The departments as bits."""
         return sum(1 << d for d in self.departments)
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Visits about to be made.
+
+    `minutes` (visits × departments, int64): each department's check, 0 where it takes no part; `elapsed` minutes at the
+    firm and `officers` on the team, one per visit.
+    """
+
+    minutes: np.ndarray
+    elapsed: np.ndarray
+    officers: np.ndarray
 
 
 def empty_tasks() -> dict[str, np.ndarray]:

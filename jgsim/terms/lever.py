@@ -10,24 +10,34 @@ from jgsim.terms.settings import Settings
 
 
 class Stage(IntEnum):
-    """Stages of an inspection's life, in order; the engine runs them and knows no lever by name."""
+    """Stages of an inspection's life, in order; the engine runs them and knows no lever by name.
+
+    What a stage's functions take besides (view, settings), and return:
+
+    ENTER (nothing) → nothing: write first values. PLAN (campaigns) → campaigns of the year. LOAD (hours) → officer-hours
+    a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE (tasks) → (tasks, rows taken in by
+    others). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) → `Visits` with
+    elapsed time and officers. CLASSIFY (nothing) → (firms, their new tiers). REACT (ratio by tier) → announced yearly
+    ratio by tier. The other stages have no lever yet.
+    """
 
     ENTER = 0
     PLAN = 1
-    DRAW = 2
-    MERGE = 3
-    HOLD_BACK = 4
-    REPORT = 5
-    ASSIGN = 6
-    VISIT = 7
-    FIND = 8
-    RESPOND = 9
-    CASE = 10
-    REVIEW = 11
-    CLASSIFY = 12
-    PUBLISH = 13
-    REACT = 14
-    EXIT = 15
+    LOAD = 2
+    DRAW = 3
+    MERGE = 4
+    HOLD_BACK = 5
+    REPORT = 6
+    ASSIGN = 7
+    VISIT = 8
+    FIND = 9
+    RESPOND = 10
+    CASE = 11
+    REVIEW = 12
+    CLASSIFY = 13
+    PUBLISH = 14
+    REACT = 15
+    EXIT = 16
 
 
 @dataclass(frozen=True)

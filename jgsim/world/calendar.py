@@ -21,12 +21,15 @@ class Calendar:
     """Working days of the horizon.
 
     `day` int32 minutes of 00:00 of each working day, ascending; `first` (months + 1 entries) the index in `day` of each
-    month's first working day; `year_first` likewise for years. Visits start between 09:00 and 17:00.
+    month's first working day; `year_first` likewise for years. Visits start within `minutes` after
+    `opening` (09:00 to 17:00, the whole day where every day counts).
     """
 
     day: np.ndarray
     first: np.ndarray
     year_first: np.ndarray
+    opening: int = OPENING
+    minutes: int = OPEN_MINUTES
 
 
 def read_exceptions(path: Path) -> dict[dt.date, bool]:
@@ -44,8 +47,17 @@ def read_exceptions(path: Path) -> dict[dt.date, bool]:
     return found
 
 
-def make_calendar(clock: Clock, exceptions: dict[dt.date, bool]) -> Calendar:
-    """The working days between the clock's epoch and its end."""
+EVERY_DAY = "every_day"
+"""Name of the calendar in which every day counts, round the clock (for comparison with theory)."""
+
+
+def make_calendar(clock: Clock, exceptions: dict[dt.date, bool] | None) -> Calendar:
+    """The working days between the clock's epoch and its end; every day if `exceptions` is None."""
+    if exceptions is None:
+        day = np.arange(clock.end // DAY, dtype=np.int32) * np.int32(DAY)
+        return Calendar(
+            day, np.searchsorted(day, clock.month_start), np.searchsorted(day, clock.year_start), 0, DAY
+        )
     days = np.arange(clock.end // DAY)
     weekday = (days + clock.origin - 1) % 7
     working = weekday < 5

@@ -13,7 +13,7 @@ import numpy as np
 
 from jgsim.terms.enums import Severity
 from jgsim.terms.keys import Keys, high32, to_uniform
-from jgsim.terms.time import YEAR, Clock
+from jgsim.terms.time import FAR, YEAR, Clock
 from jgsim.world.settings import RISKS, World
 
 _MOST_PER_YEAR = 60
@@ -61,7 +61,6 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
     for g, one in enumerate(world.groups.values()):
         rows, rate = base_rates(world, firms, g)
         severity_edges = np.cumsum([one.severity[s.code].value if s.code in one.severity else 0.0 for s in Severity])
-        mean_spell = one.spell.value * YEAR
         if world.start == "stationary":
             parts.append(_running(world, keys, firms, g, rows, rate, one.spell.value, severity_edges))
         for y in range(clock.years):
@@ -77,7 +76,7 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
             more = np.flatnonzero(count_u >= law)
             firm, lam, term, law, count_u = firm[more], lam[more], term[more], law[more], count_u[more]
             while firm.size and k < _MOST_PER_YEAR:
-                parts.append(_new(stream, firms, g, firm, k, begin, until, mean_spell, severity_edges))
+                parts.append(_new(stream, firms, g, firm, k, begin, until, one, severity_edges))
                 k += 1
                 term = term * lam / k
                 law = law + term
@@ -86,19 +85,29 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
     return _indexed(parts, len(world.groups), firms["key"].size)
 
 
-def _new(stream, firms, g, firm, k, begin, until, mean_spell, severity_edges):
+def spell_length(group, uniform: np.ndarray) -> np.ndarray:
+    """Minutes until a violation ends by itself, at least 1 (int64)."""
+    mean = group.spell.value * YEAR
+    if group.spell_law == "unbounded":
+        return np.full(uniform.shape, int(FAR), np.int64)
+    if group.spell_law == "fixed":
+        return np.full(uniform.shape, max(1, int(mean)), np.int64)
+    return np.maximum(np.minimum(-np.log(uniform) * mean, 2.0**30), 1).astype(np.int64)
+
+
+def _new(stream, firms, g, firm, k, begin, until, one, severity_edges):
     key = firms["key"][firm]
     part = 64 * (k + 1) + g
     z = stream.bits(key, part)
     start = begin + ((high32(stream.bits(z, 1)) * np.uint64(until - begin)) >> np.uint64(32)).astype(np.int64)
     inside = (start >= firms["enter"][firm]) & (start < firms["exit"][firm])
     firm, z, start = firm[inside], z[inside], start[inside]
-    length = np.maximum(np.minimum(-np.log(to_uniform(stream.bits(z, 2))) * mean_spell, 2.0**30), 1).astype(np.int64)
+    length = spell_length(one, to_uniform(stream.bits(z, 2)))
     return (
         firm.astype(np.int32),
         np.full(firm.size, g, np.int8),
         start.astype(np.int32),
-        (start + length).astype(np.int32),
+        np.minimum(start + length, int(FAR)).astype(np.int32),
         high32(stream.bits(z, 3)).astype(np.uint32),
         np.searchsorted(severity_edges[:-1], to_uniform(stream.bits(z, 4)), side="right").astype(np.int8),
         z,

@@ -8,7 +8,7 @@ import numpy as np
 
 from jgsim.terms.enums import Size
 from jgsim.terms.keys import Keys
-from jgsim.terms.time import FAR, YEAR, Clock
+from jgsim.terms.time import FAR, NEVER, YEAR, Clock
 from jgsim.world.settings import RISKS, World
 
 _AGE_GRID = np.concatenate([np.linspace(0, 10, 1001), np.linspace(10.1, 80, 700)])
@@ -84,7 +84,8 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
     Returns
     -------
     dict of arrays, one entry per firm: `key` uint64; `type`, `sector`, `district`, `size`, `risk`, `field`, `grade`
-    int8 (-1 = none); `enter`, `exit` int32 minutes; `log_frailty` float32 (standard normal), `frailty` float32 (mean 1).
+    int8 (-1 = none); `enter`, `exit`, `visited` (last visit before the
+    epoch) int32 minutes; `log_frailty` float32 (standard normal), `frailty` float32 (mean 1).
     """
     intake = entrants(world, clock, firms)
     total = firms + sum(n for n, _ in intake)
@@ -155,6 +156,7 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
             grade[rows[mine]] = classes(ndtr(signal), [one.grades.share[r].value for r in RISKS])
 
     return {
+        "visited": _visited(world, keys, key, kind, field, enter),
         "key": key,
         "type": kind,
         "sector": sector,
@@ -170,3 +172,18 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
     }
 
 
+
+
+def _visited(world, keys, key, kind, field, enter) -> np.ndarray:
+    """Minute (below 0) of the last visit before the epoch; NEVER where there was none."""
+    visited = np.full(key.size, NEVER, np.int32)
+    rate = np.array([0.0 if t.visits_before is None else t.visits_before.value for t in world.types.values()])[kind]
+    fields = [0.0 if f.visits_before is None else f.visits_before.value for f in world.key_fields.values()]
+    rate = rate + np.array([*fields, 0.0])[field]
+    rows = np.flatnonzero((rate > 0) & (enter < 0))
+    if world.start == "in_order" or not rows.size:
+        return visited
+    age = -np.log(keys.stream("firm:visited").uniform(key[rows])) / rate[rows] * YEAR
+    known = age < -enter[rows].astype(np.float64)
+    visited[rows[known]] = -np.maximum(age[known], 1).astype(np.int32)
+    return visited

@@ -19,14 +19,17 @@ def _sum_to_one(shares: dict[str, Number], what: str) -> None:
 
 
 class FirmType(Settings):
-    """An entity type: its share of the stock, its entries and exits per year, its size mix."""
+    """An entity type: its share of the stock, its entries and exits per year, its size mix.
+
+    `visits_before` (visits a year before the epoch) dates the last visit of the firms that are there at the start.
+    """
 
     name: Name
     share: Number
     entry: Number
     exit: Number
     exit_young: Number
-    dated_visits: Number | None = None
+    visits_before: Number | None = None
     sizes: dict[Literal["micro", "small", "medium", "large"], Number]
 
     @model_validator(mode="after")
@@ -63,6 +66,7 @@ class ItemGroup(Settings):
     sectors: list[str] | None = None
     rate: Number
     spell: Number
+    spell_law: Literal["exponential", "fixed", "unbounded"] = "exponential"
     severity: dict[Literal["minor", "general", "serious"], Number]
     minutes: Number
 
@@ -121,6 +125,7 @@ class KeyField(Settings):
     name: Name
     department: str
     grades: Grades
+    visits_before: Number | None = None
 
 
 class World(Settings):
