@@ -33,15 +33,21 @@ def days_since(time: np.ndarray, last_visit: np.ndarray) -> np.ndarray:
     return np.where(last_visit == NEVER, _DAYS, np.minimum(days, _DAYS))
 
 
-def perceived_table(behaviour: Behaviour, ratio: dict[str, float]) -> np.ndarray:
-    """Multiplier by credit tier of the announced ratio against the reference ratio (float64, one per tier)."""
+def perceived_table(behaviour: Behaviour, world, announced: np.ndarray) -> np.ndarray:
+    """Multiplier of the announced yearly ratio against the reference ratio.
+
+    `announced` and the result: float64 by (tier, sector, district, entity type).
+    """
     p = behaviour.perceived
-    table = np.ones(len(TIERS))
+    by_type = np.array([p.reference_by_type[t].value if t in p.reference_by_type else 1.0 for t in world.types])
+    table = np.ones(announced.shape)
     for tier in TIERS:
-        if tier.code not in p.reference or tier.code not in ratio:
+        if tier.code not in p.reference:
             continue
-        now, reference = max(ratio[tier.code], p.floor.value), max(p.reference[tier.code].value, p.floor.value)
-        table[tier] = 1.0 if now == reference else (now / reference) ** p.elasticity.value
+        now = np.maximum(announced[tier], p.floor.value)
+        reference = np.maximum(p.reference[tier.code].value * by_type, p.floor.value)
+        # Equal ratios give exactly 1, whatever the elasticity.
+        table[tier] = np.where(now == reference, 1.0, (now / reference) ** p.elasticity.value)
     return table
 
 

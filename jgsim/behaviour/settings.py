@@ -22,10 +22,15 @@ class Deterrence(Settings):
 
 
 class Perceived(Settings):
-    """General deterrence by the announced ratio: (ratio / reference ratio) ** elasticity, never above `most`."""
+    """General deterrence by the announced ratio: onset rates × (ratio / reference ratio) ** elasticity.
+
+    The reference ratio of a firm is `reference` of its tier × `reference_by_type` of its entity type (1 if left out);
+    tiers without a reference do not react. Ratios below `floor` count as `floor`.
+    """
 
     elasticity: Number
     reference: dict[Literal["A", "B", "C", "D", "none"], Number]
+    reference_by_type: dict[str, Number] = {}
     floor: Number
 
 

@@ -19,12 +19,28 @@ TABLES = {
         "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
         "due": np.int32, "tier": np.int8,
     },
+    "round": {
+        "time": np.int32, "district": np.int8, "available": np.int64, "used": np.int64, "waiting": np.int32,
+        "oldest": np.int32,
+    },
+    "spell": {
+        "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
+        "until": np.int32, "ending": np.int8, "found": np.int32, "corrected": np.int32,
+    },
     "dropped": {
         "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
         "due": np.int32, "reason": np.int8,
     },
 }
-"""Columns of each table; times in minutes since the epoch, `candidate` -1 where nothing was there (false finding)."""
+"""Columns of each table; times in minutes since the epoch, FAR where something did not happen.
+
+visit: one team at one firm; `mask` departments as bits, `officer` and `partner` numbers in the register, `officers` on
+the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day. finding: `candidate` -1
+where nothing was there (false finding), `first` 1 if that violation had not been found before. move: a change of tier.
+planned: a task when it was drawn up; dropped: a task that was not done, and why. round: each district's
+officer-minutes, tasks that wait at the round's end, minutes by which the oldest of them is late. spell: a violation from
+`time` to `until` (the horizon's end if it still runs), how it ended, its first finding.
+"""
 
 DROP_REASONS = ("merged", "closed", "capacity", "open")
 MERGED, CLOSED, CAPACITY, OPEN = range(4)
@@ -49,7 +65,7 @@ class Ledger:
         joined = {
             c: np.concatenate([chunk[c] for chunk in chunks]) if chunks else np.empty(0, t) for c, t in layout.items()
         }
-        order = np.lexsort((joined["firm"], joined["time"]))
+        order = np.lexsort((joined["firm" if "firm" in layout else "district"], joined["time"]))
         return {c: column[order] for c, column in joined.items()}
 
     def recent(self, name: str, begin: int, until: int) -> dict[str, np.ndarray]:

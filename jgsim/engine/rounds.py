@@ -21,8 +21,6 @@ def dispatch(sim) -> None:
     begin, until = view.round_span
     tasks = sim.queue()
     ready = tasks["due"] < until
-    if not ready.any():
-        return
     later, tasks = take(tasks, ~ready), take(tasks, ready)
     late = view.in_round(tasks["firm"], tasks["order"])
     when = np.where(tasks["due"] >= begin, tasks["due"], late)
@@ -36,30 +34,47 @@ def dispatch(sim) -> None:
     tasks, when = take(tasks, going), when[going]
     rank = np.lexsort((tasks["order"], tasks["due"], _CLASS[tasks["trigger"]]))
     tasks, when = take(tasks, rank), when[rank]
-    elapsed, officers = visit_times(sim, tasks["firm"], tasks["mask"])
+    elapsed, officers, minutes = visit_times(sim, tasks["firm"], tasks["mask"])
     begun = np.ones(tasks["firm"].size, bool)
     for step in sim.pipeline[Stage.ASSIGN]:
         with sim.state.writing(step.lever):
-            begun = step.function(view, step.settings, tasks, elapsed * officers)
-    sim.set_queue(join([later, waiting, take(tasks, ~begun)], TASK_COLUMNS))
+            begun = step.function(view, step.settings, tasks, minutes)
+    waiting = join([waiting, take(tasks, ~begun)], TASK_COLUMNS)
+    enter_round(sim, tasks["firm"][begun], minutes[begun], waiting)
+    sim.set_queue(join([later, waiting], TASK_COLUMNS))
     if begun.any():
-        visit(sim, take(tasks, begun), when[begun], elapsed[begun], officers[begun])
+        visit(sim, take(tasks, begun), when[begun], elapsed[begun], officers[begun], minutes[begun])
 
 
-def visit_times(sim, firm: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Elapsed minutes and officers of each visit."""
+def enter_round(sim, firm, minutes, waiting) -> None:
+    """Enter each district's minutes and what waits after the round in the ledger."""
+    pools, until = sim.view.pools, sim.view.round_span[1]
+    district = sim.city.firms["district"]
+    late = district[waiting["firm"]]
+    oldest = np.zeros(pools, np.int64)
+    np.maximum.at(oldest, late, until - waiting["due"].astype(np.int64))
+    sim.ledger.add("round", {
+        "time": np.full(pools, sim.view.round_span[0]), "district": np.arange(pools),
+        "available": sim.state["available"].copy(), "used": np.bincount(district[firm], minutes, pools),
+        "waiting": np.bincount(late, minlength=pools), "oldest": oldest,
+    })
+
+
+def visit_times(sim, firm: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Elapsed minutes, officers and officer-minutes of each visit."""
     departments = np.arange(sim.department_minutes.size)
     minutes = np.where(mask[:, None] >> departments & 1 == 1, sim.department_minutes, 0)
-    visits = sim.stage(Stage.VISIT, chain=Visits(minutes, minutes.sum(axis=1), np.ones(firm.size, np.int64)))
-    return visits.elapsed, visits.officers
+    one = np.ones(firm.size, np.int64)
+    visits = sim.stage(Stage.VISIT, chain=Visits(minutes, minutes.sum(axis=1), one, 0 * one))
+    return visits.elapsed, visits.officers, (visits.elapsed + visits.overhead) * visits.officers
 
 
-def visit(sim, tasks, when, elapsed, officers) -> None:
+def visit(sim, tasks, when, elapsed, officers, minutes) -> None:
     """Carry out visits: look, find, order correction, enter everything in the ledger."""
     view, state, firms = sim.view, sim.state, sim.city.firms
     order = np.lexsort((tasks["order"], when, tasks["firm"]))
     tasks, when = take(tasks, order), when[order]
-    elapsed, officers = elapsed[order], officers[order]
+    elapsed, officers, minutes = elapsed[order], officers[order], minutes[order]
     firm = tasks["firm"]
     month = view.month
     district = firms["district"][firm].astype(np.int64)
@@ -80,7 +95,7 @@ def visit(sim, tasks, when, elapsed, officers) -> None:
     sim.ledger.add("visit", {
         "time": when, "firm": firm, "mask": tasks["mask"], "trigger": tasks["trigger"], "campaign": tasks["campaign"],
         "due": tasks["due"], "officer": lead, "partner": partner, "officers": officers, "elapsed": elapsed,
-        "officer_minutes": elapsed * officers, "findings": findings, "tier": state["tier"][firm],
+        "officer_minutes": minutes, "findings": findings, "tier": state["tier"][firm],
     })
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import simpy
 
 from jgsim.behaviour.response import deterrence_table, look_thresholds, officer_effects, perceived_table
-from jgsim.engine.ledger import MERGED, OPEN, Ledger
+from jgsim.engine.ledger import MERGED, OPEN, TABLES, Ledger
+from jgsim.engine.result import Result, spells
 from jgsim.engine.rounds import dispatch
 from jgsim.engine.state import ENGINE_COLUMNS, State
 from jgsim.engine.view import View
@@ -120,7 +121,8 @@ class Simulation:
     def _terms(self):
         """What follows from the settings alone; made again each month, so that a run can go on from the state."""
         behaviour = self.scenario.behaviour
-        self.perceived = perceived_table(behaviour, self.stage(Stage.REACT, chain={}))
+        announced = self.stage(Stage.REACT)
+        self.perceived = perceived_table(behaviour, self.city.settings, announced).reshape(-1)
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
         if self.look is None:
             effects = officer_effects(behaviour, self.keys, int(self.state["roster"][-1]))
@@ -194,10 +196,18 @@ class Simulation:
         if n:
             self.ledger.add("dropped", {**tasks, "time": np.broadcast_to(time, n), "reason": np.full(n, reason)})
 
-    def finish(self) -> Simulation:
-        """Bring every firm to the horizon's end and close the accounts."""
+    def finish(self) -> Result:
+        """Bring every firm to the horizon's end, close the accounts, and hand out plain arrays."""
         everybody = np.arange(self.city.firms["key"].size)
         advance(self, everybody, np.full(everybody.size, self.city.clock.end - 1, np.int32))
+        state_hash = self.state.hash()
         self.drop(self.queue(), self.city.clock.end - 1, OPEN)
-        self.set_queue(empty_tasks())
-        return self
+        self.ledger.add("spell", spells(self.city, self.state))
+        tables = {name: self.ledger.table(name) for name in TABLES}
+        first_tier = self.state["tier"].copy()
+        moves = tables["move"]
+        # Backwards in time, so that a firm's first move is written last.
+        first_tier[moves["firm"][::-1]] = moves["before"][::-1]
+        result = Result(self.scenario, self.city, tables, first_tier, self.state["tier"].copy(), state_hash)
+        result.check_accounts()
+        return result

@@ -30,6 +30,7 @@ class View:
         self.settings, self.firms, self.keys = city.settings, city.firms, city.keys
         self.clock, self.calendar, self.scale = city.clock, city.calendar, city.scale
         self.state, self.load_hours = state, 0.0
+        self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
         self.campaigns = []
         self.month_visits = self.month_findings = None

@@ -27,6 +27,7 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
     Returns the firms' cells and the position of each cell's firm in `firm`.
     """
     c, state = sim.candidates, sim.state
+    cell_number, cells = sim.city.cell, sim.city.cells
     cell, owner = cells_of(c, firm)
     with state.writing("engine"):
         last_visit = state["last_visit"]
@@ -41,7 +42,7 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
             if not active.size:
                 break
             start, rows = c.start[at], firm[who]
-            rate = sim.deterrence[days_since(start, last_visit[rows])] * sim.perceived[tier[rows]]
+            rate = sim.deterrence[days_since(start, last_visit[rows])] * sim.perceived[tier[rows].astype(np.int64) * cells + cell_number[rows]]
             begins = (start >= state["busy"][active]) & ((c.mark[at] < rate * sim.mark_scale) | (start < 0))
             state["status"][at] = np.where(begins, BECAME, DID_NOT)
             on = active[begins]

@@ -18,13 +18,14 @@ class Capability(Settings):
 
     `officers`: on the register of the whole city, spread over the districts like the firms (at least `team` in each);
     `hours`: each officer's hours a year for supervision; `unlimited`: nobody ever waits; `team`: officers of one
-    department on a visit.
+    department on a visit; `overhead_minutes`: travel and entry of results, of each officer on each visit.
     """
 
     officers: Annotated[int, Field(ge=2, le=100_000)]
     hours: Positive
     unlimited: bool = False
     team: Annotated[int, Field(ge=1, le=10)] = 2
+    overhead_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
 
 
 def roster(settings: Capability, world) -> np.ndarray:
@@ -68,6 +69,8 @@ def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np
     A district begins tasks in their order as long as it has minutes left; the last one may run over, and what it ran
     over is taken from the next rounds.
     """
+    available = capacity(view, settings)
+    view.state["available"][:] = available
     if settings.unlimited:
         return np.ones(tasks["firm"].size, bool)
     pool = view.firms["district"][tasks["firm"]].astype(np.int64)
@@ -76,7 +79,7 @@ def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np
     total = np.concatenate([[0], np.cumsum(sorted_minutes)])
     starts = np.searchsorted(sorted_pool, np.arange(view.pools))
     before = total[:-1] - total[starts][sorted_pool]
-    left = capacity(view, settings) - view.state["overrun"]
+    left = available - view.state["overrun"]
     begun = np.zeros(pool.size, bool)
     begun[order] = before < left[sorted_pool]
     used = np.bincount(pool[begun], minutes[begun], view.pools).astype(np.int64)
@@ -85,8 +88,13 @@ def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np
 
 
 def team(view, settings: Capability, visits: Visits) -> Visits:
-    """The officers of one department."""
-    return replace(visits, officers=np.full(visits.elapsed.size, settings.team, np.int64))
+    """The officers of one department, and what each of them spends besides the check."""
+    size = visits.elapsed.size
+    return replace(
+        visits,
+        officers=np.full(size, settings.team, np.int64),
+        overhead=np.full(size, settings.overhead_minutes, np.int64),
+    )
 
 
 LEVER = Lever(
@@ -95,6 +103,7 @@ LEVER = Lever(
     stages={Stage.ENTER: register, Stage.ASSIGN: assign, Stage.VISIT: team},
     columns=(
         Column("overrun", "int64", "pool", "capability", meaning="minutes by which the last round's work ran over"),
+        Column("available", "int64", "pool", "capability", meaning="officer-minutes of the running round"),
         Column("roster", "int64", "list", "capability", meaning="first officer of each district, and one past the last"),
     ),
 )

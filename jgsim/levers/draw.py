@@ -75,11 +75,7 @@ def ratio_table(settings: Draw, world, factor: float) -> np.ndarray:
 
 def cell_of(view, firm: np.ndarray, tier: np.ndarray) -> np.ndarray:
     """Index of each firm in a flattened `ratio_table`."""
-    world = view.settings
-    cell = tier.astype(np.int64)
-    for name, count in (("sector", len(world.sectors)), ("district", len(world.districts)), ("type", len(world.types))):
-        cell = cell * count + view.firms[name][firm]
-    return cell
+    return tier.astype(np.int64) * view.cells + view.cell[firm]
 
 
 def targets(view, campaign: Campaign, firm: np.ndarray) -> np.ndarray:
@@ -258,9 +254,9 @@ def _turns(view, campaign: Campaign, keep: bool) -> np.ndarray:
     return view.state[name]
 
 
-def announced(view, settings: Draw, ratio: dict[str, float]) -> dict[str, float]:
-    """The yearly ratio that firms of each tier read in the plan."""
-    return dict(settings.ratio)
+def announced(view, settings: Draw, ratio: np.ndarray | None) -> np.ndarray:
+    """The yearly ratio that firms read in the plan, by (tier, sector, district, type)."""
+    return ratio_table(settings, view.settings, 1.0)
 
 
 def _tasks(view, campaign: Campaign, firm: np.ndarray) -> dict[str, np.ndarray]:

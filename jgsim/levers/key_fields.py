@@ -92,7 +92,7 @@ def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
         "firm": f,
         "mask": mask[field],
         "trigger": np.full(f.size, Trigger.KEY),
-        "campaign": FIRST_NUMBER + field,
+        "campaign": FIRST_NUMBER + field.astype(np.int16),
         "due": view.next_opening(w, f, "key"),
         "until": np.minimum(w + p, int(FAR)),
         "order": view.keys.stream("order:key", view.month).bits(view.firms["key"][f]),

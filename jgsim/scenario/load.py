@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from types import SimpleNamespace
 
 from pydantic import ValidationError
+
+from jgsim.behaviour.response import deterrence_table, perceived_table
 
 from jgsim.levers import LEVERS
 from jgsim.scenario.scenario import Scenario, model
 from jgsim.scenario.yamlfile import Document, parse, read
 from jgsim.terms.errors import InputError, nearest
+from jgsim.terms.lever import Stage, pipeline
 from jgsim.world.calendar import EVERY_DAY, read_exceptions
 
 MAX_BASES = 20
@@ -202,14 +206,16 @@ def _known_names(loc) -> list[str]:
 
 
 def _check_ceiling(whole, lines, file) -> None:
-    from jgsim.behaviour.response import perceived_table
-
-    highest = float(perceived_table(whole.behaviour, whole.draw.ratio).max())
+    announced = None
+    for step in pipeline([(lever, getattr(whole, lever.name)) for lever in LEVERS])[Stage.REACT]:
+        announced = step.function(SimpleNamespace(settings=whole.world), step.settings, announced)
+    highest = float(perceived_table(whole.behaviour, whole.world, announced).max())
+    highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))
     ceiling = whole.world.ceiling.value
     if highest > ceiling:
         raise _located(
-            f"these ratios raise onset rates by up to {highest:.3g}, above the ceiling of {ceiling:g} that the world's "
-            "candidates were drawn for; raise world.ceiling in the base of all plans",
+            f"this plan raises onset rates by up to {highest:.3g} times, above the ceiling of {ceiling:g} that the world's "
+            "candidates are drawn for; raise world.ceiling in the base, for all plans alike",
             "draw.ratio",
             lines,
             file,

@@ -49,12 +49,13 @@ class Visits:
     """Visits about to be made.
 
     `minutes` (visits × departments, int64): each department's check, 0 where it takes no part; `elapsed` minutes at the
-    firm and `officers` on the team, one per visit.
+    firm, `officers` on the team and `overhead` minutes of each officer besides (travel, entry), one per visit.
     """
 
     minutes: np.ndarray
     elapsed: np.ndarray
     officers: np.ndarray
+    overhead: np.ndarray
 
 
 def empty_tasks() -> dict[str, np.ndarray]:

@@ -20,7 +20,8 @@ OPEN_MINUTES = 8 * 60
 class Calendar:
     """Working days of the horizon.
 
-    `day` int32 minutes of 00:00 of each working day, ascending; `first` (months + 1 entries) the index in `day` of each
+    `day` int32 minutes of 00:00 of each working day, ascending, and those of the `AFTER` days that follow the horizon
+    (so that what falls due near its end does not depend on where it ends); `first` (months + 1 entries) the index in `day` of each
     month's first working day; `year_first` likewise for years. Visits start within `minutes` after
     `opening` (09:00 to 17:00, the whole day where every day counts).
     """
@@ -30,6 +31,10 @@ class Calendar:
     year_first: np.ndarray
     opening: int = OPENING
     minutes: int = OPEN_MINUTES
+
+
+AFTER = 62
+"""Days known beyond the horizon."""
 
 
 def read_exceptions(path: Path) -> dict[dt.date, bool]:
@@ -54,11 +59,11 @@ EVERY_DAY = "every_day"
 def make_calendar(clock: Clock, exceptions: dict[dt.date, bool] | None) -> Calendar:
     """The working days between the clock's epoch and its end; every day if `exceptions` is None."""
     if exceptions is None:
-        day = np.arange(clock.end // DAY, dtype=np.int32) * np.int32(DAY)
+        day = np.arange(clock.end // DAY + AFTER, dtype=np.int32) * np.int32(DAY)
         return Calendar(
             day, np.searchsorted(day, clock.month_start), np.searchsorted(day, clock.year_start), 0, DAY
         )
-    days = np.arange(clock.end // DAY)
+    days = np.arange(clock.end // DAY + AFTER)
     weekday = (days + clock.origin - 1) % 7
     working = weekday < 5
     for date, is_working in exceptions.items():

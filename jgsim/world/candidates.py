@@ -13,7 +13,7 @@ import numpy as np
 
 from jgsim.terms.enums import Severity
 from jgsim.terms.keys import Keys, high32, to_uniform
-from jgsim.terms.time import FAR, YEAR, Clock
+from jgsim.terms.time import DAY, FAR, YEAR, YEAR_DAYS, Clock
 from jgsim.world.settings import RISKS, World
 
 _MOST_PER_YEAR = 60
@@ -58,30 +58,34 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
     """All candidate violations of the horizon (see module text)."""
     parts: list[tuple[np.ndarray, ...]] = []
     ceiling = world.ceiling.value
+    firms_entered = [int(np.flatnonzero(firms["enter"] < until)[-1]) + 1 for until in clock.year_start[1:]]
     for g, one in enumerate(world.groups.values()):
         rows, rate = base_rates(world, firms, g)
         severity_edges = np.cumsum([one.severity[s.code].value if s.code in one.severity else 0.0 for s in Severity])
         if world.start == "stationary":
             parts.append(_running(world, keys, firms, g, rows, rate, one.spell.value, severity_edges))
+        expected = rate * (ceiling / YEAR_DAYS)
+        none: dict[int, np.ndarray] = {}  # chance of no candidate in a year of so many days, in steps of 2^-32
         for y in range(clock.years):
             begin, until = int(clock.year_start[y]), int(clock.year_start[y + 1])
-            alive = (firms["enter"][rows] < until) & (firms["exit"][rows] > begin)
-            firm = rows[alive] if not alive.all() else rows
-            lam = (rate[alive] if not alive.all() else rate) * (ceiling * (until - begin) / YEAR)
+            days = (until - begin) // DAY
+            if days not in none:
+                none[days] = np.floor(np.exp(expected * -days) * 2.0**32).astype(np.uint32)
             stream = keys.stream("candidate", clock.first_year + y)
-            count_u = to_uniform(stream.bits(firms["key"][firm], g))
-            k = 0
-            term = np.exp(-lam)
+            here = int(np.searchsorted(rows, firms_entered[y]))  # firms are numbered in the order of their years
+            bits = stream.bits(firms["key"][rows[:here]], g)
+            some = np.flatnonzero((bits >> np.uint64(32)).astype(np.uint32) >= none[days][:here])
+            firm, count_u = rows[some], to_uniform(bits[some])
+            lam = expected[some] * days
+            k, term = 0, np.exp(-lam)
             law = term.copy()
-            more = np.flatnonzero(count_u >= law)
-            firm, lam, term, law, count_u = firm[more], lam[more], term[more], law[more], count_u[more]
             while firm.size and k < _MOST_PER_YEAR:
+                more = np.flatnonzero(count_u >= law)
+                firm, lam, term, law, count_u = firm[more], lam[more], term[more], law[more], count_u[more]
                 parts.append(_new(stream, firms, g, firm, k, begin, until, one, severity_edges))
                 k += 1
                 term = term * lam / k
                 law = law + term
-                more = np.flatnonzero(count_u >= law)
-                firm, lam, term, law, count_u = firm[more], lam[more], term[more], law[more], count_u[more]
     return _indexed(parts, len(world.groups), firms["key"].size)
 
 

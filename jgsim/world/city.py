@@ -18,7 +18,8 @@ from jgsim.world.settings import World
 class City:
     """Firms, candidate violations and calendar of one replication.
 
-    `start_firms` is the number of firms at the epoch; `scale` that number over the full city's.
+    `cell` int16 numbers each firm's (sector, district, entity type), `cells` how many there are: a table by (tier,
+    sector, district, type) is read, flattened, at tier × cells + cell. `start_firms` is the number of firms at the epoch; `scale` that number over the full city's.
     """
 
     settings: World
@@ -27,6 +28,8 @@ class City:
     keys: Keys
     firms: dict[str, np.ndarray]
     candidates: Candidates
+    cell: np.ndarray
+    cells: int
     start_firms: int
     scale: float
 
@@ -38,4 +41,16 @@ def make_city(world: World, clock: Clock, calendar: Calendar, keys: Keys, firms:
     candidates = make_candidates(world, clock, keys, columns)
     for array in columns.values():
         array.flags.writeable = False
-    return City(world, clock, calendar, keys, columns, candidates, count, count / world.firms)
+    cell, cells = number_cells(world, columns)
+    return City(world, clock, calendar, keys, columns, candidates, cell, cells, count, count / world.firms)
+
+
+def number_cells(world: World, firms: dict[str, np.ndarray]) -> tuple[np.ndarray, int]:
+    """The number of each firm's (sector, district, entity type), int16, and how many there are."""
+    cell, cells = np.zeros(firms["key"].size, np.int16), 1
+    for name, count in (("sector", len(world.sectors)), ("district", len(world.districts)), ("type", len(world.types))):
+        cell *= np.int16(count)
+        cell += firms[name]
+        cells *= count
+    cell.flags.writeable = False
+    return cell, cells

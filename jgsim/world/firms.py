@@ -34,20 +34,50 @@ def normal(uniform: np.ndarray) -> np.ndarray:
 
 
 class Lifetime:
-    """Age at exit of one entity type: a hazard that falls from `young` to `old` with age (per year)."""
+    """Age at exit of one entity type: a hazard that falls with age from `young` at birth, by 1/e in `years`.
 
-    def __init__(self, old: float, young: float, years: float, growth: float):
-        self.old, self.young = old, young
-        hazard = old * _AGE_GRID + (young - old) * years * (1 - np.exp(-_AGE_GRID / years))
-        self.hazard = hazard
-        density = np.exp(-hazard - growth * _AGE_GRID)
+    Parameters
+    ----------
+    mean : float
+        Exits a year of the stock: the hazard's mean over the stock's ages, which its value for the old is solved for.
+    young, years : float
+        Hazard at birth (per year) and how fast its excess fades.
+    growth : float
+        Net growth of the stock a year, which makes it younger.
+
+    Raises
+    ------
+    ValueError
+        If the young alone would exceed `mean`.
+    """
+
+    def __init__(self, mean: float, young: float, years: float, growth: float):
+        low, high = 0.0, max(mean, young)
+        if self._mean(low, young, years, growth) > mean:
+            raise ValueError(f"exit_young {young:g} alone closes more firms a year than exit {mean:g}; lower it")
+        for _ in range(60):
+            middle = (low + high) / 2
+            low, high = (low, middle) if self._mean(middle, young, years, growth) > mean else (middle, high)
+        self.old, self.young = high, young
+        self.hazard, density = self._law(high, young, years, growth)
         steps = np.diff(_AGE_GRID) * (density[1:] + density[:-1]) / 2
         self.age_law = np.concatenate([[0.0], np.cumsum(steps)])
         self.age_law /= self.age_law[-1]
 
+    @staticmethod
+    def _law(old, young, years, growth):
+        hazard = old * _AGE_GRID + (young - old) * years * (1 - np.exp(-_AGE_GRID / years))
+        return hazard, np.exp(-hazard - growth * _AGE_GRID)
+
+    @classmethod
+    def _mean(cls, old, young, years, growth):
+        density = cls._law(old, young, years, growth)[1]
+        rate = old + (young - old) * np.exp(-_AGE_GRID / years)
+        return np.trapezoid(rate * density, _AGE_GRID) / np.trapezoid(density, _AGE_GRID)
+
     def immortal(self) -> bool:
         """True if firms of this type never close."""
-        return self.old == 0 and self.young == 0
+        return self.old < 1e-12 and self.young == 0
 
     def age(self, uniform: np.ndarray) -> np.ndarray:
         """Ages (years) of the stock at the start."""

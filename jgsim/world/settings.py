@@ -19,7 +19,9 @@ def _sum_to_one(shares: dict[str, Number], what: str) -> None:
 
 
 class FirmType(Settings):
-    """An entity type: its share of the stock, its entries and exits per year, its size mix.
+    """An entity type: its share of the stock, its entries and exits per year of the stock, its size mix.
+
+    `exit_young`: exit hazard at birth; the excess over the old firms' fades with `world.young_years`.
 
     `visits_before` (visits a year before the epoch) dates the last visit of the firms that are there at the start.
     """

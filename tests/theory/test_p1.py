@@ -5,12 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jgsim.engine.simulation import Simulation
+from jgsim.engine.run import simulate
 from jgsim.scenario.load import load
-from jgsim.terms.keys import Keys
 from jgsim.terms.time import YEAR
-from jgsim.world.calendar import make_calendar
-from jgsim.world.city import make_city
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -26,17 +23,13 @@ REFERENCE = {
 @pytest.fixture(scope="module")
 def counts():
     scenario = load(SCENARIOS / "p1.yaml")
-    calendar = make_calendar(scenario.clock, scenario.exceptions)
     rows = []
     for replication in range(10):
-        city = make_city(scenario.world, scenario.clock, calendar, Keys(11, replication), 100_000)
-        sim = Simulation(city, scenario).run().finish()
-        on = sim.state["status"] == 1
-        end = np.minimum(np.minimum(city.candidates.end, sim.state["corrected"]), scenario.clock.end)
-        time = (end[on].astype(np.int64) - city.candidates.start[on]).sum() / YEAR
-        found = sim.ledger.table("finding")["first"].sum()
-        visits = sim.ledger.table("visit")["time"].size
-        rows.append([visits, on.sum(), found, time])
+        result = simulate(scenario, 11, replication, 100_000)
+        spell = result.tables["spell"]
+        time = (spell["until"].astype(np.int64) - spell["time"]).sum() / YEAR
+        found, visits = result.tables["finding"]["first"].sum(), result.tables["visit"]["time"].size
+        rows.append([visits, spell["time"].size, found, time])
     return np.array(rows) / 100_000
 
 

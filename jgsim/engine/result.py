@@ -1,0 +1,89 @@
+"""What a run leaves behind: plain arrays, and the accounts that must close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from jgsim.engine.ledger import DROP_REASONS
+from jgsim.terms.enums import Ending
+from jgsim.terms.time import FAR
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished run.
+
+    Attributes
+    ----------
+    scenario, city
+        What was run, and in which world.
+    tables : dict of dict of arrays
+        The ledger (`engine.ledger.TABLES`), each table sorted by (time, firm).
+    first_tier, last_tier : int8 arrays
+        Each firm's credit tier at its start and at the end; the table `move` holds what lies between.
+    state_hash : str
+        sha256 of the last state.
+    """
+
+    scenario: object
+    city: object
+    tables: dict[str, dict[str, np.ndarray]] = field(repr=False)
+    first_tier: np.ndarray = field(repr=False)
+    last_tier: np.ndarray = field(repr=False)
+    state_hash: str = ""
+
+    def accounts(self) -> dict[str, int]:
+        """The account of tasks and the account of violations; `check_accounts` demands that both close."""
+        dropped = np.bincount(self.tables["dropped"]["reason"], minlength=len(DROP_REASONS))
+        spell = self.tables["spell"]
+        endings = np.bincount(spell["ending"], minlength=len(Ending))
+        return {
+            "planned": self.tables["planned"]["firm"].size,
+            "done": self.tables["visit"]["firm"].size,
+            **{name: int(n) for name, n in zip(DROP_REASONS, dropped, strict=True)},
+            "begun": spell["firm"].size,
+            **{e.code: int(endings[e]) for e in Ending},
+            "found_first": int(self.tables["finding"]["first"].sum()),
+            "spells_found": int((spell["found"] < FAR).sum()),
+        }
+
+    def check_accounts(self) -> None:
+        """Planned = done + merged + not done by reason; begun = ended by cause + running.
+
+        Raises
+        ------
+        AssertionError
+            With the account, if one does not close.
+        """
+        a = self.accounts()
+        if a["planned"] != a["done"] + sum(a[r] for r in DROP_REASONS):
+            raise AssertionError(f"the account of tasks does not close: {a}")
+        if a["begun"] != sum(a[e.code] for e in Ending):
+            raise AssertionError(f"the account of violations does not close: {a}")
+        period_mode = self.scenario.behaviour.clock == "period"
+        if not period_mode and a["found_first"] != a["spells_found"]:
+            raise AssertionError(f"the account of findings does not close: {a}")
+
+
+def spells(city, state) -> dict[str, np.ndarray]:
+    """The violations of a run as rows of the table `spell`."""
+    c = city.candidates
+    which = np.flatnonzero(state["status"] == 1)
+    firm = c.firm[which]
+    natural, corrected = c.end[which], state["corrected"][which]
+    exit_ = city.firms["exit"][firm]
+    horizon = np.int32(city.clock.end)
+    until = np.minimum(np.minimum(natural, corrected), exit_)
+    ending = np.full(which.size, Ending.NATURAL, np.int8)
+    ending[corrected <= natural] = Ending.CORRECTED
+    ending[exit_ < np.minimum(natural, corrected)] = Ending.EXIT
+    ending[until >= horizon] = Ending.RUNNING
+    return {
+        "time": c.start[which], "firm": firm, "group": c.group[which], "severity": c.severity[which],
+        "candidate": which, "until": np.minimum(until, horizon), "ending": ending, "found": state["found"][which],
+        "corrected": corrected,
+    }
+
+
