@@ -59,13 +59,24 @@ class Ledger:
         self._chunks[table].append({name: np.asarray(rows[name]).astype(t, copy=False) for name, t in layout.items()})
 
     def table(self, name: str) -> dict[str, np.ndarray]:
-        """All rows of a table, sorted by (time, firm); equal keys keep the order in which they came."""
+        """All rows of a table, sorted by time, firm (district), then the other columns: an order that depends on the
+        rows alone."""
         chunks = self._chunks[name]
         layout = TABLES[name]
         joined = {
             c: np.concatenate([chunk[c] for chunk in chunks]) if chunks else np.empty(0, t) for c, t in layout.items()
         }
-        order = np.lexsort((joined["firm" if "firm" in layout else "district"], joined["time"]))
+        second = "firm" if "firm" in layout else "district"
+        key = (joined["time"].astype(np.int64) << 32) + joined[second]
+        order = np.argsort(key, kind="stable")
+        key = key[order]
+        equal = np.zeros(key.size, bool)
+        equal[1:] = key[1:] == key[:-1]
+        equal[:-1] |= equal[1:]
+        ties = np.flatnonzero(equal)
+        if ties.size:
+            rows = order[ties]
+            order[ties] = rows[np.lexsort([joined[c][rows] for c in reversed(layout)] + [key[ties]])]
         return {c: column[order] for c, column in joined.items()}
 
     def recent(self, name: str, begin: int, until: int) -> dict[str, np.ndarray]:

@@ -6,9 +6,10 @@ import numpy as np
 import simpy
 
 from jgsim.behaviour.response import deterrence_table, look_thresholds, officer_effects, perceived_table
+from jgsim.engine.board import Board
 from jgsim.engine.ledger import MERGED, OPEN, TABLES, Ledger
 from jgsim.engine.result import Result, spells
-from jgsim.engine.rounds import dispatch
+from jgsim.engine.rounds import dispatch, visit_times
 from jgsim.engine.state import ENGINE_COLUMNS, State
 from jgsim.engine.view import View
 from jgsim.engine.violations import advance
@@ -103,6 +104,7 @@ class Simulation:
         self._classify()
         self._choose()
         self._draw()
+        self.board = Board(self.queue(), self.view.month_span[0])
         for begin, until in rounds(self.city.clock, month):
             yield env.timeout(begin - env.now)
             self.view.round_span = begin, until
@@ -110,6 +112,7 @@ class Simulation:
             if self.eager:
                 everybody = np.arange(self.city.firms["key"].size)
                 advance(self, everybody, np.full(everybody.size, until - 1, np.int32))
+        self.set_queue(self.board.open())
 
     def _enter(self):
         for step in self.pipeline[Stage.ENTER]:
@@ -124,6 +127,7 @@ class Simulation:
         announced = self.stage(Stage.REACT)
         self.perceived = perceived_table(behaviour, self.city.settings, announced).reshape(-1)
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
+        self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
         if self.look is None:
             effects = officer_effects(behaviour, self.keys, int(self.state["roster"][-1]))
             self.look = look_thresholds(behaviour, effects)

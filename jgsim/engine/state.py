@@ -30,11 +30,13 @@ class State:
         self.columns = {c.name: c for c in columns}
         self.arrays: dict[str, np.ndarray] = {}
         self._owner: str | None = None
+        self._owned: dict[str, list[str]] = {}
         for c in columns:
             shape = (3, 0) if c.per == "list" else (sizes[c.per],)
             array = np.full(shape, c.fill, c.dtype) if c.fill else np.zeros(shape, c.dtype)
             array.flags.writeable = False
             self.arrays[c.name] = array
+            self._owned.setdefault(c.writer, []).append(c.name)
         for name, dtype in TASK_COLUMNS.items():
             self.arrays[f"task.{name}"] = np.empty(0, dtype)
 
@@ -50,22 +52,22 @@ class State:
     @contextmanager
     def writing(self, owner: str):
         """Let `owner`, and nobody else, write its own columns."""
-        mine = [c.name for c in self.columns.values() if c.writer == owner]
         previous, self._owner = self._owner, owner
-        for name in mine:
+        for name in self._owned.get(owner, ()):
             self.arrays[name].flags.writeable = True
         try:
             yield self
         finally:
             self._owner = previous
-            for c in self.columns.values():
-                if c.writer == owner:
-                    self.arrays[c.name].flags.writeable = False
+            for name in self._owned.get(owner, ()):  # read again: lists may have been laid down meanwhile
+                self.arrays[name].flags.writeable = False
 
     def put_list(self, name: str, writer: str, array: np.ndarray) -> None:
         """Lay down a list column of the current writer (a table whose length it decides)."""
         if writer != self._owner:
             raise PermissionError(f"column {name} is written by {writer} only")
+        if name not in self.columns:
+            self._owned.setdefault(writer, []).append(name)
         self.columns[name] = Column(name, array.dtype.name, "list", writer)
         self.arrays[name] = array
 

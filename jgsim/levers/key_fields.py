@@ -53,35 +53,34 @@ def periods(view, settings: KeyFields) -> np.ndarray:
     return table
 
 
-def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
-    """The checks that fall due this month.
+NEXT = "key_fields.next"
 
-    A firm's checks fall due at phase + k · period after its entry (or the epoch), the phase keyed and uniform over the
-    period. Each is open until the next one falls due.
-    """
-    firm, _ = view.in_field()
-    state = view.state
-    table = periods(view, settings)
-    period = table[view.firms["field"][firm], view.firms["grade"][firm]]
-    on = period > 0
-    firm, period = firm[on], period[on]
-    origin = np.maximum(view.firms["enter"][firm].astype(np.int64), 0)
+
+def first_due(view, settings: KeyFields) -> None:
+    """Write every firm's first check: a keyed phase, uniform over its period, after its entry (or the epoch)."""
+    firm, field = view.in_field()
+    period = periods(view, settings)[field, view.firms["grade"][firm]]
+    firm, period = firm[period > 0], period[period > 0]
     u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
-    first = origin + ((u * period) >> 32)
-    # Checks of this month: the k with month_start <= first + k · period < month_end.
+    origin = np.maximum(view.firms["enter"][firm].astype(np.int64), 0)
+    view.state.put_list(NEXT, "key_fields", np.stack([firm, origin + ((u * period) >> 32), period]))
+
+
+def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
+    """The checks that fall due this month: at phase + k · period. Each is open until the next one falls due."""
     begin, until = view.month_span
-    k = np.maximum(0, -((first - begin) // period))
-    due_at = first + k * period
-    k2 = due_at < begin
-    due_at = np.where(k2, due_at + period, due_at)
+    firm, due_at, period = view.state[NEXT]
     rows, when, lengths = [], [], []
-    at = np.flatnonzero((due_at < until) & (view.firms["exit"][firm] > due_at) & (view.firms["enter"][firm] <= due_at))
+    at = np.flatnonzero(due_at < until)
     while at.size:
+        closed = view.firms["exit"][firm[at]] <= due_at[at]
+        due_at[at[closed]] = FAR
+        at = at[~closed]
         rows.append(firm[at])
         when.append(due_at[at])
         lengths.append(period[at])
         due_at[at] += period[at]
-        at = at[(due_at[at] < until) & (view.firms["exit"][firm[at]] > due_at[at])]
+        at = at[due_at[at] < until]
     if not rows:
         return empty_tasks()
     f, w, p = np.concatenate(rows), np.concatenate(when), np.concatenate(lengths)
@@ -100,4 +99,4 @@ def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
     return {name: made[name].astype(dtype) for name, dtype in TASK_COLUMNS.items()}
 
 
-LEVER = Lever(name="key_fields", settings=KeyFields, stages={Stage.DRAW: due}, rank=1, check=check)
+LEVER = Lever(name="key_fields", settings=KeyFields, stages={Stage.ENTER: first_due, Stage.DRAW: due}, rank=1, check=check)

@@ -15,6 +15,7 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
+_ONE = np.uint64(1)
 _CHUNK = 1 << 14
 _TWO64 = 1 << 64
 _TWO32 = 1 << 32
@@ -60,19 +61,19 @@ class Stream:
         if part is not None:
             parts = np.broadcast_to(np.asarray(part).astype(np.uint64), firm.shape).reshape(-1)
         scratch = np.empty(min(_CHUNK, flat.size), np.uint64)
-        with np.errstate(over="ignore"):
-            for lo in range(0, flat.size, _CHUNK):
-                z = flat[lo : lo + _CHUNK]
-                t = scratch[: z.size]
-                np.multiply(source[lo : lo + _CHUNK], GOLDEN, out=z)
-                np.add(z, self.a, out=z)
+        for lo in range(0, flat.size, _CHUNK):  # chunks stay in the cache of the processor
+            z = flat[lo : lo + _CHUNK]
+            t = scratch[: z.size]
+            np.multiply(source[lo : lo + _CHUNK], GOLDEN, out=z)
+            np.add(z, self.a, out=z)
+            mix64(z, t)
+            np.bitwise_xor(z, self.b, out=z)
+            mix64(z, t)
+            if parts is not None:
+                np.add(parts[lo : lo + _CHUNK], _ONE, out=t)
+                np.multiply(t, GOLDEN, out=t)
+                np.add(z, t, out=z)
                 mix64(z, t)
-                np.bitwise_xor(z, self.b, out=z)
-                mix64(z, t)
-                if parts is not None:
-                    np.multiply(parts[lo : lo + _CHUNK] + np.uint64(1), GOLDEN, out=t)
-                    np.add(z, t, out=z)
-                    mix64(z, t)
         return out
 
     def uniform(self, firm: np.ndarray, part=None) -> np.ndarray:
