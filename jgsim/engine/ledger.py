@@ -27,6 +27,7 @@ TABLES = {
         "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
         "until": np.int32, "ending": np.int8, "found": np.int32, "corrected": np.int32,
     },
+    "period": {"time": np.int32, "tier": np.int8, "firms": np.int32, "violating": np.int32},
     "dropped": {
         "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
         "due": np.int32, "reason": np.int8,
@@ -35,11 +36,13 @@ TABLES = {
 """Columns of each table; times in minutes since the epoch, FAR where something did not happen.
 
 visit: one team at one firm; `mask` departments as bits, `officer` and `partner` numbers in the register, `officers` on
-the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day. finding: `candidate` -1
-where nothing was there (false finding), `first` 1 if that violation had not been found before. move: a change of tier.
-planned: a task when it was drawn up; dropped: a task that was not done, and why. round: each district's
-officer-minutes, tasks that wait at the round's end, minutes by which the oldest of them is late. spell: a violation from
-`time` to `until` (the horizon's end if it still runs), how it ended, its first finding.
+the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day. finding: `candidate` is
+the violation's number among the candidates of its firm and item group, -1 where nothing was there (false finding),
+`first` 1 if that violation had not been found before. move: a change of tier. planned: a task when it was drawn up;
+dropped: a task that was not done, and why. round: each district's officer-minutes, tasks that wait at the round's end,
+minutes by which the oldest of them is late. spell: a violation from `time` to `until` (the horizon's end if it still
+runs), how it ended, its first finding. period: in period mode, the firms of each tier and how many of them chose to be
+in violation.
 """
 
 DROP_REASONS = ("merged", "closed", "capacity", "open")
@@ -59,14 +62,13 @@ class Ledger:
         self._chunks[table].append({name: np.asarray(rows[name]).astype(t, copy=False) for name, t in layout.items()})
 
     def table(self, name: str) -> dict[str, np.ndarray]:
-        """All rows of a table, sorted by time, firm (district), then the other columns: an order that depends on the
-        rows alone."""
+        """All rows of a table, sorted by their columns, time first: an order that depends on the rows alone."""
         chunks = self._chunks[name]
         layout = TABLES[name]
         joined = {
             c: np.concatenate([chunk[c] for chunk in chunks]) if chunks else np.empty(0, t) for c, t in layout.items()
         }
-        second = "firm" if "firm" in layout else "district"
+        second = list(layout)[1]
         key = (joined["time"].astype(np.int64) << 32) + joined[second]
         order = np.argsort(key, kind="stable")
         key = key[order]

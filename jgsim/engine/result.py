@@ -82,7 +82,7 @@ def spells(city, state) -> dict[str, np.ndarray]:
     ending[until >= horizon] = Ending.RUNNING
     return {
         "time": c.start[which], "firm": firm, "group": c.group[which], "severity": c.severity[which],
-        "candidate": which, "until": np.minimum(until, horizon), "ending": ending, "found": state["found"][which],
+        "candidate": which - np.repeat(c.cell_first[:-1], np.diff(c.cell_first))[which], "until": np.minimum(until, horizon), "ending": ending, "found": state["found"][which],
         "corrected": corrected,
     }
 

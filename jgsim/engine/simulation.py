@@ -14,7 +14,8 @@ from jgsim.engine.state import ENGINE_COLUMNS, State
 from jgsim.engine.view import View
 from jgsim.engine.violations import advance
 from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks, join, take
-from jgsim.terms.keys import threshold32
+from jgsim.terms.enums import Tier
+from jgsim.terms.keys import high32, threshold32, thresholds32
 from jgsim.terms.lever import Stage
 from jgsim.world.calendar import rounds
 from jgsim.world.city import City
@@ -70,7 +71,6 @@ class Simulation:
         )
         self.false_alarm = threshold32(1 - behaviour.look.specificity.value)
         self.period_violating = None
-        self.period_counts: list[tuple] = []
         self.month = 0
 
     def stage(self, stage: Stage, *given, chain=None):
@@ -93,6 +93,18 @@ class Simulation:
             env.run(until=int(self.city.clock.month_start[self.month + 1]))
             self.month += 1
         return self
+
+    def fork(self) -> Simulation:
+        """A run that goes on from this month's end on its own; it shares nothing but the world and finished rows."""
+        other = Simulation(self.city, self.scenario, self.eager)
+        other.restore(self.month, self.state.snapshot(), self.ledger.copy())
+        return other
+
+    def restore(self, month: int, state: dict, ledger: Ledger) -> None:
+        """Go on from the end of a month: `state` is what `State.snapshot` gave there."""
+        self.month = month
+        self.state.restore(state)
+        self.ledger = ledger
 
     def _bureau(self, env, month):
         self.view.set_month(month)
@@ -157,17 +169,18 @@ class Simulation:
         period = self.scenario.behaviour.period
         if self.scenario.behaviour.clock != "period":
             return
-        from jgsim.terms.keys import high32, thresholds32
-
         chance = thresholds32([period.violation.get(t, period.violation["A"]).value for t in ("A", "B", "C", "D")])
         firm = self.view.alive()
         tier = self.state["tier"][firm]
         u = high32(self.keys.stream("period", self.month).bits(self.city.firms["key"][firm]))
         self.period_violating = np.zeros(self.city.firms["key"].size, bool)
         self.period_violating[firm] = u < chance[np.minimum(tier, 3)]
-        self.period_counts.append(
-            (self.month, np.bincount(tier, minlength=5), np.bincount(tier[self.period_violating[firm]], minlength=5))
-        )
+        tiers = len(Tier)
+        self.ledger.add("period", {
+            "time": np.full(tiers, self.view.month_span[0]), "tier": np.arange(tiers),
+            "firms": np.bincount(tier, minlength=tiers),
+            "violating": np.bincount(tier[self.period_violating[firm]], minlength=tiers),
+        })
 
     def _draw(self):
         fresh = [empty_tasks()]

@@ -71,6 +71,25 @@ class State:
         self.columns[name] = Column(name, array.dtype.name, "list", writer)
         self.arrays[name] = array
 
+    def snapshot(self) -> dict[str, tuple[str, np.ndarray]]:
+        """A copy of all columns: {name: (writer, array)}."""
+        return {
+            name: (self.columns[name].writer if name in self.columns else "engine", array.copy())
+            for name, array in self.arrays.items()
+        }
+
+    def restore(self, snapshot: dict[str, tuple[str, np.ndarray]]) -> None:
+        """Take over the columns of a snapshot."""
+        for name, (writer, array) in snapshot.items():
+            if name in self.columns:
+                self.arrays[name] = array.copy()
+            elif name.startswith("task."):
+                self.arrays[name] = array.copy()
+            else:
+                with self.writing(writer):
+                    self.put_list(name, writer, array.copy())
+            self.arrays[name].flags.writeable = False
+
     def hash(self) -> str:
         """sha256 over names, types and bytes of all arrays."""
         digest = hashlib.sha256()

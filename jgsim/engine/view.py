@@ -53,6 +53,12 @@ class View:
             self._alive = self.month, np.flatnonzero((self.firms["enter"] <= at) & (self.firms["exit"] > at))
         return self._alive[1]
 
+    def keys_of(self, firm: np.ndarray) -> np.ndarray:
+        """The keys of firms given by ascending rows."""
+        key = self.firms["key"]
+        whole = firm.size and firm.size == firm[-1] - firm[0] + 1
+        return key[firm[0] : firm[-1] + 1] if whole else key[firm]
+
     def in_field(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows of all key-field firms, and their fields."""
         if self._field is None:

@@ -81,7 +81,7 @@ def exogenous(view, settings: Credit) -> np.ndarray:
     """The exogenous score of every firm in thousandths of its standard deviation (int32); higher is worse."""
     from scipy.special import ndtri
 
-    rho = settings.score.correlation.value
+    rho = settings.score.correlation.value if view.settings.frailty.log_sd.value > 0 else 0.0
     noise = ndtri(to_uniform(view.keys.stream("credit:score").bits(view.firms["key"])))
     score = rho * view.firms["log_frailty"].astype(np.float64) + np.sqrt(1 - rho * rho) * noise
     return np.rint(MILLI * score).astype(np.int32)

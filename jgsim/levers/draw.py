@@ -137,10 +137,9 @@ def _drawn(view, settings, campaign, ratio, shift) -> np.ndarray:
 def _independent(view, settings, campaign, probability) -> np.ndarray:
     threshold = np.minimum(np.floor(probability * ONE), ONE).astype(np.uint64)
     firm = _frame(view, campaign)
-    u = high32(numbers(view, settings, campaign, view.month).bits(view.firms["key"][firm]))
-    few = np.flatnonzero(u < threshold.max())
-    firm, u = firm[few], u[few]
-    return firm[u < threshold[cell_of(view, firm, view.state["tier"][firm])]]
+    few, bits = numbers(view, settings, campaign, view.month).hits(view.keys_of(firm), threshold.max())
+    firm = firm[few]
+    return firm[high32(bits) < threshold[cell_of(view, firm, view.state["tier"][firm])]]
 
 
 def _shifted(view, settings, campaign, probability, shift) -> np.ndarray:
@@ -171,12 +170,15 @@ def _within_year(view, settings, campaign, ratio, shift) -> np.ndarray:
         firm = np.flatnonzero((firms["enter"] < view.year_end) & (firms["exit"] > view.year_begin))
         if campaign.types is not None or campaign.sectors is not None:
             firm = firm[targets(view, campaign, firm)]
-        u = high32(numbers(view, settings, campaign, view.year).bits(firms["key"][firm]))
+        stream = numbers(view, settings, campaign, view.year)
         if settings.coordination == "shifted":
             origin = np.floor(shift * ONE).astype(np.uint64)[cell_of(view, firm, view.state["tier"][firm])]
-            u = (u - origin) & np.uint64(ONE - 1)
-        few = np.flatnonzero(u < highest.max())
-        firm, u = firm[few], u[few]
+            u = (high32(stream.bits(view.keys_of(firm))) - origin) & np.uint64(ONE - 1)
+            few = np.flatnonzero(u < highest.max())
+            firm, u = firm[few], u[few]
+        else:
+            few, bits = stream.hits(view.keys_of(firm), min(ONE, int(highest.max())))
+            firm, u = firm[few], high32(bits)
         few = u < highest[cell_of(view, firm, np.zeros(firm.size, np.int8))]
         firm, u = firm[few], u[few]
         view.state.put_list(name, "draw", np.stack([firm.astype(np.uint64), u, np.zeros(u.size, np.uint64)]))

@@ -63,18 +63,49 @@ class Stream:
         scratch = np.empty(min(_CHUNK, flat.size), np.uint64)
         for lo in range(0, flat.size, _CHUNK):  # chunks stay in the cache of the processor
             z = flat[lo : lo + _CHUNK]
-            t = scratch[: z.size]
-            np.multiply(source[lo : lo + _CHUNK], GOLDEN, out=z)
-            np.add(z, self.a, out=z)
-            mix64(z, t)
-            np.bitwise_xor(z, self.b, out=z)
-            mix64(z, t)
-            if parts is not None:
-                np.add(parts[lo : lo + _CHUNK], _ONE, out=t)
-                np.multiply(t, GOLDEN, out=t)
-                np.add(z, t, out=z)
-                mix64(z, t)
+            self._fill(z, source[lo : lo + _CHUNK], scratch[: z.size], None if parts is None else parts[lo : lo + _CHUNK])
         return out
+
+    def hits(
+        self, firm: np.ndarray, threshold: int | np.ndarray, part: int | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Positions in `firm` whose upper 32 bits lie below `threshold` (steps of 2^-32), and their 64 bits.
+
+        The same as comparing `bits`, without laying down the numbers of those that are not hit. `threshold` is one
+        number for all, or a uint64 array like `firm`.
+        """
+        one = np.ndim(threshold) == 0
+        limit = np.uint64(min(int(threshold), _TWO32 - 1)) << _S32 if one else None
+        always = one and int(threshold) >= _TWO32
+        parts = None if part is None else np.full(min(_CHUNK, firm.size), part, np.uint64)
+        buffer, scratch = (np.empty(min(_CHUNK, firm.size), np.uint64) for _ in range(2))
+        rows, found = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+        for lo in range(0, firm.size, _CHUNK):
+            source = firm[lo : lo + _CHUNK]
+            z, t = buffer[: source.size], scratch[: source.size]
+            self._fill(z, source, t, None if parts is None else parts[: source.size])
+            if always:
+                at = np.arange(z.size)
+            elif one:
+                at = np.flatnonzero(z < limit)
+            else:
+                np.right_shift(z, _S32, out=t)
+                at = np.flatnonzero(t < threshold[lo : lo + _CHUNK])
+            rows.append(at + lo)
+            found.append(z[at])
+        return np.concatenate(rows), np.concatenate(found)
+
+    def _fill(self, z, source, scratch, parts) -> None:
+        np.multiply(source, GOLDEN, out=z)
+        np.add(z, self.a, out=z)
+        mix64(z, scratch)
+        np.bitwise_xor(z, self.b, out=z)
+        mix64(z, scratch)
+        if parts is not None:
+            np.add(parts, _ONE, out=scratch)
+            np.multiply(scratch, GOLDEN, out=scratch)
+            np.add(z, scratch, out=z)
+            mix64(z, scratch)
 
     def uniform(self, firm: np.ndarray, part=None) -> np.ndarray:
         """Uniform float64 numbers strictly between 0 and 1; for the making of the world only."""

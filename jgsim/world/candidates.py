@@ -65,6 +65,7 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
         if world.start == "stationary":
             parts.append(_running(world, keys, firms, g, rows, rate, one.spell.value, severity_edges))
         expected = rate * (ceiling / YEAR_DAYS)
+        key = firms["key"][rows]
         none: dict[int, np.ndarray] = {}  # chance of no candidate in a year of so many days, in steps of 2^-32
         for y in range(clock.years):
             begin, until = int(clock.year_start[y]), int(clock.year_start[y + 1])
@@ -73,7 +74,7 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
                 none[days] = np.floor(np.exp(expected * -days) * 2.0**32).astype(np.uint32)
             stream = keys.stream("candidate", clock.first_year + y)
             here = int(np.searchsorted(rows, firms_entered[y]))  # firms are numbered in the order of their years
-            bits = stream.bits(firms["key"][rows[:here]], g)
+            bits = stream.bits(key[:here], g)
             some = np.flatnonzero((bits >> np.uint64(32)).astype(np.uint32) >= none[days][:here])
             firm, count_u = rows[some], to_uniform(bits[some])
             lam = expected[some] * days

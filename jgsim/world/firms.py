@@ -163,8 +163,8 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         size[rows] = classes(size_u[rows], shares)
     district = classes(u("district"), [d.share.value for d in world.districts.values()])
 
-    z = normal(u("frailty"))
     sd = world.frailty.log_sd.value
+    z = normal(u("frailty")) if sd > 0 else np.zeros(total)
     frailty = np.exp(sd * z - sd * sd / 2).astype(np.float32)
     risk = classes(u("risk"), [world.risk.share[r].value for r in RISKS])
 

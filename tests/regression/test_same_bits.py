@@ -1,0 +1,98 @@
+"""Regression: the same bits, however a run is cut, forked, advanced or lengthened."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from jgsim.engine.run import city_of, simulate
+from jgsim.engine.simulation import Simulation
+from jgsim.scenario.load import load
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+FIRMS = 3000
+SHORT = {"time.warm_up": 1, "time.years": 1}
+CASES = {
+    "base": ("jinan", SHORT),
+    "short of officers": ("strict-key-fields", {**SHORT, "capability.officers": 900, "plan.other_load": {}}),
+    "merging": ("jinan", {**SHORT, "joint.mode": "coincidence", "joint.share": 0.7, "draw.ratio.A": 0.9}),
+    "rotation": ("jinan", {**SHORT, "draw.memory": "rotation", "draw.ratio.A": 0.6}),
+    "fixed size": ("jinan", {**SHORT, "draw.size": "fixed", "draw.ratio.A": 0.3}),
+    "p1": ("p1", {"time.years": 2}),
+}
+
+
+def case(name, **more):
+    scenario, changes = CASES[name]
+    return load(SCENARIOS / f"{scenario}.yaml", set={**changes, **more})
+
+
+def assert_equal(one, other, names=None):
+    for table in names or one:
+        for column in one[table]:
+            assert np.array_equal(one[table][column], other[table][column]), (table, column)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_eager_and_lazy_advance_agree(name):
+    scenario = case(name)
+    lazy = simulate(scenario, 5, 2, FIRMS)
+    assert lazy.tables["finding"]["firm"].size > 10
+    assert_equal(lazy.tables, simulate(scenario, 5, 2, FIRMS, eager=True).tables)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_forking_at_every_months_end_changes_nothing(name):
+    scenario = case(name)
+    city = city_of(scenario, 5, 2, FIRMS)
+    whole = simulate(scenario, 5, 2, FIRMS, city=city)
+    part = Simulation(city, scenario)
+    for month in range(1, city.clock.years * 12):
+        before = part
+        part = part.run(month).fork()
+        assert part.state.hash() == before.state.hash()
+        before.run(city.clock.years * 12)  # what the other one does later must not reach this one
+    result = part.run().finish()
+    assert_equal(whole.tables, result.tables)
+    assert whole.state_hash == result.state_hash
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_longer_horizon_agrees_on_the_shorter_one(name):
+    years = 1
+    one = simulate(case(name, **{"time.years": years}), 5, 2, FIRMS)
+    two = simulate(case(name, **{"time.years": years + 2}), 5, 2, FIRMS)
+    end = one.city.clock.end
+    for table in ("visit", "finding", "move", "planned", "round"):
+        inside = two.tables[table]["time"] < end
+        for column in one.tables[table]:
+            assert np.array_equal(one.tables[table][column], two.tables[table][column][inside]), (table, column)
+    begun = two.tables["spell"]["time"] < end
+    for column in ("time", "firm", "group", "severity"):
+        assert np.array_equal(one.tables["spell"][column], two.tables["spell"][column][begun])
+    until = np.minimum(two.tables["spell"]["until"][begun], end)
+    assert np.array_equal(one.tables["spell"]["until"], until)
+
+
+def test_a_lever_off_and_at_strength_zero():
+    off = simulate(load(SCENARIOS / "jinan.yaml", set={**SHORT, "joint": {"share": 0, "departments": []}}), 1, 0, FIRMS)
+    for zero in (
+        {"joint.share": 0},
+        {"joint.share": 0, "joint.mode": "coincidence"},
+        {"joint.share": 0, "joint.team": "pooled", "joint.overlap": 0.9},
+    ):
+        on = simulate(load(SCENARIOS / "jinan.yaml", set={**SHORT, **zero}), 1, 0, FIRMS)
+        assert_equal(off.tables, on.tables)
+
+
+def test_replications_and_seeds_differ_and_seed_zero_is_a_seed():
+    scenario = case("base")
+    hashes = {simulate(scenario, seed, replication, 500).state_hash for seed in (0, 1) for replication in (0, 1)}
+    assert len(hashes) == 4
+    assert simulate(scenario, 0, 0, 500).state_hash in hashes
+
+
+def test_unlimited_officers_do_what_many_officers_do():
+    many = simulate(case("base", **{"capability.officers": 60_000}), 5, 2, FIRMS)
+    unlimited = simulate(case("base", **{"capability.officers": 60_000, "capability.unlimited": True}), 5, 2, FIRMS)
+    assert_equal(many.tables, unlimited.tables, ["visit", "finding", "spell", "move", "dropped"])
