@@ -1,0 +1,80 @@
+"""Unit: columns of the state, each written by its writer only."""
+
+import numpy as np
+import pytest
+
+from jgsim.engine.run import city_of, simulate
+from jgsim.engine.simulation import Simulation
+from jgsim.engine.state import State
+from jgsim.scenario.load import load
+from jgsim.terms.lever import Column
+from pathlib import Path
+
+SCENARIOS = Path(__file__).parents[3] / "scenarios"
+
+
+@pytest.fixture
+def state():
+    columns = (Column("mine", "int32", "firm", "one"), Column("theirs", "int32", "firm", "other", fill=7))
+    return State(columns, {"firm": 3})
+
+
+def test_only_the_writer_can_write(state):
+    with pytest.raises(ValueError, match="read-only"):
+        state["mine"][0] = 1
+    with state.writing("one"):
+        state["mine"][0] = 1
+        with pytest.raises(ValueError, match="read-only"):
+            state["theirs"][0] = 1
+        with pytest.raises(PermissionError, match="other"):
+            state["theirs"] = np.zeros(3, np.int32)
+    with pytest.raises(ValueError, match="read-only"):
+        state["mine"][0] = 2
+    assert state["mine"].tolist() == [1, 0, 0] and state["theirs"].tolist() == [7, 7, 7]
+
+
+def test_a_list_belongs_to_the_one_who_laid_it_down(state):
+    with state.writing("one"):
+        state.put_list("names", "one", np.arange(2))
+        state["names"][0] = 5
+    with state.writing("other"), pytest.raises(ValueError, match="read-only"):
+        state["names"][0] = 6
+    with state.writing("other"), pytest.raises(PermissionError):
+        state.put_list("names", "one", np.arange(3))
+
+
+def test_snapshot_and_restore_bring_back_every_bit(state):
+    with state.writing("one"):
+        state["mine"][:] = 4
+        state.put_list("names", "one", np.arange(2))
+    before, copy = state.hash(), state.snapshot()
+    with state.writing("one"):
+        state["mine"][:] = 5
+        state["names"][:] = 9
+    assert state.hash() != before
+    state.restore(copy)
+    assert state.hash() == before
+    with state.writing("one"):
+        state["names"][:] = 1
+    assert copy["names"][1].tolist() == [0, 1]
+
+
+def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
+    """A lever's function that writes a column of another lever stops the run."""
+    scenario = load(SCENARIOS / "jinan.yaml", set={"time.years": 1, "time.warm_up": 0})
+    city = city_of(scenario, 1, 0, 500)
+    simulate(scenario, 1, 0, city=city)
+    for stage, steps in scenario.pipeline.items():
+        for step in steps:
+            foreign = next(c for lever in scenario.levers for c in lever.columns if lever.name != step.lever and c.per != "list")
+
+            def meddling(view, *rest, _function=step.function, _name=foreign.name):
+                view.state[_name][:1] = 1
+                return _function(view, *rest)
+
+            sim = Simulation(city, scenario)
+            changed = {s: tuple(t if t is not step else type(t)(t.stage, t.rank, t.lever, meddling, t.settings) for t in ts)
+                       for s, ts in scenario.pipeline.items()}
+            sim.pipeline = changed
+            with pytest.raises(ValueError, match="read-only"):
+                sim.run(2)
