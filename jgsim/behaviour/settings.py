@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from jgsim.terms.settings import Number, Settings
 
@@ -39,7 +39,9 @@ class Look(Settings):
 
     `sensitivity`: chance that the median officer finds an ongoing violation of an item group that is checked;
     `specificity`: chance that nothing is recorded where nothing is; `officer_log_sd`: standard deviation of the log of
-    an officer's search intensity; `key_factor`, `joint_factor`: factors on that intensity by kind of visit.
+    an officer's search intensity; `key_factor`, `joint_factor`: factors on that intensity by kind of visit; `items`:
+    items that each department checks on a visit, drawn at random from those of its list that apply (all if left out).
+    A violation concerns one item of its group.
     """
 
     sensitivity: Number
@@ -47,6 +49,7 @@ class Look(Settings):
     officer_log_sd: Number
     joint_factor: Number
     key_factor: Number
+    items: Annotated[int, Field(ge=1)] | None = None
 
 
 class Correction(Settings):

@@ -21,6 +21,9 @@ def look(sim, firm, when, mask, trigger, lead) -> np.ndarray:
     on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     cell, owner = cell[on], owner[on]
     which = state["open"][cell]
+    if sim.checklist is not None:
+        covered = sim.checklist.covers(firm[owner], when[owner], c.group[which], c.number[which])
+        cell, owner, which = cell[covered], owner[covered], which[covered]
     bits = sim.keys.stream("look").bits(c.number[which], state["looks"][which])
     with state.writing("engine"):
         state["looks"][which] += 1
@@ -41,7 +44,7 @@ def look(sim, firm, when, mask, trigger, lead) -> np.ndarray:
     })
     found = np.bincount(owner, minlength=firm.size)
     if sim.false_alarm:
-        found = found + _false(sim, firm, when, mask, trigger, lead)
+        found = found + _false(sim, firm, when, mask, trigger, lead, owner, c.group[which])
     return found
 
 
@@ -55,14 +58,18 @@ def correction(sim, which: np.ndarray, time: np.ndarray) -> np.ndarray:
     return np.where(will, np.minimum(time + delay.astype(np.int64), int(FAR)), int(FAR)).astype(np.int32)
 
 
-def _false(sim, firm, when, mask, trigger, lead):
-    """False findings: an item group that is in order is recorded as a violation with probability 1 − specificity."""
+def _false(sim, firm, when, mask, trigger, lead, owner_found, group_found):
+    """False findings: an item group that is in order is recorded as a violation with probability 1 − specificity.
+
+    `owner_found`, `group_found`: what this visit has found; corrected at once or not, it was not in order.
+    """
     found = np.zeros(firm.size, np.int64)
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
     busy = np.zeros((firm.size, sim.group_department.size), bool)
     on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     busy[owner[on], c.cell_group[cell[on]]] = True
+    busy[owner_found, group_found] = True
     stream = sim.keys.stream("false")
     for g, department in enumerate(sim.group_department):
         clean = ((mask >> department) & 1 == 1) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]

@@ -7,6 +7,7 @@ import simpy
 
 from jgsim.behaviour.response import deterrence_table, look_thresholds, officer_effects, perceived_table
 from jgsim.engine.board import Board
+from jgsim.engine.checklist import Checklist
 from jgsim.engine.ledger import MERGED, OPEN, TABLES, Ledger
 from jgsim.engine.result import Result, spells
 from jgsim.engine.rounds import dispatch, visit_times
@@ -69,6 +70,7 @@ class Simulation:
             ],
             np.int64,
         )
+        self.checklist = None if behaviour.look.items is None else Checklist(city, behaviour.look.items)
         self.false_alarm = threshold32(1 - behaviour.look.specificity.value)
         self.period_violating = None
         self.month = 0

@@ -66,12 +66,14 @@ class View:
             self._field = rows, self.firms["field"][rows]
         return self._field
 
-    def schedule(self, firm: np.ndarray, code: str, days: int | None = None) -> np.ndarray:
+    def schedule(
+        self, firm: np.ndarray, code: str, days: int | None = None, turn: np.ndarray | None = None
+    ) -> np.ndarray:
         """The minute at which each task of this month is due: a keyed working day and time of the month (int32).
 
-        `days` restricts it to the first so many working days.
+        `days` restricts it to the first so many working days; `turn` tells apart several tasks of one firm.
         """
-        bits = self.keys.stream(f"day:{code}", self.month).bits(self.firms["key"][firm])
+        bits = self.keys.stream(f"day:{code}", self.month).bits(self.firms["key"][firm], turn)
         first, last = self.calendar.first[self.month], self.calendar.first[self.month + 1]
         span = last - first if days is None else min(days, last - first)
         return self._at(bits, first, span)

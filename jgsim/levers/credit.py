@@ -177,7 +177,9 @@ def _step(view, settings):
         detected[firm[down]] = True
         risen[firm[up]] = True
     if settings.step.repair > 0:
-        waiting = np.flatnonzero((before > BEST) & (before <= WORST) & ~detected & ~risen)
+        alive = view.alive()
+        below_best = (before[alive] > BEST) & (before[alive] <= WORST)
+        waiting = alive[below_best & ~detected[alive] & ~risen[alive]]
         u = high32(view.keys.stream("credit:repair", view.month).bits(view.firms["key"][waiting]))
         tier[waiting[u < np.uint64(threshold32(settings.step.repair))]] -= 1
     moved = np.flatnonzero(tier != before)

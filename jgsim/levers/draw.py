@@ -22,7 +22,7 @@ class Draw(Settings):
     `ratio`: share of a campaign's target firms drawn a year, by credit tier; `by_sector`, `by_district`, `by_type`:
     factors on it. `memory`: `within_year` keeps one random number per firm, campaign and year, so that nobody is drawn
     twice before the ratio asks for it; `rotation` keeps it until everybody had a turn; `independent` draws anew each
-    time. `size`: `threshold` draws each firm with its probability, `fixed` the n smallest numbers of each stratum;
+    time; `poisson` sends a Poisson number of visits, of mean ratio / draws, in each month. `size`: `threshold` draws each firm with its probability, `fixed` the n smallest numbers of each stratum;
     `replacement` (fixed and independent only) may draw a firm twice in a campaign. `rounds`: planned rounds a year, the
     highest possible ratio. `coordination`: how the random numbers of several campaigns relate.
     """
@@ -31,7 +31,7 @@ class Draw(Settings):
     by_sector: dict[str, NonNegative] = {}
     by_district: dict[str, NonNegative] = {}
     by_type: dict[str, NonNegative] = {}
-    memory: Literal["within_year", "independent", "rotation"] = "within_year"
+    memory: Literal["within_year", "independent", "rotation", "poisson"] = "within_year"
     size: Literal["threshold", "fixed"] = "threshold"
     replacement: bool = False
     rounds: Annotated[int, Field(ge=1, le=366)] = 1
@@ -44,6 +44,10 @@ class Draw(Settings):
             raise ValueError(f"ratio lacks tier {missing[0]}")
         if self.replacement and (self.size, self.memory) != ("fixed", "independent"):
             raise ValueError("replacement needs size: fixed and memory: independent")
+        if self.memory == "poisson" and self.size == "fixed":
+            raise ValueError("memory: poisson needs size: threshold")
+        if self.coordination == "shifted" and (self.size == "fixed" or self.memory in ("rotation", "poisson")):
+            raise ValueError("coordination: shifted needs size: threshold and memory: within_year or independent")
         return self
 
 
@@ -108,9 +112,12 @@ def draw(view, settings: Draw) -> dict[str, np.ndarray]:
         if settings.coordination == "shifted":
             start = start + ratio
         if view.month_of_year in campaign.months:
-            firm = _drawn(view, settings, campaign, ratio, shift)
+            if settings.memory == "poisson":
+                firm, turn = _poisson(view, settings, campaign, ratio / len(campaign.months))
+            else:
+                firm, turn = _drawn(view, settings, campaign, ratio, shift), None
             if firm.size:
-                tables.append(_tasks(view, campaign, firm))
+                tables.append(_tasks(view, campaign, firm, turn))
     return join(tables, TASK_COLUMNS)
 
 
@@ -140,6 +147,24 @@ def _independent(view, settings, campaign, probability) -> np.ndarray:
     few, bits = numbers(view, settings, campaign, view.month).hits(view.keys_of(firm), threshold.max())
     firm = firm[few]
     return firm[high32(bits) < threshold[cell_of(view, firm, view.state["tier"][firm])]]
+
+
+def _poisson(view, settings, campaign, mean) -> tuple[np.ndarray, np.ndarray]:
+    """A row for each visit of this month: its firm, and which of the firm's visits it is (from 0)."""
+    firm = _frame(view, campaign)
+    u = high32(numbers(view, settings, campaign, view.month).bits(view.firms["key"][firm]))
+    cell = cell_of(view, firm, view.state["tier"][firm])
+    term = np.exp(-mean)
+    law, firms, turns = term.copy(), [], []
+    while firm.size:
+        # Rounded up, so that the law reaches 1 and the loop ends.
+        more = np.flatnonzero(u >= np.minimum(np.ceil(law * ONE), ONE).astype(np.uint64)[cell])
+        firm, u, cell = firm[more], u[more], cell[more]
+        turns.append(np.full(firm.size, len(turns)))
+        firms.append(firm)
+        term = term * mean / len(turns)
+        law = law + term
+    return (np.concatenate(firms), np.concatenate(turns)) if firms else (firm, firm)
 
 
 def _shifted(view, settings, campaign, probability, shift) -> np.ndarray:
@@ -261,8 +286,8 @@ def announced(view, settings: Draw, ratio: np.ndarray | None) -> np.ndarray:
     return ratio_table(settings, view.settings, 1.0)
 
 
-def _tasks(view, campaign: Campaign, firm: np.ndarray) -> dict[str, np.ndarray]:
-    due = view.schedule(firm, campaign.code, campaign.window_days)
+def _tasks(view, campaign: Campaign, firm: np.ndarray, turn: np.ndarray | None = None) -> dict[str, np.ndarray]:
+    due = view.schedule(firm, campaign.code, campaign.window_days, turn)
     return {
         "firm": firm.astype(np.int32),
         "mask": np.full(firm.size, campaign.mask, np.int16),
@@ -270,7 +295,7 @@ def _tasks(view, campaign: Campaign, firm: np.ndarray) -> dict[str, np.ndarray]:
         "campaign": np.full(firm.size, campaign.number, np.int16),
         "due": due,
         "until": np.full(firm.size, view.year_end, np.int32),
-        "order": view.keys.stream(f"order:{campaign.code}", view.month).bits(view.firms["key"][firm]),
+        "order": view.keys.stream(f"order:{campaign.code}", view.month).bits(view.firms["key"][firm], turn),
     }
 
 

@@ -71,7 +71,7 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
             begin, until = int(clock.year_start[y]), int(clock.year_start[y + 1])
             days = (until - begin) // DAY
             if days not in none:
-                none[days] = np.floor(np.exp(expected * -days) * 2.0**32).astype(np.uint32)
+                none[days] = np.minimum(np.floor(np.exp(expected * -days) * 2.0**32), 2.0**32 - 1).astype(np.uint32)
             stream = keys.stream("candidate", clock.first_year + y)
             here = int(np.searchsorted(rows, firms_entered[y]))  # firms are numbered in the order of their years
             bits = stream.bits(key[:here], g)

@@ -165,6 +165,8 @@ class World(Settings):
         for code, group in self.groups.items():
             if group.department not in self.departments:
                 raise ValueError(f"item group {code} belongs to department {group.department}, which does not exist")
+            if self.start == "stationary" and group.spell_law != "exponential":
+                raise ValueError(f"start: stationary needs exponential spells, not those of item group {code}")
             for sector in group.sectors or ():
                 if sector not in self.sectors:
                     raise ValueError(f"item group {code} applies to sector {sector}, which does not exist")
