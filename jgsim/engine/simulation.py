@@ -96,6 +96,20 @@ class Simulation:
             self.month += 1
         return self
 
+    def change(self, scenario) -> Simulation:
+        """Let another policy come into force now, at a month's end; what is under way keeps its terms."""
+        before, self.scenario, self.pipeline = self.scenario, scenario, scenario.pipeline
+        if self.month:
+            self.view.set_month(self.month)
+            self.view.campaigns, self.look = [], None
+            for step in self.pipeline[Stage.CHANGE]:
+                if step.settings != before.settings[step.lever]:
+                    with self.state.writing(step.lever):
+                        moves = step.function(self.view, step.settings, before.settings[step.lever])
+                    if moves is not None:
+                        self._move(step.lever, *moves)
+        return self
+
     def fork(self) -> Simulation:
         """A run that goes on from this month's end on its own; it shares nothing but the world and finished rows."""
         other = Simulation(self.city, self.scenario, self.eager)
@@ -150,21 +164,25 @@ class Simulation:
         self.view.campaigns = self.stage(Stage.PLAN, chain=[])
 
     def _classify(self):
-        begin, until = self.view.month_span
+        begin = self.view.month_span[0]
         if self.month:
             before = int(self.city.clock.month_start[self.month - 1])
             self.view.month_visits = self.ledger.recent("visit", before, begin)
             self.view.month_findings = self.ledger.recent("finding", before, begin)
             for step in self.pipeline[Stage.CLASSIFY]:
                 with self.state.writing(step.lever):
-                    firm, tier = step.function(self.view, step.settings)
-                if firm.size:
-                    advance(self, firm, np.full(firm.size, begin - 1, np.int32))
-                    old = self.state["tier"][firm]
-                    with self.state.writing(step.lever):
-                        self.state["tier"][firm] = tier
-                    rows = {"time": np.full(firm.size, begin), "firm": firm, "before": old, "after": tier}
-                    self.ledger.add("move", rows)
+                    moves = step.function(self.view, step.settings)
+                self._move(step.lever, *moves)
+
+    def _move(self, lever: str, firm: np.ndarray, tier: np.ndarray):
+        if firm.size:
+            begin = self.view.month_span[0]
+            advance(self, firm, np.full(firm.size, begin - 1, np.int32))
+            old = self.state["tier"][firm]
+            with self.state.writing(lever):
+                self.state["tier"][firm] = tier
+            rows = {"time": np.full(firm.size, begin), "firm": firm, "before": old, "after": tier}
+            self.ledger.add("move", rows)
 
     def _choose(self):
         """Period mode: each firm chooses once a month whether to be in violation."""

@@ -43,6 +43,11 @@ def register(view, settings: Capability) -> None:
     view.state["roster"] = roster(settings, view.settings)
 
 
+def reregister(view, settings: Capability, before: Capability) -> None:
+    """Another register comes into force."""
+    register(view, settings)
+
+
 def year_minutes(view, settings: Capability) -> np.ndarray:
     """Officer-minutes a year of each district, the load that the plan does not steer taken off (int64).
 
@@ -100,7 +105,7 @@ def team(view, settings: Capability, visits: Visits) -> Visits:
 LEVER = Lever(
     name="capability",
     settings=Capability,
-    stages={Stage.ENTER: register, Stage.ASSIGN: assign, Stage.VISIT: team},
+    stages={Stage.ENTER: register, Stage.CHANGE: reregister, Stage.ASSIGN: assign, Stage.VISIT: team},
     columns=(
         Column("overrun", "int64", "pool", "capability", meaning="minutes by which the last round's work ran over"),
         Column("available", "int64", "pool", "capability", meaning="officer-minutes of the running round"),

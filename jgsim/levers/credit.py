@@ -95,33 +95,55 @@ def limits(settings: Credit) -> np.ndarray:
     return np.rint(MILLI * ndtri(np.clip(below, 1e-12, 1 - 1e-12))).astype(np.int64)
 
 
-def first_tiers(view, settings: Credit) -> None:
-    """Write every firm's tier at its start."""
-    state, firms = view.state, view.firms
+def tiers_at_start(view, settings: Credit, score: np.ndarray) -> np.ndarray:
+    """Every firm's tier under these rules before anything is known of it but its score (int8)."""
+    firms = view.firms
+    initial = lambda: to_uniform(view.keys.stream("credit:initial").bits(firms["key"]))  # noqa: E731
+    edges = lambda shares: np.cumsum(shares)[:3]  # noqa: E731
     if settings.rule == "score":
-        state["score"][:] = exogenous(view, settings)
-        tier = np.searchsorted(limits(settings), state["score"], side="right").astype(np.int8)
+        tier = np.searchsorted(limits(settings), score, side="right").astype(np.int8)
+    elif settings.initial is not None:
+        tier = np.searchsorted(edges([settings.initial[t.code] for t in TIERS[:4]]), initial(), side="right")
+        tier = tier.astype(np.int8)
     else:
         tier = firms["risk"].copy()
-        if settings.initial is not None:
-            edges = np.cumsum([settings.initial[t.code] for t in TIERS[:4]])[:3]
-            tier = np.searchsorted(
-                edges, to_uniform(view.keys.stream("credit:initial").bits(firms["key"])), side="right"
-            ).astype(np.int8)
-        elif settings.accuracy < 1:
+        if settings.accuracy < 1:
             u = high32(view.keys.stream("credit:accuracy").bits(firms["key"]))
             wrong = u >= np.uint64(threshold32(settings.accuracy))
-            edges = np.cumsum([view.settings.risk.share[t.code].value for t in TIERS[:4]])[:3]
-            other = np.searchsorted(
-                edges, to_uniform(view.keys.stream("credit:initial").bits(firms["key"])), side="right"
-            )
-            tier[wrong] = other[wrong]
+            shares = edges([view.settings.risk.share[t.code].value for t in TIERS[:4]])
+            tier[wrong] = np.searchsorted(shares, initial(), side="right")[wrong]
     if settings.types is not None:
-        listed = np.zeros(len(view.settings.types), bool)
-        for name in settings.types:
-            listed[list(view.settings.types).index(name)] = True
+        listed = np.array([name in settings.types for name in view.settings.types])
         tier[~listed[firms["type"]]] = Tier.NONE
-    state["tier"][:] = tier
+    return tier
+
+
+def first_tiers(view, settings: Credit) -> None:
+    """Write every firm's score and tier at its start."""
+    if settings.rule == "score":
+        view.state["score"][:] = exogenous(view, settings)
+    view.state["tier"][:] = tiers_at_start(view, settings, view.state["score"])
+
+
+def reclassify(view, settings: Credit, before: Credit) -> tuple[np.ndarray, np.ndarray]:
+    """Other rules come into force. Points given keep their worth and term.
+
+    Scores are measured by the new thresholds; under the other rules firms keep their tiers, but those that were not
+    classified, or no longer are, and those that enter later. Returns the firms that move, and their new tiers.
+    """
+    state, now = view.state, view.month_span[0]
+    if settings.rule == "score":
+        score = exogenous(view, settings)
+        np.add.at(score, state["expiry"][1], state["expiry"][2].astype(np.int32))
+        state["score"][:] = score
+    tier = tiers_at_start(view, settings, state["score"])
+    later = view.firms["enter"] > now
+    state["tier"][later] = tier[later]
+    moved = tier != state["tier"]
+    if settings.rule != "score":
+        moved &= (tier == Tier.NONE) | (state["tier"] == Tier.NONE)
+    firm = np.flatnonzero(moved & (view.firms["exit"] > now))
+    return firm, tier[firm]
 
 
 def classify(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
@@ -189,7 +211,7 @@ def _step(view, settings):
 LEVER = Lever(
     name="credit",
     settings=Credit,
-    stages={Stage.ENTER: first_tiers, Stage.CLASSIFY: classify},
+    stages={Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.CLASSIFY: classify},
     check=check,
     columns=(
         Column("tier", "int8", "firm", "credit", meaning="credit tier now"),

@@ -66,6 +66,26 @@ def first_due(view, settings: KeyFields) -> None:
     view.state.put_list(NEXT, "key_fields", np.stack([firm, origin + ((u * period) >> 32), period]))
 
 
+def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
+    """Another frequency comes into force: of each firm's period under way, the share that is left stays.
+
+    That keeps the checks spread evenly. Firms that had none begin with a keyed phase.
+    """
+    now = view.month_span[0]
+    old_firm, old_due, old_period = view.state[NEXT]
+    was = np.zeros(view.firms["key"].size, np.int64)
+    due_at = np.zeros(was.size, np.int64)
+    was[old_firm], due_at[old_firm] = old_period, old_due
+    first_due(view, settings)
+    firm, first, period = view.state[NEXT]
+    had, next_ = was[firm], due_at[firm]
+    starts = np.maximum(view.firms["enter"][firm].astype(np.int64), now)
+    u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
+    left = np.where(had > 0, np.maximum(next_ - starts, 0) * period // np.maximum(had, 1), (u * period) >> 32)
+    first[:] = np.where(had == period, next_, starts + left)
+    first[next_ == FAR] = FAR
+
+
 def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
     """The checks that fall due this month: at phase + k · period. Each is open until the next one falls due."""
     begin, until = view.month_span
@@ -99,4 +119,4 @@ def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
     return {name: made[name].astype(dtype) for name, dtype in TASK_COLUMNS.items()}
 
 
-LEVER = Lever(name="key_fields", settings=KeyFields, stages={Stage.ENTER: first_due, Stage.DRAW: due}, rank=1, check=check)
+LEVER = Lever(name="key_fields", settings=KeyFields, stages={Stage.ENTER: first_due, Stage.CHANGE: reschedule, Stage.DRAW: due}, rank=1, check=check)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -54,6 +54,10 @@ class Scenario:
         The whole content after bases are merged, as plain data.
     exceptions : dict
         The calendar: days that are not what their weekday says (None: every day counts).
+    file : str
+        Where it was read from, as it was named.
+    past : Scenario, optional
+        The policy in force before this one, in the same world: it runs the warm-up. None: this one.
     """
 
     name: str
@@ -66,6 +70,8 @@ class Scenario:
     exceptions: dict | None = field(repr=False)
     data: dict = field(repr=False)
     match: str | None = None
+    file: str = ""
+    past: Scenario | None = field(default=None, repr=False)
 
     @cached_property
     def pipeline(self):
@@ -74,10 +80,34 @@ class Scenario:
 
     @cached_property
     def hash(self) -> str:
-        """sha256 of the content as canonical JSON, calendar included."""
+        """sha256 of the content as canonical JSON, calendar and past included."""
         calendar = {d.isoformat(): w for d, w in sorted((self.exceptions or {}).items())}
-        text = json.dumps([self.data, calendar], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        past = self.past.hash if self.past else ""
+        text = json.dumps([self.data, calendar, past], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def past_hash(self) -> str:
+        """Hash of the policy that runs the warm-up; scenarios that share it share their past."""
+        return (self.past or self).hash
+
+    def after(self, before: Scenario) -> Scenario:
+        """This scenario, taking effect after the policy of `before` (which ran the warm-up, its own past left out).
+
+        The world, behaviour and time of the past are this scenario's.
+        """
+        past = replace(
+            before,
+            time=self.time,
+            world=self.world,
+            behaviour=self.behaviour,
+            exceptions=self.exceptions,
+            data={**before.data, **{name: self.data[name] for name in ("time", "world", "behaviour")}},
+            match=None,
+            past=None,
+        )
+        same = self.time.warm_up == 0 or past.settings == self.settings
+        return replace(self, past=None if same else past)
 
     @cached_property
     def clock(self) -> Clock:

@@ -55,6 +55,9 @@ def parse(text: str, file: str) -> Document:
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             builder.take(event)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise InputError(f"holds the character U+{error.character:04X}, which cannot stand in YAML", file=file, line=line) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or "not valid YAML"

@@ -33,8 +33,9 @@ class InputError(Exception):
             )
             if part
         )
-        hint = f" Did you mean '{self.nearest}'?" if self.nearest else ""
-        return f"{place}: {self.reason}{hint}" if place else f"{self.reason}{hint}"
+        hint = f"Did you mean '{self.nearest}'?" if self.nearest else ""
+        said = self.reason if not hint else f"{self.reason.rstrip('.')}. {hint}"
+        return f"{place}: {said}" if place else said
 
     def __reduce__(self):
         # An exception that crosses a process must be rebuilt from its parts, not from its text.

@@ -14,7 +14,8 @@ class Stage(IntEnum):
 
     What a stage's functions take besides (view, settings), and return:
 
-    ENTER (nothing) → nothing: write first values. PLAN (campaigns) → campaigns of the year. LOAD (hours) → officer-hours
+    ENTER (nothing) → nothing: write first values. CHANGE (the lever's settings so far) → None, or (firms, their new
+    tiers): only where other settings of the lever come into force at a month's start. PLAN (campaigns) → campaigns of the year. LOAD (hours) → officer-hours
     a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE (tasks) → (tasks, rows taken in by
     others). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) → `Visits` with
     elapsed time and officers. CLASSIFY (nothing) → (firms, their new tiers). REACT (ratio by tier) → announced yearly
@@ -22,22 +23,23 @@ class Stage(IntEnum):
     """
 
     ENTER = 0
-    PLAN = 1
-    LOAD = 2
-    DRAW = 3
-    MERGE = 4
-    HOLD_BACK = 5
-    REPORT = 6
-    ASSIGN = 7
-    VISIT = 8
-    FIND = 9
-    RESPOND = 10
-    CASE = 11
-    REVIEW = 12
-    CLASSIFY = 13
-    PUBLISH = 14
-    REACT = 15
-    EXIT = 16
+    CHANGE = 1
+    PLAN = 2
+    LOAD = 3
+    DRAW = 4
+    MERGE = 5
+    HOLD_BACK = 6
+    REPORT = 7
+    ASSIGN = 8
+    VISIT = 9
+    FIND = 10
+    RESPOND = 11
+    CASE = 12
+    REVIEW = 13
+    CLASSIFY = 14
+    PUBLISH = 15
+    REACT = 16
+    EXIT = 17
 
 
 @dataclass(frozen=True)

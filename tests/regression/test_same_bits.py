@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jgsim.engine.run import city_of, simulate
+from jgsim.engine.run import city_of, past_of, simulate
 from jgsim.engine.simulation import Simulation
 from jgsim.scenario.load import load
 
@@ -46,12 +46,14 @@ def test_forking_at_every_months_end_changes_nothing(name):
     scenario = case(name)
     city = city_of(scenario, 5, 2, FIRMS)
     whole = simulate(scenario, 5, 2, FIRMS, city=city)
-    part = Simulation(city, scenario)
+    part = Simulation(city, scenario.past or scenario)
     for month in range(1, city.clock.years * 12):
         before = part
         part = part.run(month).fork()
         assert part.state.hash() == before.state.hash()
         before.run(city.clock.years * 12)  # what the other one does later must not reach this one
+        if month == 12 * scenario.time.warm_up:
+            part.change(scenario)
     result = part.run().finish()
     assert_equal(whole.tables, result.tables)
     assert whole.state_hash == result.state_hash
@@ -96,3 +98,33 @@ def test_unlimited_officers_do_what_many_officers_do():
     many = simulate(case("base", **{"capability.officers": 60_000}), 5, 2, FIRMS)
     unlimited = simulate(case("base", **{"capability.officers": 60_000, "capability.unlimited": True}), 5, 2, FIRMS)
     assert_equal(many.tables, unlimited.tables, ["visit", "finding", "spell", "move", "dropped"])
+
+
+def test_plans_agree_bit_for_bit_before_they_take_effect():
+    """One past, many futures: the warm-up runs under the policy before."""
+    changes = {"time.warm_up": 2, "time.years": 1}
+    base = simulate(load(SCENARIOS / "jinan.yaml", set=changes), 5, 2, FIRMS)
+    start = int(base.city.clock.year_start[2])
+    for plan in ("credit-tiered", "joint", "fewer-visits", "strict-key-fields"):
+        result = simulate(load(SCENARIOS / f"{plan}.yaml", set=changes), 5, 2, FIRMS, city=base.city)
+        differ = False
+        for table in ("visit", "finding", "planned", "round", "dropped"):
+            one, other = base.tables[table], result.tables[table]
+            for column in one:
+                assert np.array_equal(one[column][one["time"] < start], other[column][other["time"] < start])
+            after = [t[table]["firm" if table != "round" else "used"][t[table]["time"] >= start] for t in (base.tables, result.tables)]
+            differ |= not np.array_equal(*after)
+        assert differ, f"{plan} changes nothing"
+
+
+def test_a_shared_past_gives_the_bits_of_a_past_of_ones_own():
+    changes = {"time.warm_up": 1, "time.years": 1}
+    plan = load(SCENARIOS / "credit-tiered.yaml", set=changes)
+    city = city_of(plan, 5, 2, FIRMS)
+    past = past_of(load(SCENARIOS / "jinan.yaml", set=changes), city)
+    one, again = (simulate(plan, 5, 2, city=city, past=past) for _ in range(2))
+    alone = simulate(plan, 5, 2, FIRMS)
+    assert_equal(alone.tables, one.tables)
+    assert_equal(alone.tables, again.tables)
+    with pytest.raises(ValueError, match="past"):
+        simulate(plan.after(load(SCENARIOS / "joint.yaml", set=changes)), 5, 2, city=city, past=past)

@@ -1,14 +1,17 @@
 """Unit: columns of the state, each written by its writer only."""
 
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from jgsim.engine.run import city_of, simulate
 from jgsim.engine.simulation import Simulation
 from jgsim.engine.state import State
-from jgsim.scenario.load import load
-from jgsim.terms.lever import Column
-from pathlib import Path
+from jgsim.scenario.load import changed, load
+from jgsim.terms.lever import Column, Stage
 
 SCENARIOS = Path(__file__).parents[3] / "scenarios"
 
@@ -62,6 +65,7 @@ def test_snapshot_and_restore_bring_back_every_bit(state):
 def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
     """A lever's function that writes a column of another lever stops the run."""
     scenario = load(SCENARIOS / "jinan.yaml", set={"time.years": 1, "time.warm_up": 0})
+    other = changed(scenario, {"capability.officers": 1000, "credit.score.months": 3, "key_fields.frequency.food.A": 2})
     city = city_of(scenario, 1, 0, 500)
     simulate(scenario, 1, 0, city=city)
     for stage, steps in scenario.pipeline.items():
@@ -72,9 +76,14 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
                 view.state[_name][:1] = 1
                 return _function(view, *rest)
 
+            meddler = replace(step, function=meddling)
             sim = Simulation(city, scenario)
-            changed = {s: tuple(t if t is not step else type(t)(t.stage, t.rank, t.lever, meddling, t.settings) for t in ts)
-                       for s, ts in scenario.pipeline.items()}
-            sim.pipeline = changed
+            sim.pipeline = {s: tuple(meddler if t is step else t for t in ts) for s, ts in scenario.pipeline.items()}
             with pytest.raises(ValueError, match="read-only"):
+                sim.run(1)
+                if stage == Stage.CHANGE:
+                    foreseen = {**other.pipeline, stage: tuple(replace(meddler, settings=other.settings[step.lever])
+                                                               if t.lever == step.lever else t
+                                                               for t in other.pipeline[stage])}
+                    sim.change(SimpleNamespace(pipeline=foreseen))
                 sim.run(2)

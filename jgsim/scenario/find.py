@@ -1,0 +1,45 @@
+"""Scenario files by path, or the shipped ones by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jgsim.terms.errors import InputError, nearest
+
+SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
+"""Folder of the scenarios that come with jgsim."""
+
+
+def find(name: Path | str) -> Path:
+    """The file of a scenario: a path, or the name of a shipped scenario ("jinan", "credit-tiered").
+
+    Raises
+    ------
+    InputError
+        If there is no such file, with the nearest name beside it or among the shipped ones.
+    """
+    text = str(name)
+    path = Path(text)
+    if not text.strip() or "\0" in text:
+        raise InputError("a scenario is named by its file, or by the name of a shipped one", path="scenario")
+    try:
+        if path.is_dir():
+            raise InputError("is a folder; name the scenario file in it", file=path)
+        if path.exists():
+            return path
+        bare = path.name == text
+        shipped = sorted(SHIPPED.glob("*.yaml"))
+        if bare:
+            for one in shipped:
+                if text in (one.stem, one.name):
+                    return one
+        there = sorted(p.name for p in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=text[:80]) from None
+    near = nearest(path.name, there)
+    if near is not None:
+        near = str(path.with_name(near))
+    elif bare:
+        near = nearest(path.stem, [one.stem for one in shipped])
+    raise InputError("there is no such file" + (", nor a shipped scenario of that name" if bare else ""),
+                     file=path, nearest=near)

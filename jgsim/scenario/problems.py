@@ -1,0 +1,131 @@
+"""What is wrong with a scenario, in a planner's words: where it stands, why, and the nearest right name."""
+
+from __future__ import annotations
+
+import re
+import typing
+
+from pydantic import ValidationError
+
+from jgsim.terms.errors import InputError, nearest
+
+Lines = dict[str, tuple[str, int | None]]
+"""File and line at which each dotted path was last written."""
+
+_PATH = re.compile(r"^([A-Za-z_][\w-]*(?:\.[\w-]+)+): (.+)$", re.DOTALL)
+_UNKNOWN = re.compile(r"there is no '([^']*)'; known: (.+)$")
+_WANTED = {
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "int_type": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "bool_type": "must be true or false",
+    "string_type": "must be a text",
+    "string_unicode": "must be a text that can be written down",
+    "list_type": "must be a list",
+    "dict_type": "must be a map of settings",
+    "model_type": "must be a map of settings",
+    "model_attributes_type": "must be a map of settings",
+    "finite_number": "must be a finite number",
+    "greater_than": "must be above {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be below {lt}",
+    "less_than_equal": "must be at most {le}",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
+}
+
+
+def located(reason: str, where: str, lines: Lines, file: str, near: str | None = None) -> InputError:
+    """An error at a dotted path, with the file and line of the deepest part of it that was written."""
+    probe = where
+    while probe and probe not in lines:
+        probe = probe.rpartition(".")[0]
+    at = lines.get(probe)
+    return InputError(reason, file=at[0] if at else file, line=at[1] if at else None, path=where or None, nearest=near)
+
+
+def of_check(message: str, lines: Lines, file: str) -> InputError:
+    """The error of a lever's check, whose message is 'path: reason'."""
+    where, _, reason = message.partition(": ")
+    return located(reason, where, lines, file, _near(reason))
+
+
+def of_validation(error: ValidationError, model: type, lines: Lines, file: str) -> InputError:
+    """The error that says most: an unknown key before a wrong value before a missing one."""
+    found = error.errors(include_url=False)
+    found.sort(key=lambda e: (e["type"] != "extra_forbidden", e["type"] == "missing"))
+    one = found[0]
+    location = [str(part) for part in one["loc"] if part != "[key]"]
+    where = ".".join(location)
+    if one["type"] == "extra_forbidden":
+        return located(
+            f"'{location[-1]}' is not a setting", where, lines, file, nearest(location[-1], names_at(model, location[:-1]))
+        )
+    if one["type"] == "missing":
+        return located("is missing (it stands in none of the bases either)", where, lines, file)
+    if one["type"] == "literal_error":
+        expected = one.get("ctx", {}).get("expected", "")
+        choices = [c.strip().strip("'") for c in expected.replace(" or ", ", ").split(",")]
+        shown = one["input"]
+        return located(f"{shown!r} is not one of {', '.join(choices)}", where, lines, file, nearest(str(shown), choices))
+    if one["type"] == "value_error":
+        message = one["msg"].removeprefix("Value error, ")
+        inner = _PATH.match(message)
+        if inner:
+            where, message = f"{where}.{inner[1]}" if where else inner[1], inner[2]
+        return located(message, where, lines, file, _near(message))
+    if one["type"] == "string_too_short":
+        return located("must not be empty", where, lines, file)
+    message = _WANTED.get(one["type"], one["msg"]).format(**one.get("ctx", {}))
+    if _is_number(model, location) and one["type"].startswith("model"):
+        message = "must be a number, or a map with value, unit, low, high and source"
+    return located(f"{message}, not {_shown(one.get('input'))}", where, lines, file)
+
+
+def names_at(model: type, location: list[str]) -> list[str]:
+    """Names of the settings at a place of the model."""
+    at = _type_at(model, location)
+    if hasattr(at, "model_fields"):
+        return list(at.model_fields)
+    if typing.get_origin(at) is dict:
+        return [str(a) for a in typing.get_args(typing.get_args(at)[0])]
+    return []
+
+
+def _type_at(model: type, location: list[str]) -> object:
+    at: object = model
+    for part in location:
+        fields = getattr(at, "model_fields", None)
+        if fields is not None and part in fields:
+            at = fields[part].annotation
+        elif typing.get_origin(at) is dict:
+            at = typing.get_args(at)[1]
+        if typing.get_origin(at) is not dict:
+            for option in typing.get_args(at):
+                if hasattr(option, "model_fields") or typing.get_origin(option) is dict:
+                    at = option
+                    break
+    return at
+
+
+def _is_number(model: type, location: list[str]) -> bool:
+    return getattr(_type_at(model, location), "__name__", "") == "Number"
+
+
+def _near(reason: str) -> str | None:
+    unknown = _UNKNOWN.search(reason)
+    return nearest(unknown[1], unknown[2].split(", ")) if unknown else None
+
+
+def _shown(value) -> str:
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    text = "nothing" if value is None else ascii(value) if _unprintable(value) else repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _unprintable(value) -> bool:
+    return isinstance(value, str) and any(0xD800 <= ord(c) < 0xE000 for c in value)

@@ -1,0 +1,54 @@
+"""JSON Schema of a scenario file, so that editors complete and check what is typed."""
+
+from __future__ import annotations
+
+from jgsim.scenario.scenario import model
+
+_BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema() -> dict:
+    """The JSON Schema of a scenario file.
+
+    A file with `base` holds only what differs, at every depth; so nothing inside a section is demanded, and all
+    sections only of a file without `base`. Where a number with unit, range and source stands, a plain number will do.
+    """
+    made = model().model_json_schema()
+    needed = made.pop("required")
+    made = _partial(made)
+    definitions = made["$defs"]
+    definitions["Number"] = {
+        "anyOf": [{"type": "number"}, {**definitions["Number"], "title": "Number with unit, range and source"}]
+    }
+    properties = {
+        "base": {"type": "string", "minLength": 1, "description": "Scenario file whose settings this one inherits."},
+        **made.pop("properties"),
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "jgsim scenario",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "anyOf": [{"required": ["base"]}, {"required": needed}],
+        "$defs": definitions,
+    }
+
+
+def _partial(node):
+    """Drop `required`, and spell out the names of closed maps, which editors complete best as properties."""
+    if isinstance(node, list):
+        return [_partial(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    out = {key: _partial(value) for key, value in node.items() if key != "required" or not isinstance(value, list)}
+    if out.get("type") in ("number", "integer"):
+        out = {_BOUNDS.get(key, key): value for key, value in out.items()}
+    names = out["propertyNames"].get("enum") if isinstance(out.get("propertyNames"), dict) else None
+    if names:
+        del out["propertyNames"]
+        value = out.pop("additionalProperties", True)
+        out["properties"] = {name: value for name in names}
+        out["additionalProperties"] = False
+    return out
