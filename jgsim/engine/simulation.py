@@ -98,10 +98,14 @@ class Simulation:
 
     def change(self, scenario) -> Simulation:
         """Let another policy come into force now, at a month's end; what is under way keeps its terms."""
-        before, self.scenario, self.pipeline = self.scenario, scenario, scenario.pipeline
+        before, earlier = self.scenario, self._perceived()
+        self.scenario, self.pipeline = scenario, scenario.pipeline
         if self.month:
             self.view.set_month(self.month)
-            self.view.campaigns, self.look = [], None
+            self.view.campaigns, self.look, self.perceived = [], None, earlier
+            if not np.array_equal(earlier, self._perceived()):
+                # Candidates that came before the change answer to the ratio that was announced then.
+                self._advance_all(self.view.month_span[0] - 1)
             for step in self.pipeline[Stage.CHANGE]:
                 if step.settings != before.settings[step.lever]:
                     with self.state.writing(step.lever):
@@ -138,9 +142,12 @@ class Simulation:
             self.view.round_span = begin, until
             dispatch(self)
             if self.eager:
-                everybody = np.arange(self.city.firms["key"].size)
-                advance(self, everybody, np.full(everybody.size, until - 1, np.int32))
+                self._advance_all(until - 1)
         self.set_queue(self.board.open())
+
+    def _advance_all(self, minute: int):
+        everybody = np.arange(self.city.firms["key"].size)
+        advance(self, everybody, np.full(everybody.size, minute, np.int32))
 
     def _enter(self):
         for step in self.pipeline[Stage.ENTER]:
@@ -152,13 +159,16 @@ class Simulation:
     def _terms(self):
         """What follows from the settings alone; made again each month, so that a run can go on from the state."""
         behaviour = self.scenario.behaviour
-        announced = self.stage(Stage.REACT)
-        self.perceived = perceived_table(behaviour, self.city.settings, announced).reshape(-1)
+        self.perceived = self._perceived()
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
         self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
         if self.look is None:
             effects = officer_effects(behaviour, self.keys, int(self.state["roster"][-1]))
             self.look = look_thresholds(behaviour, effects)
+
+    def _perceived(self) -> np.ndarray:
+        announced = self.stage(Stage.REACT)
+        return perceived_table(self.scenario.behaviour, self.city.settings, announced).reshape(-1)
 
     def _plan(self):
         self.view.campaigns = self.stage(Stage.PLAN, chain=[])
@@ -235,8 +245,7 @@ class Simulation:
 
     def finish(self) -> Result:
         """Bring every firm to the horizon's end, close the accounts, and hand out plain arrays."""
-        everybody = np.arange(self.city.firms["key"].size)
-        advance(self, everybody, np.full(everybody.size, self.city.clock.end - 1, np.int32))
+        self._advance_all(self.city.clock.end - 1)
         state_hash = self.state.hash()
         self.drop(self.queue(), self.city.clock.end - 1, OPEN)
         self.ledger.add("spell", spells(self.city, self.state))

@@ -1,0 +1,41 @@
+"""States what is written down: the columns of each kind of event, and the order of the rows."""
+
+from __future__ import annotations
+
+COLUMNS = {
+    "visit": (
+        "time", "firm", "mask", "trigger", "campaign", "due", "officer", "partner", "officers", "elapsed",
+        "officer_minutes", "findings", "tier",
+    ),
+    "finding": (
+        "time", "firm", "group", "severity", "candidate", "first", "officer", "trigger", "corrected", "tier",
+    ),
+    "move": ("time", "firm", "before", "after"),
+    "planned": ("time", "firm", "mask", "trigger", "campaign", "due", "tier"),
+    "round": ("time", "district", "available", "used", "waiting", "oldest"),
+    "spell": ("time", "firm", "group", "severity", "candidate", "until", "ending", "found", "corrected"),
+    "period": ("time", "tier", "firms", "violating"),
+    "dropped": ("time", "firm", "mask", "trigger", "campaign", "due", "reason"),
+}
+"""The first column is a minute, the second a firm's row, a district or a tier; departments are bits of `mask`."""
+
+
+class Ledger:
+    """Rows by table."""
+
+    def __init__(self):
+        self.rows: dict[str, list[dict]] = {name: [] for name in COLUMNS}
+
+    def enter(self, table: str, **row) -> None:
+        """Write a row; it must have the table's columns and no other."""
+        if set(row) != set(COLUMNS[table]):
+            raise KeyError(f"{table} has the columns {COLUMNS[table]}, not {tuple(row)}")
+        self.rows[table].append(row)
+
+    def recent(self, table: str, begin: int) -> list[dict]:
+        """Rows from a minute on."""
+        return [row for row in self.rows[table] if row["time"] >= begin]
+
+    def table(self, name: str) -> list[tuple]:
+        """The rows as tuples, sorted by their columns from the first to the last."""
+        return sorted(tuple(row[c] for c in COLUMNS[name]) for row in self.rows[name])

@@ -1,0 +1,243 @@
+"""States what officers do: the register, the minutes of a round, whom they go to first, and a visit itself.
+
+One SimPy process for each visit.
+"""
+
+from __future__ import annotations
+
+import math
+
+from jgsim.terms.enums import Severity, Trigger
+from jgsim.terms.time import DAY, FAR
+
+from oracle.behaviour import intensity, sees
+from oracle.diary import VISITS, until
+from oracle.firm import Firm
+from oracle.keys import WHOLE, high, low, pick, steps
+from oracle.plan import Task
+from oracle.world import edges
+
+FIRST = {Trigger.KEY: 0, Trigger.JOINT: 1, Trigger.RANDOM: 2}
+"""Order inside a round."""
+MERGED, CLOSED, SHORT, OPEN = range(4)
+"""Why a task is not done: taken in by another visit, firm closed, officers short, still open at the end."""
+
+
+class Officers:
+    """The officers of all districts.
+
+    `waiting` are the tasks that were not yet done; `_overrun` the minutes by which a district's last round ran over.
+    """
+
+    def __init__(self, env, scenario, diary, chance, ledger, scale: float):
+        self._env, self._world, self._look = env, scenario.world, scenario.behaviour.look
+        self._diary, self._chance, self._ledger, self._scale = diary, chance, ledger, scale
+        self._overrun = [0] * len(self._world.districts)
+        self._sight: dict[tuple[int, int], int] = {}
+        self.waiting: list[Task] = []
+        self.change(scenario)
+
+    def change(self, scenario) -> None:
+        """Another register and other rules for joint visits come into force; tasks that wait stay as they are."""
+        self._scenario, self._settings = scenario, scenario.settings["capability"]
+        self._register = self._make_register()
+
+    def _make_register(self) -> list[range]:
+        """The numbers of each district's officers, spread like the firms, at least a team (and two) in each."""
+        ends = edges([d.share.value for d in self._world.districts.values()])
+        ends[-1] = 1.0
+        found, first = [], 0
+        for end in ends:
+            last = max(math.floor(end * self._settings.officers + 0.5), first + max(2, self._settings.team))
+            found.append(range(first, last))
+            first = last
+        return found
+
+    def minutes(self, district: int, month: int, begin: int, end: int) -> int:
+        """A district's officer-minutes from `begin` to `end`: the year's in equal parts per working day."""
+        mine, everybody = len(self._register[district]), sum(len(r) for r in self._register)
+        load = sum(one.hours for one in self._scenario.settings["plan"].other_load.values())
+        gross = mine * self._settings.hours * 60 * self._scale
+        year = int(max(0.0, gross - load * 60 * self._scale * mine / everybody))
+        first, last = self._diary.years[month // 12], self._diary.years[month // 12 + 1]
+        days = lambda minute: len(self._diary.working_days(first, minute))  # noqa: E731
+        return year * days(end) // days(last) - year * days(begin) // days(last)
+
+    def cost(self, departments: frozenset[str]) -> tuple[int, int, int]:
+        """Minutes at the firm, officers, and officer-minutes of a visit by these departments."""
+        joint, groups = self._scenario.settings["joint"], self._world.groups.values()
+        checks = [sum(int(g.minutes.value) for g in groups if g.department == d) for d in departments]
+        checks = [minutes for minutes in checks if minutes > 0]
+        longest = max(checks, default=0)
+        elapsed = longest + (sum(checks) - longest) * round(joint.overlap * 1000) // 1000
+        officers = self._settings.team * (len(checks) if joint.team == "per_department" else 1)
+        return elapsed, officers, (elapsed + self._settings.overhead_minutes) * officers
+
+    def dispatch(self, month: int, begin: int, end: int) -> None:
+        """Send the officers out for a round: what is due, in order, as long as a district has minutes left."""
+        due = [task for task in self.waiting if task.due < end]
+        self.waiting = [task for task in self.waiting if task.due >= end]
+        days = self._diary.working_days(begin, end)
+        ready = []
+        for task in due:
+            if task.due >= begin:
+                when = task.due
+            elif len(days):
+                when = self._diary.appointment(days, self._chance.bits("day:late", begin, task.order))
+            else:
+                self.waiting.append(task)
+                continue
+            if when >= task.until:
+                self.drop(task, begin, SHORT)
+            elif task.firm.facts.exit <= when:
+                self.drop(task, begin, CLOSED)
+            else:
+                ready.append((task, when))
+        ready.sort(key=lambda one: (FIRST[one[0].trigger], one[0].due, one[0].order))
+        going = []
+        for district in range(len(self._register)):
+            available = self.minutes(district, month, begin, end)
+            left, used = available - self._overrun[district], 0
+            for task, when in ready:
+                if task.firm.facts.district != district:
+                    continue
+                if self._settings.unlimited or used < left:
+                    used += self.cost(task.departments)[2]
+                    going.append((task, when))
+                else:
+                    self.waiting.append(task)
+            if not self._settings.unlimited:
+                self._overrun[district] = max(0, used - left)
+            late = [end - t.due for t in self.waiting if t.firm.facts.district == district and t.due < end]
+            self._ledger.enter(
+                "round", time=begin, district=district, available=available, used=used, waiting=len(late),
+                oldest=max(late, default=0),
+            )
+        for task, when in sorted(going, key=lambda one: (one[1], one[0].order)):
+            self._env.process(self.visit(task, when, month))
+
+    def drop(self, task: Task, minute: int, reason: int) -> None:
+        """Enter a task that will not be done."""
+        self._ledger.enter("dropped", time=minute, reason=reason, **self.columns(task))
+
+    def columns(self, task: Task) -> dict:
+        """What the ledger says of a task."""
+        return {
+            "firm": task.firm.facts.number,
+            "mask": sum(1 << list(self._world.departments).index(d) for d in task.departments),
+            "trigger": int(task.trigger),
+            "campaign": task.campaign,
+            "due": task.due,
+        }
+
+    def visit(self, task: Task, when: int, month: int):
+        """A visit: two officers of the district's register, drawn for the firm and month; the first one looks."""
+        yield until(self._env, when, VISITS)
+        firm, number = task.firm, task.firm.facts.number
+        register = self._register[firm.facts.district]
+        lead = pick(high(self._chance.bits("officers", month, number)), len(register))
+        step = 1 + pick(high(self._chance.bits("partner", month, number)), len(register) - 1)
+        officer, partner = register[lead], register[(lead + step) % len(register)]
+        if self._scenario.behaviour.clock == "period":
+            findings = self._check_choice(task, when, month, officer)
+        else:
+            findings = self._check(task, when, officer)
+        elapsed, officers, minutes = self.cost(task.departments)
+        self._ledger.enter(
+            "visit", time=when, officer=officer, partner=partner, officers=officers, elapsed=elapsed,
+            officer_minutes=minutes, findings=findings, tier=int(firm.tier), **self.columns(task),
+        )
+        firm.last_visit = when
+
+    def _sees(self, officer: int, trigger: int) -> int:
+        """Chance (steps of 2^-32) that an officer finds at such a visit what is there."""
+        if (officer, trigger) not in self._sight:
+            closeness = intensity(self._look, self._chance, officer, trigger)
+            self._sight[officer, trigger] = steps(sees(self._look, closeness))
+        return self._sight[officer, trigger]
+
+    def _check(self, task: Task, when: int, officer: int) -> int:
+        """Look at every item group of the departments that applies to the firm; how many were recorded as violated."""
+        firm, found = task.firm, 0
+        for number, group in enumerate(self._world.groups.values()):
+            if group.department not in task.departments:
+                continue
+            if number in firm.running:
+                if self._on_list(firm.running[number], when):
+                    found += self._look_at(firm.running[number], task, when, officer)
+            elif firm.subject_to(group):
+                found += self._false_alarm(number, task, when, officer)
+        return found
+
+    def _on_list(self, violation, when: int) -> bool:
+        """Whether the visit covers the item that is violated, if each department checks only some of its items.
+
+        They are drawn by numbers of their own from all items of the department that apply to the firm.
+        """
+        if self._look.items is None:
+            return True
+        firm, groups = violation.firm, list(self._world.groups.values())
+        first = [sum(g.items for g in groups[:i]) for i in range(len(groups) + 1)]
+        mine = violation.candidate.group
+        item = first[mine] + pick(high(self._chance.bits("item", 0, violation.candidate.key)), groups[mine].items)
+        number = lambda i: self._chance.bits("checklist", 0, firm.facts.number, when * first[-1] + i)  # noqa: E731
+        before = 0
+        for i, group in enumerate(groups):
+            if group.department == groups[mine].department and firm.subject_to(group):
+                before += sum(1 for other in range(first[i], first[i + 1]) if number(other) < number(item))
+        return before < self._look.items
+
+    def _look_at(self, violation, task: Task, when: int, officer: int) -> bool:
+        """One look at a violation. What is found may be found again, until it is corrected."""
+        key = violation.candidate.key
+        hit = high(self._chance.bits("look", 0, key, violation.looks)) < self._sees(officer, task.trigger)
+        violation.looks += 1
+        if not hit:
+            return False
+        first = violation.found == FAR
+        violation.found = min(violation.found, when)
+        corrected = self._corrected(self._chance.bits("correction", 0, key, violation.looks), when)
+        if not violation.correct(corrected):
+            corrected = int(FAR)
+        self._finding(
+            task.firm, when, officer, task.trigger, group=violation.candidate.group,
+            severity=violation.candidate.severity, candidate=violation.candidate.number, first=int(first),
+            corrected=corrected,
+        )
+        return True
+
+    def _corrected(self, bits: int, when: int) -> int:
+        """When the order to correct is obeyed: at an even time within the term, or not at all."""
+        order = self._scenario.behaviour.correction
+        if high(bits) >= steps(order.share.value):
+            return int(FAR)
+        return min(int(FAR), when + pick(low(bits), int(order.days.value * DAY)))
+
+    def _false_alarm(self, group: int, task: Task, when: int, officer: int) -> bool:
+        """An item group in order, recorded as violated all the same."""
+        bits = self._chance.bits("false", 0, task.firm.facts.number, when * 8 + group)
+        if high(bits) >= steps(1 - self._look.specificity.value):
+            return False
+        self._finding(
+            task.firm, when, officer, task.trigger, group=group, severity=int(Severity.MINOR), candidate=-1, first=0,
+            corrected=when,
+        )
+        return True
+
+    def _check_choice(self, task: Task, when: int, month: int, officer: int) -> int:
+        """Where firms choose by the month, the month's choice is what there is to find."""
+        firm = task.firm
+        bits = self._chance.bits("look:period", month, firm.facts.number, when)
+        if not firm.in_breach or high(bits) >= self._sees(officer, task.trigger):
+            return 0
+        self._finding(
+            firm, when, officer, task.trigger, group=0, severity=int(Severity.GENERAL), candidate=-1, first=1,
+            corrected=when,
+        )
+        return 1
+
+    def _finding(self, firm: Firm, when: int, officer: int, trigger: Trigger, **columns) -> None:
+        self._ledger.enter(
+            "finding", time=when, firm=firm.facts.number, officer=officer, trigger=int(trigger), tier=int(firm.tier),
+            **columns,
+        )

@@ -1,0 +1,106 @@
+"""States the annual plan: its campaigns, which of them departments carry out together, and the tasks that come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from jgsim.terms.enums import Trigger
+
+from oracle.firm import Firm
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One draw of the plan: which departments check whom in which months, and the factor on the draw ratio."""
+
+    code: str
+    number: int
+    departments: frozenset[str]
+    trigger: Trigger
+    months: tuple[int, ...]
+    factor: float
+    types: list[str] | None
+    sectors: list[str] | None
+    window_days: int | None
+
+    def targets(self, firm: Firm) -> bool:
+        """Whether the campaign may draw the firm."""
+        return (self.types is None or firm.facts.type in self.types) and (
+            self.sectors is None or firm.facts.sector in self.sectors
+        )
+
+
+@dataclass(frozen=True)
+class Task:
+    """A visit to be made: due at a minute, void from `until` on; `order` ranks what is due at once."""
+
+    firm: Firm
+    departments: frozenset[str]
+    trigger: Trigger
+    campaign: int
+    due: int
+    until: int
+    order: int
+
+
+def campaigns_of(scenario) -> list[Campaign]:
+    """The campaigns of a year."""
+    own = [
+        Campaign(
+            code, number, frozenset([one.department]), Trigger.RANDOM, tuple(one.months), one.factor, one.types,
+            one.sectors, one.window_days,
+        )
+        for number, (code, one) in enumerate(scenario.settings["plan"].campaigns.items())
+    ]
+    joint = scenario.settings["joint"]
+    if joint.share == 0 or joint.mode != "shared_draw":
+        return own
+    mine = [c for c in own if c.departments <= set(joint.departments)]
+    if not mine:
+        return own
+    lead = next((c for c in mine if joint.initiator in c.departments), mine[0])
+    together = replace(
+        lead,
+        code="joint",
+        number=len(own),
+        departments=frozenset().union(*(c.departments for c in mine)),
+        trigger=Trigger.JOINT,
+        factor=max(c.factor for c in mine) * joint.share,
+    )
+    kept = [replace(c, factor=c.factor * (1 - joint.share)) if c in mine else c for c in own]
+    return [c for c in kept if c.factor > 0] + [together]
+
+
+def merged(scenario, diary, chance, tasks: list[Task], year: int) -> tuple[list[Task], list[Task]]:
+    """Where departments compare their lists: visits to one firm that are due close together become one.
+
+    The earliest takes in those due within so many working days after it; then the next earliest. Returns the tasks that
+    are left, and those taken in.
+    """
+    joint = scenario.settings["joint"]
+    if joint.share == 0 or joint.mode != "coincidence":
+        return tasks, []
+    kept, gone, by_firm = [], [], {}
+    for task in tasks:
+        takes_part = (
+            task.trigger != Trigger.KEY
+            and task.departments <= set(joint.departments)
+            and chance.happens(joint.share, "joint:share", year, task.firm.facts.number)
+        )
+        if takes_part:
+            by_firm.setdefault(task.firm, []).append(task)
+        else:
+            kept.append(task)
+    for mine in by_firm.values():
+        mine.sort(key=lambda t: (t.due, t.order))
+        host = mine[0]
+        for other in mine[1:]:
+            if diary.working_day(other.due) - diary.working_day(host.due) <= joint.window_days:
+                both = host.departments | other.departments
+                host = replace(host, departments=both, trigger=Trigger.JOINT if len(both) > 1 else host.trigger)
+                gone.append(other)
+            else:
+                kept.append(host)
+                host = other
+        kept.append(host)
+    return kept, gone

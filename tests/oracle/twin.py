@@ -1,0 +1,136 @@
+"""States the bureau's year, and runs it: classification, plan and draws at a month's turn, officers week by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import simpy
+
+from jgsim.terms.enums import Ending, Tier
+
+from oracle.candidates import candidates_of
+from oracle.credit import Credit
+from oracle.diary import TURN, Diary, until
+from oracle.draw import Draw
+from oracle.firm import Firm
+from oracle.key_fields import KeyFields
+from oracle.keys import Chance
+from oracle.ledger import COLUMNS, Ledger
+from oracle.officers import MERGED, OPEN, Officers
+from oracle.plan import merged
+from oracle.world import make_firms
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the twin saw: `tables` of rows sorted by their columns, each firm's first and last credit tier."""
+
+    tables: dict[str, list[tuple]]
+    first_tier: list[int]
+    last_tier: list[int]
+
+
+class Twin:
+    """One replication of a scenario with so many firms at the start."""
+
+    def __init__(self, scenario, seed: int, replication: int, firms: int):
+        self.env = simpy.Environment()
+        self.scenario, self.diary, self.chance = scenario, Diary(scenario), Chance(seed, replication)
+        self.ledger = Ledger()
+        self.policy = scenario.past or scenario
+        self.draw = Draw(self.policy, self.diary, self.chance)
+        self.firms = [
+            Firm(self.env, scenario, facts, candidates_of(scenario.world, self.diary, self.chance, facts), self.draw.ratio_of)
+            for facts in make_firms(scenario.world, self.diary, self.chance, firms)
+        ]
+        self.credit = Credit(self.policy, self.chance, self.firms)
+        self.key_fields = KeyFields(self.policy, self.diary, self.chance, self.firms)
+        scale = firms / scenario.world.firms
+        self.officers = Officers(self.env, self.policy, self.diary, self.chance, self.ledger, scale)
+
+    def run(self) -> Story:
+        """Live through the horizon."""
+        first = [int(firm.tier) for firm in self.firms]
+        self.env.process(self.bureau())
+        self.env.run(until=self.diary.end)
+        for task in self.officers.waiting:
+            self.officers.drop(task, self.diary.end - 1, OPEN)
+        for firm in self.firms:
+            for violation in firm.violations:
+                self._enter_spell(firm, violation)
+        tables = {name: self.ledger.table(name) for name in COLUMNS}
+        return Story(tables, first, [int(firm.tier) for firm in self.firms])
+
+    def bureau(self):
+        """Month by month and week by week."""
+        for month, weeks in enumerate(self.diary.rounds):
+            yield until(self.env, self.diary.months[month], TURN)
+            if month and month == 12 * self.scenario.time.warm_up:
+                self.change(month)
+            self.classify(month)
+            self.choose(month)
+            self.plan(month)
+            for begin, end in weeks:
+                yield until(self.env, begin, TURN)
+                self.officers.dispatch(month, begin, end)
+
+    def change(self, month: int) -> None:
+        """After the warm-up the scenario's own policy comes into force; before it, the policy it is based on held."""
+        self.policy, now = self.scenario, self.diary.months[month]
+        self.draw.change(self.policy)
+        self.officers.change(self.policy)
+        self.move(month, self.credit.change(self.policy, now))
+        self.key_fields.change(self.policy, now)
+
+    def classify(self, month: int) -> None:
+        """Move firms to the tiers that last month's results give them."""
+        if month == 0:
+            return
+        before = self.diary.months[month - 1]
+        visits, findings = self.ledger.recent("visit", before), self.ledger.recent("finding", before)
+        self.move(month, self.credit.moves(month, visits, findings))
+
+    def move(self, month: int, moves: list) -> None:
+        """Give firms their new tiers."""
+        for firm, tier in moves:
+            self.ledger.enter(
+                "move", time=self.diary.months[month], firm=firm.facts.number, before=int(firm.tier), after=int(tier)
+            )
+            firm.tier = tier
+
+    def choose(self, month: int) -> None:
+        """Where firms choose by the month: whether to be in violation."""
+        if self.scenario.behaviour.clock != "period":
+            return
+        by_tier = self.scenario.behaviour.period.violation
+        for firm in self.firms:
+            code = "ABCD"[min(firm.tier, 3)]
+            chance = by_tier.get(code, by_tier["A"]).value
+            firm.in_breach = firm.open and self.chance.happens(chance, "period", month, firm.facts.number)
+        for tier in Tier:
+            mine = [firm for firm in self.firms if firm.open and firm.tier == tier]
+            self.ledger.enter(
+                "period", time=self.diary.months[month], tier=int(tier), firms=len(mine),
+                violating=sum(firm.in_breach for firm in mine),
+            )
+
+    def plan(self, month: int) -> None:
+        """Draw up the month's tasks, and merge what can be merged."""
+        tasks = self.draw.tasks(self.firms, month) + self.key_fields.tasks(month)
+        begin = self.diary.months[month]
+        for task in tasks:
+            self.ledger.enter("planned", time=begin, tier=int(task.firm.tier), **self.officers.columns(task))
+        waiting = self.officers.waiting + tasks
+        kept, gone = merged(self.policy, self.diary, self.chance, waiting, month // 12)
+        for task in gone:
+            self.officers.drop(task, begin, MERGED)
+        self.officers.waiting = kept
+
+    def _enter_spell(self, firm: Firm, violation) -> None:
+        running = violation.ending == Ending.RUNNING
+        one = violation.candidate
+        self.ledger.enter(
+            "spell", time=one.start, firm=firm.facts.number, group=one.group, severity=one.severity,
+            candidate=one.number, until=self.diary.end if running else violation.until, ending=int(violation.ending),
+            found=violation.found, corrected=violation.corrected,
+        )
