@@ -62,7 +62,10 @@ class Ledger:
         self._chunks[table].append({name: np.asarray(rows[name]).astype(t, copy=False) for name, t in layout.items()})
 
     def table(self, name: str) -> dict[str, np.ndarray]:
-        """All rows of a table, sorted by their columns, time first: an order that depends on the rows alone."""
+        """All rows of a table, sorted by their columns, time first: an order that depends on the rows alone.
+
+        Only moves of one firm in one minute (new rules, then a month's results) keep the order in which they came.
+        """
         chunks = self._chunks[name]
         layout = TABLES[name]
         joined = {
@@ -76,7 +79,7 @@ class Ledger:
         equal[1:] = key[1:] == key[:-1]
         equal[:-1] |= equal[1:]
         ties = np.flatnonzero(equal)
-        if ties.size:
+        if ties.size and name != "move":
             rows = order[ties]
             order[ties] = rows[np.lexsort([joined[c][rows] for c in reversed(layout)] + [key[ties]])]
         return {c: column[order] for c, column in joined.items()}

@@ -47,8 +47,10 @@ class Simulation:
             "pool": len(city.settings.districts),
         }
         self.state = State(columns, sizes)
+        first = city.candidates.cell_first
         with self.state.writing("engine"):
-            self.state["next"][:] = city.candidates.cell_first[:-1]
+            # In period mode firms choose by the month and no candidate is ever taken up.
+            self.state["next"][:] = first[1:] if scenario.behaviour.clock == "period" else first[:-1]
         self.ledger = Ledger()
         self.view = View(city, self.state)
         behaviour = scenario.behaviour

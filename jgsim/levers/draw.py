@@ -247,6 +247,7 @@ def _fixed(view, settings, campaign, probability) -> np.ndarray:
     stratum_of = np.unique(np.stack([np.arange(probability.size) // (probability.size // len(TIERS)), probability]),
                            axis=1, return_inverse=True)[1].reshape(-1)
     stratum = stratum_of[cell]
+    turns = None if settings.memory == "independent" else _turns(view, campaign, settings.memory == "rotation")
     for s in np.unique(stratum):
         frame = firm[stratum == s]
         n = int(np.floor(probability[cell[stratum == s][0]] * frame.size + 0.5))
@@ -259,7 +260,6 @@ def _fixed(view, settings, campaign, probability) -> np.ndarray:
             n = min(n, frame.size)
             chosen.append(frame[np.argsort(u, kind="stable")[:n]])
             continue
-        turns = _turns(view, campaign, settings.memory == "rotation")
         while n > 0 and frame.size:
             # Everybody of the lowest turn count goes first; within it the order is the keyed one of that turn.
             least = turns[frame].min()

@@ -181,7 +181,7 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
 
         for code, one in enumerate(world.key_fields.values()):
             mine = field[rows] == code
-            rho = one.grades.correlation.value
+            rho = one.grades.correlation.value if sd > 0 else 0.0
             signal = rho * z[rows[mine]] + math.sqrt(1 - rho * rho) * noise[mine]
             grade[rows[mine]] = classes(ndtr(signal), [one.grades.share[r].value for r in RISKS])
 

@@ -60,13 +60,14 @@ class Firm:
     """A firm with what changes about it.
 
     `open` while in operation; `tier` its credit tier; `last_visit` minute or None; `running` its violations by item
-    group; `violations` all it ever began; `in_breach` its choice of the month where firms choose by the month.
+    group; `violations` all it ever began; `in_breach` its choice of the month where firms choose by the month;
+    `first_tier` the tier with which it entered.
     """
 
     def __init__(self, env, scenario, facts: Facts, candidates: list[Candidate], ratio_in_plan):
         self.env, self.scenario, self.facts = env, scenario, facts
         self.open, self.in_breach = False, False
-        self.tier, self.last_visit = None, facts.visited
+        self.tier, self.first_tier, self.last_visit = None, None, facts.visited
         self.running: dict[int, Violation] = {}
         self.violations: list[Violation] = []
         self._candidates = sorted(candidates, key=lambda c: c.start)
@@ -81,7 +82,7 @@ class Firm:
         """From the entry to the exit, through every candidate."""
         if self.facts.enter > 0:
             yield until(self.env, self.facts.enter, DOOR)
-        self.open = True
+        self.open, self.first_tier = True, self.tier
         if self.scenario.behaviour.clock == "continuous":
             for candidate in self._candidates:
                 if candidate.start >= 0:

@@ -37,5 +37,9 @@ class Ledger:
         return [row for row in self.rows[table] if row["time"] >= begin]
 
     def table(self, name: str) -> list[tuple]:
-        """The rows as tuples, sorted by their columns from the first to the last."""
-        return sorted(tuple(row[c] for c in COLUMNS[name]) for row in self.rows[name])
+        """The rows as tuples, sorted by their columns from the first to the last.
+
+        Moves of one firm in one minute (new rules, then a month's results) keep their order.
+        """
+        rows = [tuple(row[c] for c in COLUMNS[name]) for row in self.rows[name]]
+        return sorted(rows, key=(lambda row: row[:2]) if name == "move" else None)

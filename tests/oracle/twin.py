@@ -23,7 +23,7 @@ from oracle.world import make_firms
 
 @dataclass(frozen=True)
 class Story:
-    """What the twin saw: `tables` of rows sorted by their columns, each firm's first and last credit tier."""
+    """What the twin saw: `tables` of rows sorted by their columns, each firm's first (at entry) and last credit tier."""
 
     tables: dict[str, list[tuple]]
     first_tier: list[int]
@@ -50,7 +50,6 @@ class Twin:
 
     def run(self) -> Story:
         """Live through the horizon."""
-        first = [int(firm.tier) for firm in self.firms]
         self.env.process(self.bureau())
         self.env.run(until=self.diary.end)
         for task in self.officers.waiting:
@@ -59,7 +58,8 @@ class Twin:
             for violation in firm.violations:
                 self._enter_spell(firm, violation)
         tables = {name: self.ledger.table(name) for name in COLUMNS}
-        return Story(tables, first, [int(firm.tier) for firm in self.firms])
+        first, last = ([int(tier) for tier in tiers] for tiers in zip(*((f.first_tier, f.tier) for f in self.firms)))
+        return Story(tables, first, last)
 
     def bureau(self):
         """Month by month and week by week."""
