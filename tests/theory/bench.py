@@ -26,12 +26,12 @@ QUIET = {
     "draw.memory": "independent",
     "draw.rounds": 12,
 }
-"""P1 without deterrence, violations and differences between firms, all of tier A; every day is a working day of 24 hours."""
+"""P1 without deterrence, violations and differences between firms, all of tier A; every day is open 24 hours."""
 
 
 def number(value: float) -> dict:
     """A number of the world or of behaviour, as it stands in a scenario file."""
-    return {"value": value, "unit": "as the setting says", "low": value, "high": value, "source": "assumption of a test"}
+    return {"value": value, "unit": "that of the setting", "low": value, "high": value, "source": "assumption (test)"}
 
 
 def numbers(value):
@@ -41,17 +41,23 @@ def numbers(value):
     return number(value) if type(value) in (int, float) else value
 
 
-def bench(changes: dict, years: int, base: str = "p1", quiet: bool = True):
-    """A scenario from a shipped one with settings replaced by dotted path; plain numbers become full ones."""
-    merged = {**(QUIET if quiet else {}), **changes}
-    return load(
-        SCENARIOS / f"{base}.yaml",
-        set={
-            path: numbers(value) if path.startswith(("world.", "behaviour.")) and path != "behaviour.look.items" else value
-            for path, value in merged.items()
-        },
-        years=years,
-    )
+def changed(base: str, changes: dict, years: int):
+    """A shipped scenario with settings replaced by dotted path; plain numbers become full ones where that is due."""
+    full = {
+        path: numbers(value) if path.startswith(("world.", "behaviour.")) and path != "behaviour.look.items" else value
+        for path, value in changes.items()
+    }
+    return load(SCENARIOS / f"{base}.yaml", set=full, years=years)
+
+
+def bench(changes: dict, years: int):
+    """The quiet city of the bench, with some of it switched on again."""
+    return changed("p1", {**QUIET, **changes}, years)
+
+
+def jinan(changes: dict, years: int, base: str = "jinan"):
+    """Jinan, or a plan on it, with settings replaced."""
+    return changed(base, changes, years)
 
 
 def ratios(ratio: float) -> dict[str, float]:

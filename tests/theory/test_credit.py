@@ -7,7 +7,7 @@ from jgsim.engine.run import simulate
 from jgsim.levers.credit import limits
 from jgsim.terms.enums import Tier
 
-from .bench import Z, bench
+from .bench import Z, jinan
 
 
 def shares_at_year_ends(result) -> np.ndarray:
@@ -26,7 +26,7 @@ def shares_at_year_ends(result) -> np.ndarray:
 
 
 def test_base_shares_stay_within_a_point_over_five_years():
-    scenario = bench({}, 5, "jinan", quiet=False)
+    scenario = jinan({}, 5)
     wanted = np.array([scenario.settings["credit"].score.shares[t] for t in "ABCD"])
     runs = np.array([shares_at_year_ends(simulate(scenario, 701, r, 50_000)) for r in range(4)])
     assert runs.shape == (4, 5, 4)
@@ -45,7 +45,7 @@ def test_points_expire_after_exactly_their_months(months):
         "credit.score.months": months, "credit.score.points.minor": 0.7, "credit.score.points.general": 1.2,
         "time.warm_up": 0, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.6), "capability.unlimited": True,
     }
-    result = simulate(bench(changes, 3, "jinan", quiet=False), 702, 0, 6000)
+    result = simulate(jinan(changes, 3), 702, 0, 6000)
     clock, finding, move = result.city.clock, result.tables["finding"], result.tables["move"]
     once = np.flatnonzero(np.bincount(finding["firm"], minlength=result.first_tier.size) == 1)
     once = once[result.first_tier[once] != Tier.NONE]
@@ -75,7 +75,7 @@ def test_points_of_several_findings_add_up():
     months = 5
     changes = {"credit.score.months": months, "time.warm_up": 0, "capability.unlimited": True,
                "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 1.0)}
-    scenario = bench(changes, 2, "jinan", quiet=False)
+    scenario = jinan(changes, 2)
     result = simulate(scenario, 703, 0, 20_000)
     settings, finding, clock = scenario.settings["credit"], result.tables["finding"], result.city.clock
     months_ago = 23 - clock.month_of(finding["time"])
@@ -90,5 +90,6 @@ def test_points_of_several_findings_add_up():
     low = np.concatenate([[-10**6], edges])[result.first_tier[some]] + points[some]
     high = np.concatenate([edges, [10**6]])[result.first_tier[some]] + points[some]
     last = result.last_tier[some]
-    assert (last >= np.searchsorted(edges, low, side="right")).all() and (last <= np.searchsorted(edges, high, side="right")).all()
+    assert (last >= np.searchsorted(edges, low, side="right")).all()
+    assert (last <= np.searchsorted(edges, high, side="right")).all()
     assert (last > result.first_tier[some]).sum() > 30

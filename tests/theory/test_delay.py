@@ -211,9 +211,10 @@ def test_b13_a_subset_of_the_items():
     truth = 1 - sum(comb(v, h) * comb(m - v, q - h) / comb(m, q) * (1 - s) ** h for h in range(v + 1))
     published("B13", truth)
     # Three lists of 7, 7 and 6 items, a violation that never ends in each: three of the twenty items.
+    lists = {f"list{i}": group("office", items=n, rate=20, law="unbounded") for i, n in enumerate((7, 7, 6))}
     scenario = bench(
         {
-            "world.groups": {f"list{i}": group("office", items=n, rate=20, law="unbounded") for i, n in enumerate((7, 7, 6))},
+            "world.groups": lists,
             "behaviour.look.items": q,
             "behaviour.look.sensitivity": s,
             "behaviour.correction.share": 0,

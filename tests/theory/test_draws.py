@@ -1,5 +1,6 @@
-"""Verification of lever 8: inclusion probabilities of the double-random draw, equal chances, supersets, random pairs."""
+"""Verification of lever 8: inclusion probabilities of the draw, equal chances, supersets, random pairs of officers."""
 
+from itertools import product
 from math import comb
 
 import numpy as np
@@ -11,7 +12,7 @@ from jgsim.levers.capability import roster
 from jgsim.levers.draw import ratio_table
 from jgsim.terms.time import YEAR
 
-from .bench import agrees, batch_means, bench, campaign, name, per_batch, published, ratios, tiers
+from .bench import agrees, batch_means, bench, campaign, jinan, name, per_batch, published, ratios, tiers
 
 FIRM = {"name": name("企业"), "entry": 0, "exit": 0, "exit_young": 0, "sizes": {"micro": 1}}
 STRATA = {
@@ -62,7 +63,8 @@ def test_inclusion_by_tier_sector_district_and_type(memory):
             if truth == 1:
                 assert (times[rows] == 1).all()
             else:
-                agrees(f"{memory} {tier}/{c}", truth, batch_means(np.arange(rows.size), (times[rows] > 0).mean(axis=1)), 0.07)
+                reached = batch_means(np.arange(rows.size), (times[rows] > 0).mean(axis=1))
+                agrees(f"{memory} {tier}/{c}", truth, reached, power=0.07)
     assert tested == 4 * 6 + 6
 
 
@@ -82,10 +84,10 @@ def drawn(result) -> set[tuple[int, int, int]]:
 def test_a_higher_ratio_draws_a_superset(settings):
     """Feedback off: same frame, same tiers. With a memory what was drawn so far in the year (turn) is compared."""
     off = {"key_fields": {"frequency": {}}, "joint": {"share": 0, "departments": []}, "time.warm_up": 0,
-           "credit": {"rule": "fixed"}, "draw.rounds": 2, **settings}
+           "credit": {"rule": "fixed"}, "draw.rounds": 2, "draw.by_type": {}, **settings}
     low, high = (
-        bench({**off, "draw.ratio": {"A": 0.05, "B": 0.1, "C": 0.2, "D": 0.4, "none": 0.02}, "draw.by_type": {}}, 2, "jinan", False),
-        bench({**off, "draw.ratio": {"A": 0.06, "B": 0.1, "C": 0.5, "D": 0.9, "none": 0.05}, "draw.by_type": {}}, 2, "jinan", False),
+        jinan({**off, "draw.ratio": {"A": 0.05, "B": 0.1, "C": 0.2, "D": 0.4, "none": 0.02}}, 2),
+        jinan({**off, "draw.ratio": {"A": 0.06, "B": 0.1, "C": 0.5, "D": 0.9, "none": 0.05}}, 2),
     )
     city = city_of(low, 502, 0, 20_000)
     few, many = (drawn(simulate(s, 502, 0, city=city)) for s in (low, high))
@@ -126,7 +128,9 @@ def test_tier_moves_within_the_year_are_handled():
             "draw.memory": "within_year", "draw.rounds": 1,
             "draw.ratio": {"A": 0.05, "B": 0.2, "C": 0.5, "D": 1, "none": 0},
             "plan.campaigns": {"draw": campaign(months=months)},
-            "credit": {"rule": "step", "step": {"up": 0, "repair": 0.15}, "initial": {"A": 0, "B": 0, "C": 0.3, "D": 0.7}},
+            "credit": {
+                "rule": "step", "step": {"up": 0, "repair": 0.15}, "initial": {"A": 0, "B": 0, "C": 0.3, "D": 0.7},
+            },
         },
         3,
     )
@@ -140,7 +144,8 @@ def test_tier_moves_within_the_year_are_handled():
     assert times.max() == 1
     for year in range(3):
         rows = np.arange(firms)
-        agrees(f"E[H], year {year}", growth[:, year].mean(), per_batch(rows, (times - growth)[:, year], firms) + growth[:, year].mean())
+        centre = growth[:, year].mean()
+        agrees(f"E[H], year {year}", centre, per_batch(rows, (times - growth)[:, year], firms) + centre)
     # Also at a given path: firms with nearly the same H.
     for low, high in ((0, 0.1), (0.1, 0.3), (0.3, 0.6), (0.6, 1.01)):
         f, y = np.nonzero((growth >= low) & (growth < high))
@@ -150,13 +155,13 @@ def test_tier_moves_within_the_year_are_handled():
 
 def test_firms_that_enter_or_close_are_drawn_for_their_part_of_the_year():
     ratio, months = 0.6, list(range(3, 12))
-    scenario = bench(
+    scenario = jinan(
         {
-            "time.warm_up": 0, "capability.unlimited": True, "credit": {"rule": "fixed"}, "joint": {"share": 0, "departments": []},
-            "key_fields": {"frequency": {}}, "draw.ratio": ratios(ratio), "draw.by_type": {},
-            "plan.campaigns": {"draw": campaign("credit", months)},
+            "time.warm_up": 0, "capability.unlimited": True, "credit": {"rule": "fixed"},
+            "joint": {"share": 0, "departments": []}, "key_fields": {"frequency": {}},
+            "draw.ratio": ratios(ratio), "draw.by_type": {}, "plan.campaigns": {"draw": campaign("credit", months)},
         },
-        3, "jinan", quiet=False,
+        3,
     )
     result = simulate(scenario, 504, 0, 20_000)
     growth = clock_at_draws(result, np.full((5, result.city.cells), ratio), months)
@@ -195,7 +200,7 @@ def test_a_ratio_of_2_and_a_half_makes_two_or_three_rounds():
 
 @pytest.mark.parametrize(
     ("memory", "size"),
-    [("poisson", "threshold")] + [(m, s) for m in ("independent", "within_year", "rotation") for s in ("threshold", "fixed")],
+    [("poisson", "threshold"), *product(("independent", "within_year", "rotation"), ("threshold", "fixed"))],
 )
 def test_equal_chance_inside_a_stratum(memory, size):
     """Counts of each firm over many campaigns scatter as the law says: no firm is favoured by its number or row."""
@@ -223,9 +228,10 @@ def test_equal_chance_inside_a_stratum(memory, size):
 
 def test_chances_do_not_depend_on_what_the_plan_does_not_name():
     """Inside a stratum (tier and type) the draw is blind to frailty, size and age."""
-    scenario = bench(
+    scenario = jinan(
         {"time.warm_up": 0, "capability.unlimited": True, "key_fields": {"frequency": {}}, "credit": {"rule": "fixed"},
-         "draw.ratio": ratios(0.5), "draw.by_type": {}}, 1, "jinan", quiet=False,
+         "draw.ratio": ratios(0.5), "draw.by_type": {}},
+        1,
     )
     result = simulate(scenario, 508, 0, 30_000)
     firms, planned = result.city.firms, result.tables["planned"]
@@ -263,7 +269,7 @@ def test_d8_random_pairs_of_officers():
 
 
 def test_officers_come_from_the_firms_own_district():
-    result = simulate(bench({"time.warm_up": 0}, 1, "jinan", quiet=False), 510, 0, 5000)
+    result = simulate(jinan({"time.warm_up": 0}, 1), 510, 0, 5000)
     visit, city = result.tables["visit"], result.city
     first = roster(result.scenario.settings["capability"], city.settings)
     district = city.firms["district"][visit["firm"]]

@@ -6,7 +6,7 @@ import pytest
 from jgsim.engine.run import simulate
 from jgsim.terms.enums import Trigger
 
-from .bench import agrees, bench, campaign, group, name, per_batch, published, ratios
+from .bench import agrees, bench, campaign, group, jinan, name, per_batch, published, ratios
 
 FIRMS, MONTHS = 30_000, 12
 ROWS = {
@@ -134,7 +134,8 @@ def test_c4_frames_that_hold_half_of_the_firms():
     scenario = departments([r] * count, [1] * count, **{
         "world.sectors": sectors,
         "plan.campaigns": {
-            f"d{d}": campaign(f"d{d}", sectors=[code for i, code in enumerate(sectors) if i >> d & 1]) for d in range(count)
+            f"d{d}": campaign(f"d{d}", sectors=[code for i, code in enumerate(sectors) if i >> d & 1])
+            for d in range(count)
         },
     })
     result = simulate(scenario, 306, 0, FIRMS)
@@ -171,8 +172,8 @@ def test_share_0_is_separate_bit_for_bit(mode):
     base = "jinan"
     # Ratios at which departments often meet at a firm; officers are short.
     often = {"draw.ratio": ratios(0.9)}
-    separate = bench({**often, "joint": {"share": 0, "departments": []}}, 2, base, quiet=False)
-    off = bench({**often, "joint.share": 0, "joint.mode": mode}, 2, base, quiet=False)
+    separate = jinan({**often, "joint": {"share": 0, "departments": []}}, 2, base)
+    off = jinan({**often, "joint.share": 0, "joint.mode": mode}, 2, base)
     one, other = (simulate(s, 0, 1, 3000) for s in (separate, off))
     assert one.tables["visit"]["firm"].size > 1000
     for table, columns in one.tables.items():
@@ -180,5 +181,5 @@ def test_share_0_is_separate_bit_for_bit(mode):
             assert np.array_equal(values, other.tables[table][column]), (table, column)
     assert one.state_hash == other.state_hash
     # And a share above 0 is something else.
-    on = simulate(bench({**often, "joint.mode": mode, "joint.share": 0.5}, 2, base, quiet=False), 0, 1, 3000)
+    on = simulate(jinan({**often, "joint.mode": mode, "joint.share": 0.5}, 2, base), 0, 1, 3000)
     assert on.state_hash != one.state_hash

@@ -9,7 +9,7 @@ from jgsim.levers.key_fields import FIRST_NUMBER
 from jgsim.terms.enums import Trigger
 from jgsim.terms.time import DAY, YEAR
 
-from .bench import agrees, bench
+from .bench import agrees, jinan
 
 HOLIDAY = 12 * DAY
 """The longest stretch without a working day, and a margin."""
@@ -51,7 +51,7 @@ def intervals_done(result, firm, period) -> tuple[int, int]:
 
 @pytest.mark.parametrize("base", ["jinan", "strict-key-fields"])
 def test_everybody_is_checked_in_every_interval_with_capacity_to_spare(base):
-    scenario = bench({"capability.unlimited": True, "time.warm_up": 0}, 4, base, quiet=False)
+    scenario = jinan({"capability.unlimited": True, "time.warm_up": 0}, 4, base)
     result, firm, period, begin, end = checks(scenario, 801, 12_000)
     wanted, done = intervals_done(result, firm, period)
     assert wanted == done > 1500
@@ -76,7 +76,7 @@ def test_everybody_is_checked_in_every_interval_with_capacity_to_spare(base):
 
 
 def test_the_frequency_is_kept_on_average():
-    scenario = bench({"capability.unlimited": True, "time.warm_up": 0, "time.calendar": "every_day"}, 4, "jinan", quiet=False)
+    scenario = jinan({"capability.unlimited": True, "time.warm_up": 0, "time.calendar": "every_day"}, 4)
     result, firm, period, begin, end = checks(scenario, 802, 25_000)
     planned = result.tables["planned"]
     key = planned["trigger"] == Trigger.KEY
@@ -88,7 +88,7 @@ def test_the_frequency_is_kept_on_average():
 
 
 def test_a_shortage_is_reported_as_shortfall():
-    scenario = bench({"capability.officers": 1150, "time.warm_up": 0}, 3, "strict-key-fields", quiet=False)
+    scenario = jinan({"capability.officers": 1150, "time.warm_up": 0}, 3, "strict-key-fields")
     result, firm, period, _, _ = checks(scenario, 803, 8000)
     wanted, done = intervals_done(result, firm, period)
     planned, dropped, visit = (result.tables[t] for t in ("planned", "dropped", "visit"))

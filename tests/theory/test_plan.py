@@ -10,7 +10,7 @@ from jgsim.engine.run import simulate
 from jgsim.terms.enums import Trigger
 from jgsim.terms.errors import InputError
 
-from .bench import SCENARIOS, bench, campaign, ratios
+from .bench import SCENARIOS, campaign, jinan, ratios
 
 BUSY = {"draw.ratio": ratios(0.8)}
 CASES = {
@@ -22,7 +22,7 @@ CASES = {
 
 @pytest.fixture(scope="module", params=CASES)
 def run(request):
-    result = simulate(bench(CASES[request.param], 2, "jinan", quiet=False), 601, 0, 6000)
+    result = simulate(jinan(CASES[request.param], 2), 601, 0, 6000)
     return request.param, result
 
 
@@ -87,10 +87,10 @@ def test_no_draw_outside_the_plan(run):
 
 
 def test_a_targeted_campaign_draws_its_target_firms_only():
-    scenario = bench(
+    scenario = jinan(
         {"plan.campaigns": {"shops": campaign("market", [5, 6], types=["individual"], sectors=["trade", "services"])},
          "joint": {"share": 0, "departments": []}, "key_fields": {"frequency": {}}, "draw.ratio": ratios(0.5)},
-        1, "jinan", quiet=False,
+        1,
     )
     result = simulate(scenario, 602, 0, 4000)
     firms, planned = result.city.firms, result.tables["planned"]["firm"]
@@ -114,20 +114,21 @@ def test_no_campaign_starts_before_publication(run):
 
 
 @pytest.mark.parametrize(("publication", "first", "fits"), [
-    ("01-31", 1, False), ("01-31", 2, True), ("02-01", 2, True), ("02-02", 2, False), ("12-31", 12, False), ("01-01", 1, True),
+    ("01-01", 1, True), ("01-31", 1, False), ("01-31", 2, True), ("02-01", 2, True), ("02-02", 2, False),
+    ("12-31", 12, False),
 ])
 def test_a_plan_published_after_a_campaign_begins_is_refused(publication, first, fits):
     changes = {"plan.publication": publication, "plan.campaigns": {"draw": campaign("credit", [first])}}
     if fits:
-        bench(changes, 1, "jinan", quiet=False)
+        jinan(changes, 1)
     else:
         with pytest.raises(InputError, match="before the plan is published") as caught:
-            bench(changes, 1, "jinan", quiet=False)
+            jinan(changes, 1)
         assert str(SCENARIOS / "jinan.yaml") in str(caught.value)
 
 
 def test_short_officers_leave_a_shortfall_and_never_more_than_their_minutes():
-    result = simulate(bench(CASES["short"], 2, "jinan", quiet=False), 603, 0, 6000)
+    result = simulate(jinan(CASES["short"], 2), 603, 0, 6000)
     rounds = result.tables["round"]
     # A district begins a visit while it has minutes left; what runs over is taken from the next rounds.
     longest = result.tables["visit"]["officer_minutes"].max()
