@@ -22,17 +22,18 @@ def find(name: Path | str) -> Path:
     path = Path(text)
     if not text.strip() or "\0" in text:
         raise InputError("a scenario is named by its file, or by the name of a shipped one", path="scenario")
+    bare = path.name == text
     try:
+        shipped = sorted(SHIPPED.glob("*.yaml"))
+        if path.is_file():
+            return path
+        for one in shipped if bare else ():
+            if text in (one.stem, one.name):
+                return one
         if path.is_dir():
             raise InputError("is a folder; name the scenario file in it", file=path)
         if path.exists():
-            return path
-        bare = path.name == text
-        shipped = sorted(SHIPPED.glob("*.yaml"))
-        if bare:
-            for one in shipped:
-                if text in (one.stem, one.name):
-                    return one
+            raise InputError("is not a file", file=path)
         there = sorted(p.name for p in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=text[:80]) from None

@@ -1,0 +1,94 @@
+"""The commands. Each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def run(asked) -> int:
+    """`jgsim run SCENARIO`."""
+    from jgsim.study.study import run as run_study
+
+    return _report(asked, run_study(asked.scenario, **_options(asked)))
+
+
+def compare(asked) -> int:
+    """`jgsim compare BASE PLAN...`."""
+    from jgsim.study.study import compare as compare_plans
+
+    return _report(asked, compare_plans(asked.base, *asked.plans, **_options(asked)))
+
+
+def sources(asked) -> int:
+    """`jgsim sources FILE`."""
+    from jgsim.scenario.load import load
+    from jgsim.scenario.sources import sources_csv, sources_text
+
+    scenario = load(asked.scenario)
+    if asked.csv:
+        _write("\ufeff" + sources_csv(scenario))
+    else:
+        print(sources_text(scenario))
+    return 0
+
+
+def schema(asked) -> int:
+    """`jgsim schema`."""
+    import json
+
+    from jgsim.scenario.schema import schema as scenario_schema
+
+    _write(json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+def show(asked) -> int:
+    """`jgsim show FILE`."""
+    from jgsim.scenario.describe import describe
+    from jgsim.scenario.load import load
+    from jgsim.study.options import check_language
+
+    check_language(asked.lang)
+    print(describe(load(asked.scenario, set=dict(asked.set)), asked.lang))
+    return 0
+
+
+def _options(asked) -> dict:
+    names = ("firms", "years", "seed", "replications", "until", "workers", "lang", "log", "brief")
+    return {
+        **{name: getattr(asked, name) for name in names},
+        "set": dict(asked.set),
+        "out": usual_folder if asked.out is None else Path(asked.out),
+        "progress": False if asked.quiet else None,
+    }
+
+
+def usual_folder(record: dict) -> Path:
+    """Where a study goes that names no folder: results/<scenarios>-<fingerprint>, so that only the same study meets it."""
+    base, *plans = (s["name"] for s in record["scenarios"])
+    name = "+".join([base, *plans[:1]]) + (f"+{len(plans) - 1}" if len(plans) > 1 else "")
+    return Path("results") / f"{name[:80]}-{record['study'][:8]}"
+
+
+def _report(asked, comparison) -> int:
+    from jgsim.cli import FAILED_RUNS
+
+    failures = comparison.record["failures"]
+    if not asked.quiet:
+        from jgsim.cli.summary import summary
+
+        print(summary(comparison), flush=True)
+    for failure in failures[:5]:
+        print(
+            f"未完成 failed: {failure['scenario']}, replication {failure['replication']}: {failure['reason']}", file=sys.stderr
+        )
+    if len(failures) > 5:
+        print(f"… {len(failures)} 次未完成 failed; see record.json", file=sys.stderr)
+    return FAILED_RUNS if failures else 0
+
+
+def _write(text: str) -> None:
+    """Print as UTF-8 whatever the console is set to: files that this is sent to are read as UTF-8."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())

@@ -1,0 +1,134 @@
+"""What can be typed after `jgsim`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from jgsim.terms.errors import InputError, nearest
+
+OPTIONS = ("firms", "years", "seed", "replications", "until", "workers", "lang", "out", "set", "log", "brief", "quiet")
+COMMANDS = {
+    "run": "模拟一个方案 simulate one scenario",
+    "compare": "方案与基准对比 compare plans with a base",
+    "sources": "参数、取值范围与来源 numbers with their ranges and sources",
+    "schema": "方案文件的 JSON Schema, for editors that complete",
+    "show": "说明一个方案 describe a scenario",
+}
+_INTRO = "双随机、一公开等监管方案的模拟与对比。 Simulates and compares inspection policies."
+_SCENARIO = "方案文件或自带方案名 scenario file, or name of a shipped one (jinan)"
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of printing its usage and ending the process."""
+
+    def __init__(self, **settings):
+        super().__init__(
+            allow_abbrev=False,
+            add_help=False,
+            formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=28, width=110),
+            **settings,
+        )
+        self.add_argument("-h", "--help", action="help", help="显示帮助 show this help")
+
+    def error(self, message):
+        option, _, reason = message.removeprefix("argument ").partition(": ")
+        if message.startswith("argument "):
+            raise InputError(reason, path=option)
+        raise InputError(f"{message}; see {self.prog} --help")
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The command with its options; None if help or version was shown instead.
+
+    Raises
+    ------
+    InputError
+        For whatever cannot be understood, with the nearest right name.
+    """
+    parser, commands = _parsers()
+    try:
+        first = next((a for a in arguments if not a.startswith("-")), None)
+        if first is not None and first not in COMMANDS and arguments[0] == first:
+            known = ", ".join(COMMANDS)
+            raise InputError(f"there is no command {first!r}; known: {known}", nearest=nearest(first, COMMANDS))
+        asked, rest = parser.parse_known_args(arguments)
+    except SystemExit:  # after --help and --version
+        return None
+    if not hasattr(asked, "command"):
+        if rest:
+            raise InputError(f"there is no option {rest[0]!r}", nearest=nearest(rest[0], ("--help", "--version")))
+        parser.print_help()
+        return None
+    if rest:
+        known = [o for action in commands[asked.name]._actions for o in action.option_strings]  # noqa: SLF001
+        typed = rest[0].partition("=")[0]
+        if not typed.startswith("-"):
+            raise InputError(f"jgsim {asked.name}: cannot use {typed!r}; one scenario is enough")
+        raise InputError(f"jgsim {asked.name}: there is no option {typed!r}", nearest=nearest(typed, known))
+    return asked
+
+
+def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
+    import jgsim
+    from jgsim.cli import commands
+
+    parser = _Parser(prog="jgsim", description=_INTRO)
+    parser.add_argument("--version", action="version", version=f"jgsim {jgsim.__version__}", help="版本 version")
+    made = parser.add_subparsers(title="命令 commands", metavar="COMMAND", dest="name", parser_class=_Parser)
+    subs = {name: made.add_parser(name, help=said, description=said) for name, said in COMMANDS.items()}
+    for name, sub in subs.items():
+        sub.set_defaults(command=getattr(commands, name))
+    subs["run"].add_argument("scenario", metavar="SCENARIO", help=_SCENARIO)
+    subs["compare"].add_argument("base", metavar="BASE", help="基准 the base: " + _SCENARIO)
+    subs["compare"].add_argument("plans", metavar="PLAN", nargs="+", help="要对比的方案 plans")
+    for name in ("run", "compare"):
+        _study_options(subs[name], name)
+    for name in ("sources", "show"):
+        subs[name].add_argument("scenario", metavar="FILE", help=_SCENARIO)
+    subs["sources"].add_argument("--csv", action="store_true", help="输出 CSV print as CSV")
+    subs["show"].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language")
+    _set_option(subs["show"])
+    return parser, subs
+
+
+def _study_options(sub: _Parser, name: str) -> None:
+    whole = {"type": _whole, "metavar": "N"}
+    usual = {"run": 1, "compare": 4}[name]
+    sub.add_argument("--firms", **whole, help="期初户数,默认全市 firms at the start (default: the whole city)")
+    sub.add_argument("--years", **whole, help="计量年数 measured years (default: the scenario's)")
+    sub.add_argument("--seed", **whole, help="随机种子 seed (default: 1)")
+    sub.add_argument("--replications", **whole, help=f"重复次数 replications (default: {usual})")
+    sub.add_argument(
+        "--until", metavar="MEASURE=H", help="重复至区间半宽不大于 H  replicate until the interval's half-width is at most H"
+    )
+    sub.add_argument("--workers", **whole, help="进程数 processes (default: cores; 1: inside this one)")
+    sub.add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
+    sub.add_argument("--out", metavar="DIR", help="结果目录;同一命令可续算 folder; the same command resumes (default: results/…)")
+    _set_option(sub)
+    sub.add_argument("--log", action="store_true", help="保存全部台账 keep the ledger of every run")
+    sub.add_argument(
+        "--brief", action=argparse.BooleanOptionalAction, default=name == "compare", help="图表与简报 figures and briefing"
+    )
+    sub.add_argument("--quiet", action="store_true", help="只报告错误 say nothing but errors")
+
+
+def _set_option(sub: _Parser) -> None:
+    sub.add_argument(
+        "--set", action="append", default=[], type=_setting, metavar="PATH=VALUE",
+        help="改一项设置,可重复 replace a setting (repeatable), e.g. draw.ratio.A=0.02",
+    )
+
+
+def _whole(typed: str) -> int:
+    try:
+        return int(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a whole number, not {typed!r}") from None
+
+
+def _setting(typed: str) -> tuple[str, str]:
+    path, equals, value = typed.partition("=")
+    if not equals or not path:
+        raise argparse.ArgumentTypeError(f"must be PATH=VALUE, as draw.ratio.A=0.02, not {typed!r}")
+    return path, value

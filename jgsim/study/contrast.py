@@ -1,0 +1,82 @@
+"""Differences between plans, paired by replication, with their intervals."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jgsim.study.results import Cube, Results
+
+COLUMNS = (
+    "measure", "year", "dimension", "group", "unit", "base", "plan", "base_mean", "plan_mean", "difference", "ci_low",
+    "ci_high", "replications",
+)
+AVERTED = {"onsets_averted": "onsets", "harm_averted": "harm"}
+"""Measures that only a comparison has, and what they count: the base's value minus the plan's on the same world."""
+NOBODY = "none"
+"""Name of the city without any supervision, as a base."""
+LEVEL = 0.95
+
+
+def contrasts(results: Results) -> dict[str, list]:
+    """The columns of `comparison.csv`.
+
+    difference = plan − base by replication, on the replications that both have; for what is averted the base counts 0
+    and the plan what it averts. A plan equal to the base differs by exactly 0.
+    """
+    cube = Cube(results.replications)
+    for name, replication, part in results:
+        cube.add(name, replication, part)
+    values = {name: cube.values(name) for name in results.names}
+    base, *plans = results.names
+    columns: dict[str, list] = {name: [] for name in COLUMNS}
+    for plan in plans:
+        _add(columns, cube.rows, base, plan, values[base], values[plan])
+        for averted, measure in AVERTED.items():
+            _add_averted(columns, cube.rows, averted, measure, base, plan, values[base], values[plan])
+    for replication, part in results.unsupervised.items():
+        cube.add(NOBODY, replication, part)
+    if results.unsupervised:
+        nobody = cube.values(NOBODY)
+        for plan in results.names:
+            for averted, measure in AVERTED.items():
+                _add_averted(columns, cube.rows, averted, measure, NOBODY, plan, nobody, cube.values(plan))
+    return columns
+
+
+def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean, half-width of the t interval and number of finite values, along the last axis; NaN where undefined."""
+    from scipy.special import stdtrit
+
+    there = np.isfinite(values)
+    count = there.sum(axis=-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.where(there, values, 0.0).sum(axis=-1) / count
+        square = (np.where(there, values - mean[..., None], 0.0) ** 2).sum(axis=-1)
+        error = np.sqrt(square / (count - 1) / count)
+    quantile = np.where(count > 1, stdtrit(np.maximum(count - 1, 1), (1 + LEVEL) / 2), np.nan)
+    return np.where(count > 0, mean, np.nan), np.where(count > 1, quantile * error, np.nan), count
+
+
+def _add(columns, rows, base: str, plan: str, one: np.ndarray, two: np.ndarray) -> None:
+    if not rows:
+        return
+    both = np.isfinite(one) & np.isfinite(two)
+    one, two = np.where(both, one, np.nan), np.where(both, two, np.nan)
+    difference, half, count = interval(two - one)
+    for name, column in zip(COLUMNS[:5], zip(*rows, strict=True), strict=True):
+        columns[name] += column
+    columns["base"] += [base] * len(rows)
+    columns["plan"] += [plan] * len(rows)
+    columns["base_mean"] += interval(one)[0].tolist()
+    columns["plan_mean"] += interval(two)[0].tolist()
+    columns["difference"] += difference.tolist()
+    columns["ci_low"] += (difference - half).tolist()
+    columns["ci_high"] += (difference + half).tolist()
+    columns["replications"] += count.tolist()
+
+
+def _add_averted(columns, rows, averted: str, measure: str, base: str, plan: str, one, two) -> None:
+    at = [i for i, row in enumerate(rows) if row[0] == measure]
+    gained = one[at] - two[at]
+    named = [(averted, *rows[i][1:]) for i in at]
+    _add(columns, named, base, plan, np.where(np.isfinite(gained), 0.0, np.nan), gained)

@@ -1,0 +1,170 @@
+"""The folder of a study: its record, its parts, and the way to go on where an earlier start stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from jgsim.study import record as records
+from jgsim.study.files import UNFINISHED, make_folder, write_bytes, writing
+from jgsim.terms.errors import InputError
+
+PARTS, LOGS, FIGURES = "parts", "log", "figures"
+BRIEFING = "briefing.html"
+OURS = (PARTS, LOGS, FIGURES, BRIEFING, "measures.csv", "measures.parquet", "comparison.csv")
+_STAGE = ".unfinished"
+
+
+class Folder:
+    """A study's folder, held for one process at a time.
+
+    Parameters
+    ----------
+    path : Path or None
+        None keeps everything in a temporary folder that goes away at the end.
+    """
+
+    def __init__(self, path: Path | None):
+        self.kept = path is not None
+        self.path = path if self.kept else Path(tempfile.mkdtemp(prefix="jgsim-"))
+        self.stage = self.path / _STAGE
+        self._lock = None
+
+    def __enter__(self) -> Folder:
+        return self
+
+    def __exit__(self, *exception) -> None:
+        shutil.rmtree(self.stage, ignore_errors=True)
+        if self._lock is not None:
+            self._lock.close()
+        if not self.kept:
+            shutil.rmtree(self.path, ignore_errors=True)
+
+    def part(self, name: str, replication: int, key: str) -> Path:
+        """Where the part of a run goes."""
+        return self.path / PARTS / f"{name}-r{replication:05}-{key[:16]}.parquet"
+
+    def log(self, name: str, replication: int) -> Path:
+        """Where the ledger of a run goes."""
+        return self.path / LOGS / name / f"r{replication:05}"
+
+    def begin(self, record: dict) -> None:
+        """Take the folder for a study, new or gone on with.
+
+        Raises
+        ------
+        InputError
+            If the folder holds another study or other files, is in use, or cannot be written.
+        """
+        fresh = not self.path.exists()
+        make_folder(self.path)
+        try:
+            make_folder(self.path / PARTS)
+            self._hold()
+            self._check(record)
+            for left in self.path.rglob(f"*{UNFINISHED}"):
+                left.unlink(missing_ok=True)
+            shutil.rmtree(self.stage, ignore_errors=True)
+            self.write_record(record)
+        except InputError:
+            if fresh:
+                self.__exit__()
+                shutil.rmtree(self.path, ignore_errors=True)
+            raise
+
+    def write_record(self, record: dict) -> None:
+        """Write `record.json`."""
+        write_bytes(self.path / records.NAME, records.to_json(record))
+
+    def publish(self) -> None:
+        """Give the finished files, which stand in the stage, their places."""
+        for source in sorted(p for p in self.stage.rglob("*") if p.is_file()):
+            target = self.path / source.relative_to(self.stage)
+            make_folder(target.parent)
+            with writing(target):
+                os.replace(source, target)
+
+    def _hold(self) -> None:
+        path = self.path / PARTS / ".lock"
+        with writing(path):
+            self._lock = open(path, "a+b")  # noqa: SIM115 - held until the end
+        try:
+            _lock(self._lock)
+        except BlockingIOError:
+            raise InputError("another jgsim is at work in this folder", file=self.path) from None
+
+    def _check(self, record: dict) -> None:
+        path = self.path / records.NAME
+        if not path.exists():
+            foreign = [name for name in OURS[1:] if (self.path / name).exists()]
+            if foreign:
+                raise InputError(f"holds {foreign[0]} but no {records.NAME}; name another folder", file=self.path)
+            return
+        try:
+            there = json.loads(path.read_text(encoding="utf-8"))
+            found = different(there["identity"], record["identity"])
+            if found is None:
+                found = _data_differs(there["scenarios"], record["scenarios"])
+            if found is None and there["identity"]["results"] != record["identity"]["results"]:
+                # The same study, but what an older version of jgsim computed is of no use to it.
+                shutil.rmtree(self.path / LOGS, ignore_errors=True)
+                for part in (self.path / PARTS).glob("*.parquet"):
+                    part.unlink()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise InputError("is not a record that jgsim wrote; name another folder", file=path) from None
+        if found is not None:
+            raise InputError(f"holds another study: {found}; name another folder with --out", file=self.path)
+
+
+def different(there: dict, here: dict) -> str | None:
+    """What makes one study another, in words; None if a study may go on. More replications may be added, none dropped."""
+    if list(there["scenarios"]) != list(here["scenarios"]):
+        return f"{', '.join(there['scenarios'])} there, {', '.join(here['scenarios'])} here"
+    for name in ("seed", "firms", "until"):
+        if there[name] != here[name]:
+            return f"{name} {there[name]} there, {here[name]} here"
+    if there["replications"] > here["replications"]:
+        return f"{there['replications']} replications there, {here['replications']} here"
+    return None
+
+
+def _data_differs(there: list[dict], here: list[dict]) -> str | None:
+    for old, new in zip(there, here, strict=True):
+        if old["hash"] != new["hash"]:
+            found = _first_difference(old["data"], new["data"], "")
+            return f"scenario {new['name']} differs" + (f" at {found}" if found else " in its calendar or its past")
+    return None
+
+
+def _first_difference(one, two, path: str) -> str | None:
+    if isinstance(one, dict) and isinstance(two, dict):
+        for name in [*two, *(n for n in one if n not in two)]:
+            found = _first_difference(one.get(name), two.get(name), f"{path}.{name}" if path else name)
+            if found:
+                return found
+        return None
+    return None if one == two else f"{path}: {one!r} there, {two!r} here"
+
+
+def _lock(handle) -> None:
+    """Lock an open file, or raise BlockingIOError; file systems without locks let everybody in."""
+    if os.name == "nt":
+        import msvcrt
+
+        handle.seek(0)
+        try:
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            raise BlockingIOError from None
+    else:
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            pass

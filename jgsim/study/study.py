@@ -1,0 +1,211 @@
+"""Studies: run one scenario, or compare plans with a base on the same worlds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from jgsim.scenario.load import changed, load
+from jgsim.scenario.scenario import Scenario
+from jgsim.study import record as records
+from jgsim.study.comparison import Comparison
+from jgsim.study.folder import Folder
+from jgsim.study.options import COMPARE_REPLICATIONS, RUN_REPLICATIONS, Options, Until
+from jgsim.study.outputs import write_outputs
+from jgsim.study.work import Done, work
+from jgsim.study.world import check_one_world
+from jgsim.terms.errors import InputError
+
+Given = Scenario | Path | str
+"""A scenario, its file, or the name of a shipped one."""
+
+
+def run(
+    scenario: Given,
+    *,
+    firms: int | None = None,
+    years: int | None = None,
+    seed: int | None = None,
+    replications: int | None = None,
+    until: Until | str | None = None,
+    workers: int | None = None,
+    out: Path | str | None = None,
+    set: Mapping[str, object] | None = None,  # noqa: A002
+    log: bool = False,
+    brief: bool = False,
+    lang: str = "zh",
+    progress=None,
+) -> Comparison:
+    """Simulate one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario, path or str
+        A scenario, its file, or the name of a shipped one ("jinan").
+    firms : int, optional
+        Firms at the start (the whole city if left out).
+    years : int, optional
+        Measured years instead of the scenario's.
+    seed : int
+        1 if left out.
+    replications : int
+        1 if left out; with `until` the most that are made.
+    until : str or Until, optional
+        "MEASURE=H": replicate until the half-width of the mean of the horizon's total is at most H.
+    workers : int, optional
+        Processes, as many as cores if left out; 1 means inside this process. Results do not depend on it.
+    out : path, optional
+        Folder for the study, or a function that names one from the record. The same call goes on where an interrupted
+        one stopped. Without it nothing is kept.
+    set : dict, optional
+        Settings to replace, by dotted path.
+    log : bool
+        Keep the ledger of every run.
+    brief : bool
+        Write figures and briefing into `out`.
+    lang : "zh" or "en"
+    progress : bool or function(done, total), optional
+        None shows progress where there is somebody to see it.
+
+    Raises
+    ------
+    InputError
+        If something given cannot be used. A run that fails is NaN in the results, with its reason in the record.
+    """
+    options = Options.of(
+        RUN_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers, lang=lang,
+        log=log, brief=brief,
+    )
+    one = scenario_of(scenario, set, years)
+    if one.match is not None:
+        raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
+    return _study("run", [one], options, set or {}, {}, out, progress)
+
+
+def compare(
+    base: Given,
+    *plans: Given,
+    firms: int | None = None,
+    years: int | None = None,
+    seed: int | None = None,
+    replications: int | None = None,
+    until: Until | str | None = None,
+    workers: int | None = None,
+    out: Path | str | None = None,
+    set: Mapping[str, object] | None = None,  # noqa: A002
+    log: bool = False,
+    brief: bool = False,
+    lang: str = "zh",
+    progress=None,
+) -> Comparison:
+    """Compare plans with a base on the same worlds, replication by replication.
+
+    All take effect after a warm-up under one policy: the base, or what was in force before it. `until` looks at the
+    paired difference of every plan to the base; `replications` is 4 if left out. All else as in `run`.
+    """
+    options = Options.of(
+        COMPARE_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers, lang=lang,
+        log=log, brief=brief,
+    )
+    if not plans:
+        raise InputError("needs a base and at least one plan to compare with it", path="compare")
+    scenarios = _named_apart([scenario_of(one, set, years) for one in (base, *plans)])
+    check_one_world(scenarios)
+    before = scenarios[0].past or scenarios[0]
+    scenarios = [scenarios[0], *(plan.after(before) for plan in scenarios[1:])]
+    scenarios, matched = _matched(scenarios)
+    return _study("compare", scenarios, options, set or {}, matched, out, progress)
+
+
+def scenario_of(given: Given, changes: Mapping[str, object] | None = None, years: int | None = None) -> Scenario:
+    """A scenario, with settings and years replaced."""
+    if not isinstance(given, Scenario):
+        return load(given, set=changes, years=years)
+    return changed(given, changes or {}, years) if changes or years is not None else given
+
+
+def _named_apart(scenarios: list[Scenario]) -> list[Scenario]:
+    """Scenarios with names of their own: the second "joint" becomes "joint-2"."""
+    taken: list[str] = []
+    named = []
+    for one in scenarios:
+        name, number = one.name, 1
+        while name in taken:
+            number += 1
+            name = f"{one.name}-{number}"
+        taken.append(name)
+        named.append(one if name == one.name else replace(one, name=name))
+    return named
+
+
+def _matched(scenarios: list[Scenario]) -> tuple[list[Scenario], dict[str, dict]]:
+    if all(plan.match is None for plan in scenarios[1:]):
+        return scenarios, {}
+    from jgsim.study.match import Pilot, match_hours
+
+    pilot, done, how = Pilot(scenarios[0]), [scenarios[0]], {}
+    for plan in scenarios[1:]:
+        if plan.match is not None:
+            plan, how[plan.name] = match_hours(pilot, plan)
+        done.append(plan)
+    return done, how
+
+
+def _study(
+    command: str,
+    scenarios: list[Scenario],
+    options: Options,
+    changes: Mapping[str, object],
+    matched: dict[str, dict],
+    out: Path | str | Callable[[dict], Path] | None,
+    show,
+) -> Comparison:
+    start = time.perf_counter()
+    firms = scenarios[0].world.firms if options.firms is None else options.firms
+    record = records.begin(command, scenarios, options, firms, matched, changes)
+    if callable(out):
+        out = out(record)
+    path = None if out is None else Path(out)
+    with Folder(path) as folder:
+        folder.begin(record)
+        done = work(folder, scenarios, options, firms, show)
+        _note(record, done, options)
+        comparison = Comparison(scenarios, done.results, record, path, options.lang)
+        if path is not None:
+            write_outputs(comparison, folder, options)
+            record["files"] = records.hashes(path)
+        record["status"] = "failed in part" if done.failures else "finished"
+        record["time"] |= {
+            "finished": records.now(),
+            "seconds": round(time.perf_counter() - start, 2),
+            "simulation_seconds": round(done.seconds, 2),
+        }
+        if path is not None:
+            folder.write_record(record)
+    return comparison
+
+
+def _note(record: dict, done: Done, options: Options) -> None:
+    """What a reader of the numbers must know."""
+    record["replications"] = done.results.replications
+    record["failures"] = sorted(done.failures, key=lambda f: (f["replication"], f["scenario"]))
+    for failure in record["failures"]:
+        record["notes"].append(
+            f"{failure['scenario']}, replication {failure['replication']}, is NaN: {failure['reason']}"
+        )
+    if done.results.replications < 2:
+        record["notes"].append("intervals are NaN: one replication says nothing about the error")
+    if options.until is not None:
+        enough = done.looks[-1]["enough"]
+        record["until"] = {
+            "measure": options.until.measure,
+            "half_width": options.until.half_width,
+            "reached": enough,
+            "looks": done.looks,
+        }
+        if not enough:
+            record["notes"].append(
+                f"{options.until} was not reached within {options.replications} replications"
+            )
