@@ -34,17 +34,22 @@ def number(value: float) -> dict:
     return {"value": value, "unit": "that of the setting", "low": value, "high": value, "source": "assumption (test)"}
 
 
+PLAIN = ("items", "firms")
+"""Settings of the world and of behaviour that are counts, not numbers with a range."""
+
+
 def numbers(value):
-    """Every plain number in a section of the world or of behaviour as `number`, but counts of items."""
+    """Every plain number in a section of the world or of behaviour as `number`, but counts."""
     if isinstance(value, dict):
-        return {k: v if k == "items" else numbers(v) for k, v in value.items()}
+        full = "value" in value
+        return {k: v if full or k in PLAIN else numbers(v) for k, v in value.items()}
     return number(value) if type(value) in (int, float) else value
 
 
 def changed(base: str, changes: dict, years: int):
     """A shipped scenario with settings replaced by dotted path; plain numbers become full ones where that is due."""
     full = {
-        path: numbers(value) if path.startswith(("world.", "behaviour.")) and path != "behaviour.look.items" else value
+        path: numbers(value) if path.startswith(("world.", "behaviour.")) and not path.endswith(PLAIN) else value
         for path, value in changes.items()
     }
     return load(SCENARIOS / f"{base}.yaml", set=full, years=years)

@@ -1,0 +1,29 @@
+"""Unit: settings of the world."""
+
+import pytest
+from theory.bench import changed, group, tiers
+
+from jgsim.terms.errors import InputError
+
+
+@pytest.mark.parametrize(("changes", "reason"), [
+    ({"world.risk.share": tiers([0.5, 0.3, 0.1, 0.05])}, "risk groups .tiers. add up to 0.95"),
+    ({"world.districts.city.share": 0.9}, "districts add up to 0.9"),
+    ({"world.types.firm.sizes": {"micro": 0.5, "small": 0.4}}, "sizes add up to 0.9"),
+    ({"world.groups.item.severity": {"minor": 0.5}}, "severities add up to 0.5"),
+    ({"world.groups.item.department": "ministry"}, "department ministry, which does not exist"),
+    ({"world.groups.item.sectors": ["space"]}, "sector space, which does not exist"),
+    ({"world.groups": {f"g{i}": group("office") for i in range(9)}}, "at most 8 item groups, not 9"),
+    ({"world.sectors.all.field": "food"}, "key field food, which does not exist"),
+    ({"world.start": "stationary", "world.groups.item": group("office", law="fixed")}, "needs exponential spells"),
+    ({"world.groups": {}}, "groups is empty"),
+    ({"world.firms": 0}, "must be at least 1"),
+])
+def test_refused(changes, reason):
+    with pytest.raises(InputError, match=reason):
+        changed("p1", changes, 1)
+
+
+def test_spell_laws_other_than_exponential_start_in_order():
+    world = changed("p1", {"world.groups.item": group("office", law="unbounded")}, 1).world
+    assert world.start == "in_order" and world.groups["item"].spell_law == "unbounded"
