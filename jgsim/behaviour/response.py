@@ -30,7 +30,8 @@ def deterrence_table(behaviour: Behaviour) -> np.ndarray:
 def days_since(time: np.ndarray, last_visit: np.ndarray) -> np.ndarray:
     """Index into `deterrence_table`: whole days from the last visit to `time`."""
     days = (time.astype(np.int64) - last_visit) // DAY
-    return np.where(last_visit == NEVER, _DAYS, np.minimum(days, _DAYS))
+    # Below 0 are only those that ran before the epoch and before the last visit; their rate is not asked for.
+    return np.where(last_visit == NEVER, _DAYS, np.clip(days, 0, _DAYS))
 
 
 def perceived_table(behaviour: Behaviour, world, announced: np.ndarray) -> np.ndarray:

@@ -89,6 +89,7 @@ def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> tuple[dict[str
     names = list(view.settings.departments)
     allowed = sum(1 << names.index(d) for d in settings.departments)
     open_to = (tasks["trigger"] != Trigger.KEY) & ((tasks["mask"] & ~np.int16(allowed)) == 0)
+    open_to &= tasks["until"] > view.month_span[0]  # what is about to be given up takes nothing in
     if settings.share < 1:
         u = high32(view.keys.stream("joint:share", view.year).bits(view.firms["key"][tasks["firm"]]))
         open_to &= u < np.uint64(threshold32(settings.share))

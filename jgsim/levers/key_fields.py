@@ -12,7 +12,7 @@ from jgsim.terms.enums import Trigger
 from jgsim.terms.keys import high32
 from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import NonNegative, Settings
-from jgsim.terms.time import FAR, YEAR
+from jgsim.terms.time import DAY, FAR, YEAR
 
 GRADES = ("A", "B", "C", "D")
 FIRST_NUMBER = 1000
@@ -56,14 +56,18 @@ def periods(view, settings: KeyFields) -> np.ndarray:
 NEXT = "key_fields.next"
 
 
+def _from(view, firm: np.ndarray, now: int) -> np.ndarray:
+    """Minutes from which firms can be checked: 00:00 after their entry, so that no visit comes before it; or `now`."""
+    return np.maximum(-(-view.firms["enter"][firm].astype(np.int64) // DAY) * DAY, now)
+
+
 def first_due(view, settings: KeyFields) -> None:
     """Write every firm's first check: a keyed phase, uniform over its period, after its entry (or the epoch)."""
     firm, field = view.in_field()
     period = periods(view, settings)[field, view.firms["grade"][firm]]
     firm, period = firm[period > 0], period[period > 0]
     u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
-    origin = np.maximum(view.firms["enter"][firm].astype(np.int64), 0)
-    view.state.put_list(NEXT, "key_fields", np.stack([firm, origin + ((u * period) >> 32), period]))
+    view.state.put_list(NEXT, "key_fields", np.stack([firm, _from(view, firm, 0) + ((u * period) >> 32), period]))
 
 
 def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
@@ -79,7 +83,7 @@ def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
     first_due(view, settings)
     firm, first, period = view.state[NEXT]
     had, next_ = was[firm], due_at[firm]
-    starts = np.maximum(view.firms["enter"][firm].astype(np.int64), now)
+    starts = _from(view, firm, now)
     u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
     left = np.where(had > 0, np.maximum(next_ - starts, 0) * period // np.maximum(had, 1), (u * period) >> 32)
     first[:] = np.where(had == period, next_, starts + left)

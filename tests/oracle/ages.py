@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from functools import lru_cache
 
 # Ages (years) at which the laws are tabulated; in between they are straight lines.
 AGES = [i * (10 / 1000) for i in range(1000)] + [10.0] + [10.1 + i * ((80 - 10.1) / 699) for i in range(699)] + [80.0]
@@ -71,6 +72,12 @@ class Lifetime:
         else:
             total = line(target, self._hazard, AGES)
         return max(total - age, 0.0)
+
+
+@lru_cache
+def lifetime(stock: float, young: float, years: float, growth: float) -> Lifetime:
+    """The law with these parameters."""
+    return Lifetime(stock, young, years, growth)
 
 
 def line(x: float, xs: list[float], ys: list[float]) -> float:

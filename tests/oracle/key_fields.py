@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from jgsim.terms.enums import Trigger
-from jgsim.terms.time import FAR, YEAR
+from jgsim.terms.time import DAY, FAR, YEAR
 
 from oracle.firm import Firm
 from oracle.keys import high, pick
@@ -24,9 +26,10 @@ class KeyFields:
         self.change(scenario, 0)
 
     def change(self, scenario, now: int) -> None:
-        """A frequency comes into force: firms without checks begin at an even time of their period after now or entry.
+        """A frequency comes into force: firms without checks begin at an even time of their period.
 
-        Of the time between two checks that is under way, the same share stays as before.
+        It runs from now, or from 00:00 after the entry. Of a time between two checks that is under way, the same share
+        stays as before.
         """
         if scenario.settings["key_fields"].frequency == self._frequency:
             return
@@ -38,7 +41,7 @@ class KeyFields:
             if a_year == 0:
                 continue
             period = self._period[firm] = int(YEAR / a_year)
-            begin = max(firm.facts.enter, now)
+            begin = max(math.ceil(firm.facts.enter / DAY) * DAY, now)
             if before is None:
                 self._next[firm] = begin + pick(high(self._chance.bits("key:phase", 0, number)), period)
             elif before != period:

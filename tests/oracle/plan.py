@@ -71,11 +71,11 @@ def campaigns_of(scenario) -> list[Campaign]:
     return [c for c in kept if c.factor > 0] + [together]
 
 
-def merged(scenario, diary, chance, tasks: list[Task], year: int) -> tuple[list[Task], list[Task]]:
+def merged(scenario, diary, chance, tasks: list[Task], month: int) -> tuple[list[Task], list[Task]]:
     """Where departments compare their lists: visits to one firm that are due close together become one.
 
-    The earliest takes in those due within so many working days after it; then the next earliest. Returns the tasks that
-    are left, and those taken in.
+    The earliest takes in those due within so many working days after it; then the next earliest. Tasks whose time is
+    over take no part. Returns the tasks that are left, and those taken in.
     """
     joint = scenario.settings["joint"]
     if joint.share == 0 or joint.mode != "coincidence":
@@ -85,7 +85,8 @@ def merged(scenario, diary, chance, tasks: list[Task], year: int) -> tuple[list[
         takes_part = (
             task.trigger != Trigger.KEY
             and task.departments <= set(joint.departments)
-            and chance.happens(joint.share, "joint:share", year, task.firm.facts.number)
+            and task.until > diary.months[month]
+            and chance.happens(joint.share, "joint:share", month // 12, task.firm.facts.number)
         )
         if takes_part:
             by_firm.setdefault(task.firm, []).append(task)

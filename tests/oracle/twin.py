@@ -121,7 +121,7 @@ class Twin:
         for task in tasks:
             self.ledger.enter("planned", time=begin, tier=int(task.firm.tier), **self.officers.columns(task))
         waiting = self.officers.waiting + tasks
-        kept, gone = merged(self.policy, self.diary, self.chance, waiting, month // 12)
+        kept, gone = merged(self.policy, self.diary, self.chance, waiting, month)
         for task in gone:
             self.officers.drop(task, begin, MERGED)
         self.officers.waiting = kept

@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 from jgsim.terms.time import FAR, YEAR
 
-from oracle.ages import Lifetime
+from oracle.ages import lifetime
 from oracle.diary import Diary
 from oracle.keys import Chance
 
@@ -80,7 +80,7 @@ def entries(world, firms: int, year: int) -> dict[str, int]:
 def make_firms(world, diary: Diary, chance: Chance, firms: int) -> list[Facts]:
     """All firms ever alive within the horizon: those of the start, then the entrants, year by year and type by type."""
     laws = {
-        code: Lifetime(
+        code: lifetime(
             one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
         )
         for code, one in world.types.items()
