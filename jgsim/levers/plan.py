@@ -58,6 +58,8 @@ class Plan(Settings):
     def _check(self):
         if not _PUBLICATION.match(self.publication):
             raise ValueError("publication must be a month and day, as 01-31")
+        if "joint" in self.campaigns:
+            raise ValueError("campaigns.joint: this code is kept for the joint campaign; choose another")
         month, day = (int(part) for part in self.publication.split("-"))
         for code, campaign in self.campaigns.items():
             if (campaign.months[0], 1) < (month, day):

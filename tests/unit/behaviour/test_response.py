@@ -26,7 +26,8 @@ def test_deterrence_is_the_two_part_formula_at_the_days_middle():
     table = deterrence_table(behaviour)
     for day in (0, 1, 30, 365, 5000):
         years = (day + 0.5) / 365.25
-        assert table[day] == pytest.approx(math.exp(-0.4 * math.exp(-years / 0.1) - 0.2 * math.exp(-years / 3)), rel=1e-12)
+        fall = 0.4 * math.exp(-years / 0.1) + 0.2 * math.exp(-years / 3)
+        assert table[day] == pytest.approx(math.exp(-fall), rel=1e-12)
     assert table[-1] == 1.0
     assert (np.diff(table) >= 0).all() and table.max() == 1.0
 
@@ -91,7 +92,8 @@ def test_looks_by_officer_and_kind_of_visit():
 
 @pytest.mark.parametrize(("sensitivity", "threshold"), [(0, 0), (1, 2**32)])
 def test_certain_looks_are_exact(sensitivity, threshold):
-    behaviour = changed("p1", {"behaviour.look.sensitivity": sensitivity, "behaviour.look.joint_factor": 0.9}, 1).behaviour
+    changes = {"behaviour.look.sensitivity": sensitivity, "behaviour.look.joint_factor": 0.9}
+    behaviour = changed("p1", changes, 1).behaviour
     assert (look_thresholds(behaviour, np.array([0.3, 1.0, 4.0])) == threshold).all()
 
 

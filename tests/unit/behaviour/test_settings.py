@@ -6,11 +6,14 @@ from theory.bench import changed
 from jgsim.terms.errors import InputError
 
 
+LOOK = {"value": 0.9, "unit": "probability", "low": 0.1, "high": 1, "source": "none"}
+
+
 @pytest.mark.parametrize(("changes", "reason"), [
     ({"behaviour.clock": "period"}, "needs the section period"),
     ({"behaviour.look.items": 0}, "must be at least 1"),
-    ({"behaviour.look.sensitivity": {"value": 0.9, "unit": "p", "low": 0.1, "high": 0.8, "source": "none"}}, "outside its own"),
-    ({"behaviour.look.sensitivity": {"value": 0.9, "unit": "p", "low": 0.1, "high": 1}}, "missing"),
+    ({"behaviour.look.sensitivity": {**LOOK, "high": 0.8}}, "outside its own"),
+    ({"behaviour.look.sensitivity": {k: v for k, v in LOOK.items() if k != "source"}}, "missing"),
 ])
 def test_refused(changes, reason):
     with pytest.raises(InputError, match=reason):

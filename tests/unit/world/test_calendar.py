@@ -53,7 +53,9 @@ def test_rounds_are_weeks_cut_at_the_months_ends():
         assert all(0 < end - begin <= 7 * DAY for begin, end in spans)
 
 
-@pytest.mark.parametrize("text", ["date,working\n2024-13-01,0\n", "date,working\n2024-01-01,2\n", "day,open\n2024-01-01,0\n"])
+@pytest.mark.parametrize(
+    "text", ["date,working\n2024-13-01,0\n", "date,working\n2024-01-01,2\n", "day,open\n2024-01-01,0\n"]
+)
 def test_a_bad_calendar_is_refused(tmp_path, text):
     file = tmp_path / "calendar.csv"
     file.write_text(text, encoding="utf-8")

@@ -1,0 +1,113 @@
+"""Unit: officers and their minutes."""
+
+import numpy as np
+import pytest
+from theory.bench import jinan
+
+from jgsim.engine.run import city_of
+from jgsim.engine.simulation import Simulation
+from jgsim.levers.capability import assign, capacity, roster, year_minutes
+from jgsim.terms.errors import InputError
+from jgsim.world.calendar import rounds
+
+
+def start(changes: dict, firms: int = 1498):
+    scenario = jinan(changes, 1)
+    sim = Simulation(city_of(scenario, 1, 0, firms), scenario)
+    sim.view.set_month(0)
+    sim._enter()
+    sim._terms()
+    return sim, scenario.settings["capability"]
+
+
+@pytest.mark.parametrize("officers", [400, 1999, 2000])
+def test_officers_are_spread_like_the_firms(officers):
+    scenario = jinan({"capability.officers": officers}, 1)
+    first = roster(scenario.settings["capability"], scenario.world)
+    size = np.diff(first)
+    assert first[0] == 0 and first[-1] == officers and (size >= 2).all()
+    shares = np.array([d.share.value for d in scenario.world.districts.values()])
+    assert (np.abs(size - shares * officers) <= 2).all()
+
+
+def test_every_district_has_a_team():
+    scenario = jinan({"capability.officers": 2, "capability.team": 3}, 1)
+    assert (np.diff(roster(scenario.settings["capability"], scenario.world)) >= 3).all()
+
+
+def test_minutes_are_hours_less_other_load_at_the_scale_of_the_city():
+    sim, settings = start({})
+    officers = np.diff(sim.state["roster"])
+    load = 117_000 + 225_000 + 160_000 + 36_000 + 270_000
+    wanted = (2000 * 805 - load) * 60 * 0.001 * officers / 2000
+    assert np.allclose(year_minutes(sim.view, settings), wanted, atol=1)
+
+
+def test_load_above_the_hours_leaves_none():
+    sim, settings = start({"capability.officers": 900})
+    assert (year_minutes(sim.view, settings) == 0).all()
+
+
+def test_rounds_share_out_the_years_minutes_to_the_last_one():
+    sim, settings = start({"time.warm_up": 0})
+    total = 0
+    for month in range(12):
+        sim.view.set_month(month)
+        for span in rounds(sim.city.clock, month):
+            sim.view.round_span = span
+            total = total + capacity(sim.view, settings)
+    assert np.array_equal(total, year_minutes(sim.view, settings))
+
+
+def given(sim, settings, minutes: list[int], available: int) -> list[bool]:
+    """Begun of the tasks of one district in a round with so many minutes left."""
+    district = 0
+    firm = np.flatnonzero(sim.city.firms["district"] == district)[: len(minutes)]
+    sim.view.round_span = rounds(sim.city.clock, 0)[1]
+    with sim.state.writing("capability"):
+        sim.state["overrun"][district] = capacity(sim.view, settings)[district] - available
+        return assign(sim.view, settings, {"firm": firm}, np.array(minutes)).tolist()
+
+
+def test_tasks_begin_in_their_order_while_minutes_are_left():
+    sim, settings = start({})
+    assert given(sim, settings, [100, 100, 100], 150) == [True, True, False]
+    assert sim.state["overrun"][0] == 50
+    assert given(sim, settings, [100, 100], 200) == [True, True] and sim.state["overrun"][0] == 0
+    assert given(sim, settings, [100], 0) == [False]
+    # What ran over by more than a round takes the next ones too.
+    assert given(sim, settings, [100], -70) == [False] and sim.state["overrun"][0] == 70
+
+
+def test_districts_do_not_lend_officers():
+    sim, settings = start({})
+    firms = sim.city.firms["district"]
+    one, other = np.flatnonzero(firms == 0)[:1], np.flatnonzero(firms == 1)[:1]
+    sim.view.round_span = rounds(sim.city.clock, 0)[1]
+    with sim.state.writing("capability"):
+        sim.state["overrun"][:] = 0
+        sim.state["overrun"][0] = 10**9
+        begun = assign(sim.view, settings, {"firm": np.concatenate([one, other])}, np.array([10, 10]))
+    assert begun.tolist() == [False, True]
+
+
+def test_unlimited_officers_never_wait():
+    sim, settings = start({"capability.unlimited": True})
+    assert given(sim, settings, [10**6] * 5, 0) == [True] * 5
+
+
+@pytest.mark.parametrize(("mask", "officers", "minutes"), [
+    (0b0000001, 2, (55 + 45) * 2), (0b0000011, 4, (55 + 12 + 45) * 4), (0b0000111, 6, (55 + 21 + 45) * 6),
+])
+def test_officer_minutes_of_a_visit(mask, officers, minutes):
+    sim, _ = start({})
+    assert sim.team_size[mask] == officers and sim.officer_minutes[mask] == minutes
+
+
+@pytest.mark.parametrize(("changes", "reason"), [
+    ({"capability.officers": 1}, "at least 2"), ({"capability.hours": 0}, "above 0"),
+    ({"capability.team": 0}, "at least 1"),
+])
+def test_refused(changes, reason):
+    with pytest.raises(InputError, match=reason):
+        jinan(changes, 1)

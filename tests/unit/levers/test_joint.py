@@ -1,0 +1,130 @@
+"""Unit: joint inspection."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from theory.bench import changed, jinan
+
+from jgsim.engine.run import city_of
+from jgsim.engine.simulation import Simulation
+from jgsim.levers.joint import merge, shared_campaign, together
+from jgsim.levers.plan import campaigns
+from jgsim.terms.campaign import TASK_COLUMNS, Visits
+from jgsim.terms.enums import Trigger
+from jgsim.terms.errors import InputError
+
+JOINT = {"joint": {"share": 1, "departments": ["credit", "market", "measure"], "mode": "coincidence", "window_days": 3}}
+CREDIT, MARKET, MEASURE, FOOD = (1 << i for i in range(4))
+
+
+def planned(scenario):
+    view = SimpleNamespace(settings=scenario.world)
+    return shared_campaign(view, scenario.settings["joint"], campaigns(view, scenario.settings["plan"], []))
+
+
+def test_a_share_of_each_campaign_goes_into_one_joint_campaign():
+    scenario = jinan({"joint.share": 0.25}, 1)
+    *separate, joint = planned(scenario)
+    assert [c.factor for c in separate] == pytest.approx([0.75, 0.15, 0.075])
+    assert [c.number for c in separate] == [0, 1, 2] and joint.number == 3
+    assert joint.factor == pytest.approx(0.25) and joint.trigger == Trigger.JOINT
+    assert joint.mask == CREDIT | MARKET | MEASURE and joint.months == tuple(range(3, 12))
+
+
+def test_share_1_leaves_the_joint_campaign_alone_and_share_0_none():
+    assert [c.code for c in planned(jinan({"joint.share": 1}, 1))] == ["joint"]
+    assert [c.code for c in planned(jinan({"joint.share": 0}, 1))] == ["disclosure", "conduct", "measuring"]
+
+
+def test_departments_outside_keep_their_campaigns():
+    made = planned(jinan({"joint": {"share": 1, "departments": ["credit", "market"], "initiator": "market"}}, 1))
+    assert [(c.code, c.factor) for c in made] == [("measuring", 0.1), ("joint", 1.0)]
+    assert made[1].mask == CREDIT | MARKET
+
+
+@pytest.fixture(scope="module")
+def view():
+    scenario = changed("jinan", JOINT, 1)
+    sim = Simulation(city_of(scenario, 1, 0, 200), scenario)
+    sim.view.set_month(0)
+    return sim.view
+
+
+def tasks(view, rows):
+    """A table of tasks from (firm, mask, trigger, working day of the month)."""
+    table = {
+        "firm": [r[0] for r in rows], "mask": [r[1] for r in rows], "trigger": [r[2] for r in rows],
+        "campaign": list(range(len(rows))), "due": [view.calendar.day[r[3]] + 600 for r in rows],
+        "until": [10**6] * len(rows), "order": list(range(len(rows))),
+    }
+    return {name: np.array(table[name]).astype(dtype) for name, dtype in TASK_COLUMNS.items()}
+
+
+def merged(view, rows, **changes):
+    settings = changed("jinan", {"joint": {**JOINT["joint"], **changes}}, 1).settings["joint"]
+    left, gone = merge(view, settings, tasks(view, rows))
+    return left, gone.tolist()
+
+
+def test_the_earliest_takes_in_those_due_within_the_window(view):
+    left, gone = merged(view, [
+        (5, MARKET, Trigger.RANDOM, 4), (5, CREDIT, Trigger.RANDOM, 1), (5, MEASURE, Trigger.RANDOM, 5),
+        (6, CREDIT, Trigger.RANDOM, 2),
+    ])
+    # Day 1 takes in day 4 but not day 5, which is then a visit of its own; another firm stays apart.
+    assert gone == [True, False, False, False]
+    assert left["mask"].tolist() == [CREDIT | MARKET, MEASURE, CREDIT]
+    assert left["trigger"].tolist() == [Trigger.JOINT, Trigger.RANDOM, Trigger.RANDOM]
+    assert left["campaign"].tolist() == [1, 2, 3]
+
+
+def test_the_window_is_counted_from_the_one_that_takes_in(view):
+    _, gone = merged(view, [(5, CREDIT, Trigger.RANDOM, d) for d in (0, 2, 4, 6)], window_days=2)
+    assert gone == [False, True, False, True]
+    _, gone = merged(view, [(5, CREDIT, Trigger.RANDOM, d) for d in (0, 2, 4, 6)], window_days=20)
+    assert gone == [False, True, True, True]
+
+
+def test_tasks_of_one_department_merge_without_becoming_joint(view):
+    left, gone = merged(view, [(5, CREDIT, Trigger.RANDOM, 0), (5, CREDIT, Trigger.RANDOM, 0)])
+    assert gone == [False, True] and left["trigger"].tolist() == [Trigger.RANDOM]
+
+
+def test_key_field_checks_and_other_departments_stay_apart(view):
+    _, gone = merged(view, [(5, CREDIT, Trigger.RANDOM, 0), (5, FOOD, Trigger.RANDOM, 0), (5, CREDIT, Trigger.KEY, 0)])
+    assert gone == [False, False, False]
+
+
+def test_share_0_and_shared_draws_merge_nothing(view):
+    rows = [(5, CREDIT, Trigger.RANDOM, 0), (5, MARKET, Trigger.RANDOM, 0)]
+    assert merged(view, rows, share=0)[1] == [False, False]
+    assert merged(view, rows, mode="shared_draw", initiator="credit")[1] == [False, False]
+
+
+def test_all_tasks_of_a_firm_take_part_or_none(view):
+    rows = [(f, m, Trigger.RANDOM, 0) for f in range(200) for m in (CREDIT, MARKET)]
+    _, gone = merged(view, rows, share=0.4)
+    took = np.array(gone).reshape(200, 2)
+    assert not took[:, 0].any() and abs(took[:, 1].mean() - 0.4) <= 4 * np.sqrt(0.24 / 200)
+
+
+@pytest.mark.parametrize(("team", "officers"), [("per_department", [2, 4, 6]), ("pooled", [2, 2, 2])])
+def test_time_at_the_firm_is_the_longest_check_and_a_share_of_the_rest(team, officers):
+    minutes = np.array([[60, 0, 0], [60, 30, 0], [60, 30, 90]])
+    two = np.full(3, 2)
+    settings = jinan({"joint.team": team, "joint.overlap": 0.3}, 1).settings["joint"]
+    visits = together(None, settings, Visits(minutes, minutes.sum(axis=1), two, 0 * two))
+    assert visits.elapsed.tolist() == [60, 60 + 9, 90 + 27]
+    assert visits.officers.tolist() == officers
+
+
+@pytest.mark.parametrize(("changes", "reason"), [
+    ({"joint": {"share": 0.5, "departments": ["credit"]}}, "at least two departments"),
+    ({"joint": {"share": 0.5, "departments": ["credit", "market"], "initiator": "food"}}, "initiator must be one"),
+    ({"joint": {"share": 0.5, "departments": ["credit", "customs"], "initiator": "credit"}}, "customs"),
+    ({"joint.share": 1.2}, "at most 1"),
+])
+def test_refused(changes, reason):
+    with pytest.raises(InputError, match=reason):
+        jinan(changes, 1)
