@@ -10,7 +10,7 @@ from jgsim.engine.simulation import Simulation
 from jgsim.levers.key_fields import FIRST_NUMBER, NEXT, due, periods
 from jgsim.terms.enums import Trigger
 from jgsim.terms.errors import InputError
-from jgsim.terms.time import YEAR
+from jgsim.terms.time import DAY, YEAR
 
 
 @pytest.fixture
@@ -36,7 +36,8 @@ def test_periods_by_field_and_grade(sim):
 
 def test_first_checks_are_uniform_over_the_period(sim):
     firm, first, period = sim.state[NEXT]
-    origin = np.maximum(sim.city.firms["enter"][firm].astype(np.int64), 0)
+    # From 00:00 of the day after a firm's entry, or from the epoch.
+    origin = np.maximum(-(-sim.city.firms["enter"][firm].astype(np.int64) // DAY) * DAY, 0)
     phase = (first - origin) / period
     assert phase.min() >= 0 and phase.max() < 1 and stats.kstest(phase, "uniform").pvalue > 1e-4
 
