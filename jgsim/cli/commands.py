@@ -45,12 +45,11 @@ def schema(asked) -> int:
 
 def show(asked) -> int:
     """`jgsim show FILE`."""
-    from jgsim.scenario.describe import describe
     from jgsim.scenario.load import load
     from jgsim.study.options import check_language
 
     check_language(asked.lang)
-    print(describe(load(asked.scenario, set=dict(asked.set)), asked.lang))
+    print(load(asked.scenario, set=dict(asked.set)).description(asked.lang))
     return 0
 
 

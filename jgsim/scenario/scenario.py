@@ -73,6 +73,20 @@ class Scenario:
     file: str = ""
     past: Scenario | None = field(default=None, repr=False)
 
+    def description(self, lang: str = "zh"):
+        """The scenario in words (`scenario.description.Description`): print it, or show it in a notebook."""
+        from jgsim.scenario.description import Description
+
+        return Description(self, lang)
+
+    def __repr__(self):
+        from jgsim.scenario.description import line
+
+        return line(self)
+
+    def _repr_html_(self):
+        return self.description()._repr_html_()
+
     @cached_property
     def pipeline(self):
         """Steps by stage."""

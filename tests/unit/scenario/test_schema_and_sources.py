@@ -1,4 +1,4 @@
-"""Unit: the JSON Schema that editors use, the table of sources, and the description of a scenario."""
+"""Unit: the JSON Schema that editors use, and the table of sources."""
 
 import copy
 import csv
@@ -7,7 +7,6 @@ import io
 import jsonschema
 import pytest
 
-from jgsim.scenario.describe import describe
 from jgsim.scenario.find import SHIPPED
 from jgsim.scenario.load import load
 from jgsim.scenario.schema import schema
@@ -93,10 +92,3 @@ def test_sources_as_csv_and_as_lines():
     assert len(lines) == len(rows) + 1
     start = {width(line[: line.index(row["source"])]) for line, row in zip(lines[1:], rows, strict=True)}
     assert start == {width(lines[0][: lines[0].index("来源")])}
-
-
-def test_a_plan_is_described_by_what_differs():
-    text = describe(load("credit-tiered"), "en")
-    assert "draw.ratio.D: 0.035 → 0.5" in text
-    assert "joint.share" not in text
-    assert "joint.share: 0.3" in describe(load("jinan"), "zh")

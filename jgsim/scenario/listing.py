@@ -1,0 +1,134 @@
+"""The policy of a scenario as rows of text, with the names of settings, choices and groups in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jgsim.scenario.glossary import CHOICES, PERCENT, SETTINGS, UNITS
+from jgsim.terms.enums import Severity, Size, Tier
+from jgsim.terms.settings import Name, Number, Settings
+
+_ENUMS = {"tier": Tier, "severity": Severity, "size": Size}
+_LIST = {"zh": "、", "en": ", "}
+_OF = {"zh": "：", "en": ": "}
+_YES = {"zh": ("否", "是"), "en": ("no", "yes")}
+MISSING = "–"
+
+
+class Row(NamedTuple):
+    """One setting, or those of one map.
+
+    `section` is the name of the lever, `path` that of the setting in a file, `label` its name, `parts` the values, each
+    by its name if there are several and by "" if not.
+    """
+
+    section: str
+    path: str
+    label: str
+    parts: dict[str, str]
+
+    def text(self, lang: str) -> str:
+        """All values on one line."""
+        return _LIST[lang].join(f"{part} {value}".strip() for part, value in self.parts.items())
+
+
+def listing(scenario, lang: str) -> list[Row]:
+    """Every setting of the levers that is in use, lever by lever."""
+    return [
+        Row(label(name, lang), path, called, parts)
+        for name, settings in scenario.settings.items()
+        for path, called, parts in _section(name, name, settings, scenario.world, lang)
+    ]
+
+
+def label(kind: str, lang: str) -> str:
+    """The name of a setting by its path without codes of maps; a setting that nobody names is named by its path."""
+    return SETTINGS[kind].label(lang) if kind in SETTINGS else kind
+
+
+def _section(path: str, kind: str, settings: Settings, world, lang: str) -> Iterator[tuple]:
+    """(path, label, parts) of a section; `path` holds the codes of maps, `kind` leaves them out."""
+    for name in type(settings).model_fields:
+        yield from _setting(f"{path}.{name}", f"{kind}.{name}", getattr(settings, name), world, lang)
+
+
+def _setting(path: str, kind: str, value, world, lang: str) -> Iterator[tuple]:
+    if value is None or value == {} or value == []:
+        return
+    if _is_section(value):
+        yield from _section(path, kind, value, world, lang)
+    elif not isinstance(value, dict):
+        yield path, label(kind, lang), {"": _text(kind, value, world, lang)}
+    elif not any(isinstance(one, dict) or _is_section(one) for one in value.values()):
+        yield path, label(kind, lang), _texts(kind, value, world, lang)
+    else:
+        for code, one in value.items():
+            if isinstance(one, dict):
+                called, parts = _code(code, "key_fields", world, lang), _texts(kind, one, world, lang)
+            else:
+                called, parts = _entry(kind, code, one, world, lang)
+            yield f"{path}.{code}", f"{label(kind, lang)}{_OF[lang]}{called}", parts
+
+
+def _is_section(value) -> bool:
+    return isinstance(value, Settings) and not isinstance(value, (Number, Name))
+
+
+def _entry(kind: str, code: str, one: Settings, world, lang: str) -> tuple[str, dict[str, str]]:
+    """Name and values of one entry of a map of sections (a campaign)."""
+    called, parts = code, {}
+    for name in type(one).model_fields:
+        value = getattr(one, name)
+        if isinstance(value, Name):
+            called = value.label(lang)
+        elif value is not None:
+            parts[label(f"{kind}.{name}", lang)] = _text(f"{kind}.{name}", value, world, lang)
+    return called, parts if len(parts) != 1 else {"": next(iter(parts.values()))}
+
+
+def _texts(kind: str, values: dict, world, lang: str) -> dict[str, str]:
+    of = SETTINGS[kind].of if kind in SETTINGS else ""
+    return {_code(code, of, world, lang): _text(kind, value, world, lang) for code, value in values.items()}
+
+
+def _code(code: str, of: str, world, lang: str) -> str:
+    """The name of a code; a code that nobody names stays as it is."""
+    if of in _ENUMS:
+        member = next((m for m in _ENUMS[of] if m.code == code), None)
+        return member.label(lang).partition("(")[0].strip() if member is not None else code
+    named = getattr(world, of, {}).get(code) if of else None
+    return named.name.label(lang) if named is not None else code
+
+
+def _text(kind: str, value, world, lang: str) -> str:
+    word = SETTINGS.get(kind)
+    of, unit = (word.of, word.unit) if word else ("", "")
+    if isinstance(value, bool):
+        return _YES[lang][value]
+    if isinstance(value, list):
+        return months(value, lang) if of == "month" else _LIST[lang].join(_code(str(v), of, world, lang) for v in value)
+    if isinstance(value, Number):
+        value = value.value
+    if isinstance(value, (int, float)):
+        shown = number(100 * value if unit in PERCENT else value)
+        return shown + (UNITS[unit][0 if lang == "zh" else 1] if unit else "")
+    choice = CHOICES.get(f"{kind}={value}")
+    return choice[0 if lang == "zh" else 1] if choice else _code(str(value), of, world, lang)
+
+
+def number(value: float) -> str:
+    """A number in at most six digits, thousands separated."""
+    return f"{value:,.0f}" if isinstance(value, int) or abs(value) >= 1e6 else f"{value:,.6g}"
+
+
+def months(numbers: list[int], lang: str) -> str:
+    """Months as runs: 3—11月."""
+    runs: list[list[int]] = []
+    for month in numbers:
+        if runs and month == runs[-1][1] + 1:
+            runs[-1][1] = month
+        else:
+            runs.append([month, month])
+    dash, ending = ("—", "月") if lang == "zh" else ("–", "")
+    return _LIST[lang].join(f"{a}{ending}" if a == b else f"{a}{dash}{b}{ending}" for a, b in runs)

@@ -1,0 +1,118 @@
+"""Unit: a scenario describes itself in planners' words, and every setting has a name in both languages."""
+
+import typing
+
+import pytest
+from pydantic import BaseModel
+
+from jgsim.scenario.description import Description
+from jgsim.scenario.find import SHIPPED
+from jgsim.scenario.glossary import CHOICES, SETTINGS, UNITS
+from jgsim.scenario.listing import MISSING, listing, months
+from jgsim.scenario.load import load
+from jgsim.scenario.scenario import model
+from jgsim.terms.errors import InputError
+from jgsim.terms.settings import Name, Number
+
+NAMES = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def settings(section: type[BaseModel], before: str = ""):
+    """(dotted path, annotation) of every setting, codes of maps left out."""
+    for name, field in section.model_fields.items():
+        path = f"{before}{name}"
+        yield path, field.annotation
+        for inner in _inside(field.annotation):
+            if isinstance(inner, type) and issubclass(inner, BaseModel) and not issubclass(inner, (Number, Name)):
+                yield from settings(inner, f"{path}.")
+
+
+def _inside(annotation):
+    yield annotation
+    for inner in typing.get_args(annotation):
+        yield from _inside(inner)
+
+
+def test_every_setting_has_a_name_in_both_languages_and_no_name_is_left_over():
+    paths = {path for path, _ in settings(model())}
+    assert paths == set(SETTINGS)
+    for word in SETTINGS.values():
+        assert any("\u4e00" <= c <= "\u9fff" for c in word.zh) and word.en.isascii()
+        assert word.unit in ("", *UNITS)
+
+
+def test_every_choice_has_a_name_in_both_languages_and_no_name_is_left_over():
+    choices = set()
+    for path, annotation in settings(model()):
+        for inner in _inside(annotation):
+            if typing.get_origin(inner) is typing.Literal and not SETTINGS[path].of and typing.get_origin(annotation) is not dict:
+                choices |= {f"{path}={code}" for code in typing.get_args(inner)}
+    assert choices == set(CHOICES)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_no_code_is_left_where_a_name_belongs(name, lang):
+    scenario = load(name)
+    codes = {*scenario.world.departments, *scenario.world.types, "none", "within_year", "shared_draw", "score"}
+    for row in listing(scenario, lang):
+        assert row.parts and all(value and value != MISSING for value in row.parts.values())
+        for word in [row.section, row.label, *row.parts, *row.parts.values()]:
+            assert not set(word.replace(",", " ").replace("、", " ").split()) & {c for c in codes if "_" in c or c == "none"}
+            assert lang == "zh" or word.replace("–", "").replace("×", "").isascii(), word
+
+
+def test_a_plan_is_described_by_what_differs():
+    text = str(load("credit-tiered").description("en"))
+    assert "draw ratio a year [draw.ratio]: A 3.5% → 1%, B 3.5% → 3%, C 3.5% → 15%, D 3.5% → 50%" in text
+    assert "joint.share" not in text
+    assert "联合任务占比 [joint.share]：30%" in str(load("jinan").description())
+    changes = load("credit-tiered", set={"draw.ratio.A": 0.02}).description().changes
+    assert [(c.path, c.part, c.before, c.now) for c in changes][:1] == [("draw.ratio", "A类", "3.5%", "2%")]
+
+
+def test_settings_that_come_or_go_are_changes():
+    plan = load("credit-tiered", set={"draw.by_type": {}, "draw.by_sector": {"trade": 2}})
+    found = {(c.path, c.part): (c.before, c.now) for c in Description(plan).changes}
+    assert found["draw.by_type", "农民专业合作社"] == ("6倍", MISSING)
+    assert found["draw.by_sector", "批发零售"] == (MISSING, "2倍")
+
+
+def test_facts_count_the_assumptions():
+    scenario = load("jinan")
+    known = str(scenario.description("en").facts[2])
+    from jgsim.scenario.sources import numbers
+
+    assumed = [path for path, n in numbers(scenario) if "assumption" in n.source]
+    assert known.startswith(f"{len(numbers(scenario))} numbers of world and behaviour, {len(assumed)} of them")
+
+
+def test_a_scenario_shows_itself(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(f"base: {SHIPPED / 'jinan.yaml'}\ntitle: {{zh: '<甲>', en: '<a>'}}\njoint: {{share: 0.5}}\n", encoding="utf-8")
+    plan = load(file)
+    assert repr(plan).count("\n") == 0 and "settings unlike those of jinan: 1" in repr(plan)
+    page = plan._repr_html_()
+    assert "&lt;甲&gt;" in page and "<甲>" not in page
+    assert page.index("<details>") > page.index("50%") and "联合任务占比" in page
+    assert "share of tasks that are joint" in plan.description("en")._repr_html_()
+    assert "<details>" not in load("jinan")._repr_html_()
+
+
+def test_a_plan_equal_to_its_base_says_so():
+    plan = load("jinan").after(load("credit-tiered"))
+    assert plan.description("en").changes
+    same = load("joint", set={"joint.share": 0.3})
+    assert same.past is None and "联合任务占比" in str(same.description())
+
+
+@pytest.mark.parametrize(
+    "numbers, zh, en", [([3, 4, 5], "3—5月", "3–5"), ([1, 3, 4], "1月、3—4月", "1, 3–4"), ([12], "12月", "12")]
+)
+def test_months_are_told_as_runs(numbers, zh, en):
+    assert (months(numbers, "zh"), months(numbers, "en")) == (zh, en)
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(InputError, match="zh or en"):
+        load("jinan").description("de")
