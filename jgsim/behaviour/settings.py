@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from jgsim.terms.settings import Number, Settings
+from jgsim.terms.settings import Number, Settings, SourcedShare, Spread, Years, within
 
 
 class Deterrence(Settings):
@@ -15,10 +15,10 @@ class Deterrence(Settings):
     Two parts with a decay each: presence (short) and learning (long).
     """
 
-    presence: Number
-    presence_years: Number
-    learning: Number
-    learning_years: Number
+    presence: Annotated[Number, within(-10, 10)]
+    presence_years: Years
+    learning: Annotated[Number, within(-10, 10)]
+    learning_years: Years
 
 
 class Perceived(Settings):
@@ -28,10 +28,10 @@ class Perceived(Settings):
     tiers without a reference do not react. Ratios below `floor` count as `floor`.
     """
 
-    elasticity: Number
-    reference: dict[Literal["A", "B", "C", "D", "none"], Number]
-    reference_by_type: dict[str, Number] = {}
-    floor: Number
+    elasticity: Annotated[Number, within(-10, 10)]
+    reference: dict[Literal["A", "B", "C", "D", "none"], Annotated[Number, within(0, 366)]]
+    reference_by_type: dict[str, Annotated[Number, within(0, 1000)]] = {}
+    floor: Annotated[Number, within(1e-6, 366)]
 
 
 class Look(Settings):
@@ -44,25 +44,32 @@ class Look(Settings):
     A violation concerns one item of its group.
     """
 
-    sensitivity: Number
-    specificity: Number
-    officer_log_sd: Number
-    joint_factor: Number
-    key_factor: Number
-    items: Annotated[int, Field(ge=1)] | None = None
+    sensitivity: SourcedShare
+    specificity: SourcedShare
+    officer_log_sd: Spread
+    joint_factor: Annotated[Number, within(0, 100)]
+    key_factor: Annotated[Number, within(0, 100)]
+    items: Annotated[int, Field(ge=1, le=512)] | None = None
 
 
 class Correction(Settings):
     """What happens to a violation that was found: corrected within the ordered term, or not."""
 
-    share: Number
-    days: Number
+    share: SourcedShare
+    days: Annotated[Number, within(0, 3660)]
 
 
 class Period(Settings):
-    """Violation probabilities per period (month) and item group by credit tier; for `clock: period` only."""
+    """Violation probabilities per period (month) and item group by credit tier (that of A where left out); for `clock: period`
+    only."""
 
-    violation: dict[Literal["A", "B", "C", "D"], Number]
+    violation: dict[Literal["A", "B", "C", "D"], SourcedShare]
+
+    @model_validator(mode="after")
+    def _check(self):
+        if "A" not in self.violation:
+            raise ValueError("violation lacks tier A")
+        return self
 
 
 class Behaviour(Settings):

@@ -22,7 +22,7 @@ class Capability(Settings):
     """
 
     officers: Annotated[int, Field(ge=2, le=100_000)]
-    hours: Positive
+    hours: Annotated[Positive, Field(le=8784)]
     unlimited: bool = False
     team: Annotated[int, Field(ge=1, le=10)] = 2
     overhead_minutes: Annotated[int, Field(ge=0, le=1440)] = 0

@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from jgsim.terms.enums import TIERS, Severity, Tier
 from jgsim.terms.keys import high32, threshold32, to_uniform
 from jgsim.terms.lever import Column, Lever, Stage
-from jgsim.terms.settings import NonNegative, Number, Settings, Share
+from jgsim.terms.settings import Correlation, Factor, Settings, Share
 
 MILLI = 1000
 BEST, WORST = int(Tier.A), int(Tier.D)
+
+
+def whole(shares: dict[str, float]) -> dict[str, float]:
+    """Shares of the tiers A to D that name all four and add up to 1."""
+    missing = [t.code for t in TIERS[:4] if t.code not in shares]
+    if missing:
+        raise ValueError(f"lacks tier {missing[0]}")
+    total = sum(shares.values())
+    if abs(total - 1) > 1e-6:
+        raise ValueError(f"the shares of the tiers add up to {total:.7g}, not to 1")
+    return shares
 
 
 class Step(Settings):
@@ -32,20 +43,15 @@ class Score(Settings):
     severity, in standard deviations of the exogenous score; `months`: how long they count (信用修复 waits this long).
     """
 
-    correlation: Number
+    correlation: Correlation
     shares: dict[Literal["A", "B", "C", "D"], Share]
-    points: dict[Literal["minor", "general", "serious"], NonNegative]
+    points: dict[Literal["minor", "general", "serious"], Factor]
     months: Annotated[int, Field(ge=1, le=120)]
 
-    @model_validator(mode="after")
-    def _check(self):
-        missing = [t.code for t in TIERS[:4] if t.code not in self.shares]
-        if missing:
-            raise ValueError(f"shares lacks tier {missing[0]}")
-        total = sum(self.shares.values())
-        if abs(total - 1) > 1e-6:
-            raise ValueError(f"the shares of the tiers add up to {total:g}, not to 1")
-        return self
+    @field_validator("shares")
+    @classmethod
+    def _whole(cls, shares):
+        return whole(shares)
 
 
 class Credit(Settings):
@@ -62,6 +68,11 @@ class Credit(Settings):
     initial: dict[Literal["A", "B", "C", "D"], Share] | None = None
     step: Step | None = None
     score: Score | None = None
+
+    @field_validator("initial")
+    @classmethod
+    def _whole(cls, initial):
+        return None if initial is None else whole(initial)
 
     @model_validator(mode="after")
     def _check(self):

@@ -11,7 +11,7 @@ from jgsim.terms.campaign import TASK_COLUMNS, Campaign, empty_tasks, join
 from jgsim.terms.enums import TIERS
 from jgsim.terms.keys import below, high32
 from jgsim.terms.lever import Lever, Stage
-from jgsim.terms.settings import NonNegative, Settings
+from jgsim.terms.settings import Factor, NonNegative, Settings
 
 ONE = 1 << 32
 
@@ -28,9 +28,9 @@ class Draw(Settings):
     """
 
     ratio: dict[Literal["A", "B", "C", "D", "none"], NonNegative]
-    by_sector: dict[str, NonNegative] = {}
-    by_district: dict[str, NonNegative] = {}
-    by_type: dict[str, NonNegative] = {}
+    by_sector: dict[str, Factor] = {}
+    by_district: dict[str, Factor] = {}
+    by_type: dict[str, Factor] = {}
     memory: Literal["within_year", "independent", "rotation", "poisson"] = "within_year"
     size: Literal["threshold", "fixed"] = "threshold"
     replacement: bool = False

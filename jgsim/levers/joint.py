@@ -44,9 +44,11 @@ class Joint(Settings):
 
 def check(settings: Joint, world) -> None:
     """The departments exist."""
-    for name in settings.departments:
-        if name not in world.departments:
-            raise ValueError(f"joint.departments: there is no {name!r}; known: {', '.join(world.departments)}")
+    initiator = [] if settings.initiator is None else [settings.initiator]
+    for what, names in (("departments", settings.departments), ("initiator", initiator)):
+        for name in names:
+            if name not in world.departments:
+                raise ValueError(f"joint.{what}: there is no {name!r}; known: {', '.join(world.departments)}")
 
 
 def shared_campaign(view, settings: Joint, campaigns: list[Campaign]) -> list[Campaign]:

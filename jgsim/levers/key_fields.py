@@ -28,7 +28,7 @@ class KeyFields(Settings):
         for field, table in self.frequency.items():
             missing = [g for g in GRADES if g not in table]
             if missing:
-                raise ValueError(f"frequency.{field} lacks grade {missing[0]}")
+                raise ValueError(f"frequency.{field}: lacks grade {missing[0]}")
             for grade, value in table.items():
                 if value > 52:
                     raise ValueError(f"frequency.{field}.{grade}: {value:g} checks a year; at most 52, one a round")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Annotated, Literal
 
@@ -10,9 +11,9 @@ from pydantic import Field, field_validator, model_validator
 from jgsim.terms.campaign import Campaign
 from jgsim.terms.enums import Trigger
 from jgsim.terms.lever import Lever, Stage
-from jgsim.terms.settings import Name, NonNegative, Settings
+from jgsim.terms.settings import Code, Factor, Name, NonNegative, Settings
 
-_PUBLICATION = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+MOST_CAMPAIGNS = 100
 
 
 class CampaignSettings(Settings):
@@ -28,7 +29,7 @@ class CampaignSettings(Settings):
     level: Literal["province", "city", "district", "station"] = "district"
     months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=1)]
     window_days: Annotated[int, Field(ge=1, le=31)] | None = None
-    factor: NonNegative = 1.0
+    factor: Factor = 1.0
     types: list[str] | None = None
     sectors: list[str] | None = None
 
@@ -51,13 +52,22 @@ class Plan(Settings):
     """The annual inspection plan."""
 
     publication: str
-    campaigns: dict[str, CampaignSettings]
-    other_load: dict[str, Load] = {}
+    campaigns: Annotated[dict[Code, CampaignSettings], Field(max_length=MOST_CAMPAIGNS)]
+    other_load: dict[Code, Load] = {}
+
+    @field_validator("publication")
+    @classmethod
+    def _month_and_day(cls, publication):
+        try:
+            if not re.fullmatch(r"[0-9]{2}-[0-9]{2}", publication):
+                raise ValueError
+            dt.date.fromisoformat(f"2023-{publication}")
+        except ValueError:
+            raise ValueError(f"must be a month and day, as 01-31, not {publication!r}") from None
+        return publication
 
     @model_validator(mode="after")
     def _check(self):
-        if not _PUBLICATION.match(self.publication):
-            raise ValueError("publication must be a month and day, as 01-31")
         if "joint" in self.campaigns:
             raise ValueError("campaigns.joint: this code is kept for the joint campaign; choose another")
         month, day = (int(part) for part in self.publication.split("-"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 
 class Settings(BaseModel):
@@ -41,9 +42,7 @@ class Number(Settings):
     def _whole_numbers(cls, data):
         # YAML writes 2 for 2.0; a strict float refuses it, and a bool must not pass as a number.
         if isinstance(data, dict):
-            return {
-                k: float(v) if k in ("value", "low", "high") and type(v) is int else v for k, v in data.items()
-            }
+            return {k: _plain(v) if k in ("value", "low", "high") else v for k, v in data.items()}
         return data
 
     @model_validator(mode="after")
@@ -56,17 +55,52 @@ class Number(Settings):
         return self.value
 
 
+def within(least: float, most: float = math.inf, *, above: bool = False) -> AfterValidator:
+    """For `Annotated[Number, within(0, 1)]`: value, low and high must make sense, whatever range the file gives.
+
+    `above`: the least itself is refused too.
+    """
+
+    def check(number: Number) -> Number:
+        for name in ("value", "low", "high"):
+            n = getattr(number, name)
+            if n < least or (above and n == least):
+                raise ValueError(f"{name} must be {'above' if above else 'at least'} {least:g}, not {n:g}")
+            if n > most:
+                raise ValueError(f"{name} must be at most {most:g}, not {n:g}")
+        return number
+
+    return AfterValidator(check)
+
+
 def _plain(value):
-    return float(value) if type(value) is int else value
+    if type(value) is not int:
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError("is too large a number") from None
 
-
-from pydantic import BeforeValidator  # noqa: E402
 
 Share = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1)]
 """A share between 0 and 1."""
-NonNegative = Annotated[float, BeforeValidator(_plain), Field(ge=0)]
-"""A number that is not negative."""
-Positive = Annotated[float, BeforeValidator(_plain), Field(gt=0)]
+NonNegative = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1e9)]
+"""A number that is not negative, nor too large to reckon with."""
+Factor = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1000)]
+"""A factor."""
+Code = Annotated[str, Field(pattern=r"^[\w][\w-]*$", max_length=60)]
+"""The name by which a file refers to something (a department, a sector, a campaign): letters, digits, _ and -."""
+Positive = Annotated[float, BeforeValidator(_plain), Field(gt=0, le=1e9)]
 """A number above 0."""
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
 """A whole number that is not negative."""
+SourcedShare = Annotated[Number, within(0, 1)]
+"""A share, or a probability, with its source."""
+Correlation = Annotated[Number, within(-1, 1)]
+"""A correlation with its source."""
+Spread = Annotated[Number, within(0, 4)]
+"""The standard deviation of a logarithm, with its source."""
+Years = Annotated[Number, within(0.001, 1000)]
+"""A time in years, with its source."""
+PerYear = Annotated[Number, within(0, 100)]
+"""A number a year, with its source."""

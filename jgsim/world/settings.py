@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from jgsim.terms.settings import Name, Number, Settings
+from jgsim.terms.settings import Code, Correlation, Name, Number, PerYear, Settings, SourcedShare, Spread, Years, within
 
 MAX_GROUPS = 8
+MOST = {"types": 20, "sectors": 100, "districts": 100, "departments": 12, "groups": MAX_GROUPS, "key_fields": 20}
+MOST_CELLS = 30_000
+"""What fits the columns: codes in int8, departments as bits in int16, (sector, district, type) in int16."""
+WORDS = {
+    "types": "entity types",
+    "sectors": "sectors",
+    "districts": "districts",
+    "departments": "departments",
+    "groups": "item groups",
+    "key_fields": "key fields",
+}
+SEVERITIES = ("minor", "general", "serious")
 RISKS = ("A", "B", "C", "D")
 
 
-def _sum_to_one(shares: dict[str, Number], what: str) -> None:
+def _sum_to_one(shares: dict[str, Number], what: str) -> dict[str, Number]:
     total = sum(n.value for n in shares.values())
     if abs(total - 1) > 1e-6:
-        raise ValueError(f"the shares of {what} add up to {total:g}, not to 1")
+        raise ValueError(f"the shares of {what} add up to {total:.7g}, not to 1")
+    return shares
+
+
+def _exists(path: str, said: str, name: str, known: dict) -> None:
+    if name not in known:
+        raise ValueError(f"{path}: {said} {name}, which does not exist; known: {', '.join(known)}")
 
 
 class FirmType(Settings):
@@ -27,24 +45,24 @@ class FirmType(Settings):
     """
 
     name: Name
-    share: Number
-    entry: Number
-    exit: Number
-    exit_young: Number
-    visits_before: Number | None = None
-    sizes: dict[Literal["micro", "small", "medium", "large"], Number]
+    share: SourcedShare
+    entry: Annotated[Number, within(0, 2)]
+    exit: Annotated[Number, within(0, 2)]
+    exit_young: Annotated[Number, within(0, 10)]
+    visits_before: PerYear | None = None
+    sizes: dict[Literal["micro", "small", "medium", "large"], SourcedShare]
 
-    @model_validator(mode="after")
-    def _check(self):
-        _sum_to_one(self.sizes, "sizes")
-        return self
+    @field_validator("sizes")
+    @classmethod
+    def _whole(cls, sizes):
+        return _sum_to_one(sizes, "sizes")
 
 
 class Sector(Settings):
     """A sector, its share of the firms of each type, and the key field it belongs to, if any."""
 
     name: Name
-    share: dict[str, Number]
+    share: dict[str, SourcedShare]
     field: str | None = None
 
 
@@ -52,7 +70,7 @@ class District(Settings):
     """A district and its share of all firms."""
 
     name: Name
-    share: Number
+    share: SourcedShare
 
 
 class ItemGroup(Settings):
@@ -66,16 +84,16 @@ class ItemGroup(Settings):
     department: str
     items: Annotated[int, Field(ge=1, le=64)] = 1
     sectors: list[str] | None = None
-    rate: Number
-    spell: Number
+    rate: PerYear
+    spell: Years
     spell_law: Literal["exponential", "fixed", "unbounded"] = "exponential"
-    severity: dict[Literal["minor", "general", "serious"], Number]
-    minutes: Number
+    severity: dict[Literal["minor", "general", "serious"], SourcedShare]
+    minutes: Annotated[Number, within(0, 10_000)]
 
-    @model_validator(mode="after")
-    def _check(self):
-        _sum_to_one(self.severity, "severities")
-        return self
+    @field_validator("severity")
+    @classmethod
+    def _whole(cls, severity):
+        return _sum_to_one(severity, "severities")
 
 
 class Department(Settings):
@@ -87,14 +105,14 @@ class Department(Settings):
 class Frailty(Settings):
     """How firms differ for good: a lognormal factor of mean 1 on every onset rate."""
 
-    log_sd: Number
+    log_sd: Spread
 
 
 class Risk(Settings):
     """Latent risk groups: shares (by which a firm belongs to one) and the factor of each on the onset rates."""
 
-    share: dict[Literal["A", "B", "C", "D"], Number]
-    factor: dict[Literal["A", "B", "C", "D"], Number]
+    share: dict[Literal["A", "B", "C", "D"], SourcedShare]
+    factor: dict[Literal["A", "B", "C", "D"], Annotated[Number, within(0, 1000)]]
 
     @model_validator(mode="after")
     def _check(self):
@@ -102,23 +120,31 @@ class Risk(Settings):
             missing = [r for r in RISKS if r not in table]
             if missing:
                 raise ValueError(f"{what} lacks risk group {missing[0]}")
-        _sum_to_one(self.share, "risk groups (tiers)")
         return self
+
+    @field_validator("share")
+    @classmethod
+    def _whole(cls, share):
+        return _sum_to_one(share, "risk groups (tiers)")
 
 
 class Grades(Settings):
     """Risk grade of a key field's firms (食品风险分级 and its like): shares, and its correlation with frailty."""
 
-    share: dict[Literal["A", "B", "C", "D"], Number]
-    correlation: Number
+    share: dict[Literal["A", "B", "C", "D"], SourcedShare]
+    correlation: Correlation
 
     @model_validator(mode="after")
     def _check(self):
         missing = [r for r in RISKS if r not in self.share]
         if missing:
             raise ValueError(f"share lacks grade {missing[0]}")
-        _sum_to_one(self.share, "grades")
         return self
+
+    @field_validator("share")
+    @classmethod
+    def _whole(cls, share):
+        return _sum_to_one(share, "grades")
 
 
 class KeyField(Settings):
@@ -127,56 +153,66 @@ class KeyField(Settings):
     name: Name
     department: str
     grades: Grades
-    visits_before: Number | None = None
+    visits_before: PerYear | None = None
 
 
 class World(Settings):
     """The city before any policy."""
 
     firms: Annotated[int, Field(ge=1, le=50_000_000)]
-    ceiling: Number
+    ceiling: Annotated[Number, within(0.1, 100)]
     start: Literal["stationary", "in_order"]
-    growth_fade: Number
-    young_years: Number
-    types: dict[str, FirmType]
-    sectors: dict[str, Sector]
-    districts: dict[str, District]
-    departments: dict[str, Department]
-    groups: dict[str, ItemGroup]
-    key_fields: dict[str, KeyField] = {}
+    growth_fade: SourcedShare
+    young_years: Years
+    types: dict[Code, FirmType]
+    sectors: dict[Code, Sector]
+    districts: dict[Code, District]
+    departments: dict[Code, Department]
+    groups: dict[Code, ItemGroup]
+    key_fields: dict[Code, KeyField] = {}
     frailty: Frailty
     risk: Risk
-    severity_weight: dict[Literal["minor", "general", "serious"], Number]
+    severity_weight: dict[Literal["minor", "general", "serious"], Annotated[Number, within(0, 1e6)]]
 
     @model_validator(mode="after")
     def _check(self):
         for what in ("types", "sectors", "districts", "departments", "groups"):
             if not getattr(self, what):
                 raise ValueError(f"{what} is empty")
-        if len(self.groups) > MAX_GROUPS:
-            raise ValueError(f"at most {MAX_GROUPS} item groups, not {len(self.groups)}")
-        _sum_to_one({k: t.share for k, t in self.types.items()}, "entity types")
-        _sum_to_one({k: d.share for k, d in self.districts.items()}, "districts")
+        for what, most in MOST.items():
+            if len(getattr(self, what)) > most:
+                raise ValueError(f"at most {most} {WORDS[what]}, not {len(getattr(self, what))}")
+        cells = len(self.types) * len(self.sectors) * len(self.districts)
+        if cells > MOST_CELLS:
+            raise ValueError(f"types × sectors × districts are {cells}; at most {MOST_CELLS}")
+        missing = [s for s in SEVERITIES if s not in self.severity_weight]
+        if missing:
+            raise ValueError(f"severity_weight lacks {missing[0]}")
         for code in self.types:
             missing = [s for s, sector in self.sectors.items() if code not in sector.share]
             if missing:
                 raise ValueError(f"sector {missing[0]} has no share for type {code}")
             _sum_to_one({s: sector.share[code] for s, sector in self.sectors.items()}, f"sectors of type {code}")
         for code, group in self.groups.items():
-            if group.department not in self.departments:
-                raise ValueError(f"item group {code} belongs to department {group.department}, which does not exist")
+            said = f"item group {code} belongs to department"
+            _exists(f"groups.{code}.department", said, group.department, self.departments)
             if self.start == "stationary" and group.spell_law != "exponential":
                 raise ValueError(f"start: stationary needs exponential spells, not those of item group {code}")
             for sector in group.sectors or ():
-                if sector not in self.sectors:
-                    raise ValueError(f"item group {code} applies to sector {sector}, which does not exist")
+                _exists(f"groups.{code}.sectors", f"item group {code} applies to sector", sector, self.sectors)
         for code, field in self.key_fields.items():
-            if field.department not in self.departments:
-                raise ValueError(f"key field {code} belongs to department {field.department}, which does not exist")
+            said = f"key field {code} belongs to department"
+            _exists(f"key_fields.{code}.department", said, field.department, self.departments)
         for code, sector in self.sectors.items():
-            if sector.field is not None and sector.field not in self.key_fields:
-                raise ValueError(f"sector {code} belongs to key field {sector.field}, which does not exist")
-            for type_code in sector.share:
-                if type_code not in self.types:
-                    raise ValueError(f"sector {code} has a share for type {type_code}, which does not exist")
+            if sector.field is not None:
+                _exists(f"sectors.{code}.field", f"sector {code} belongs to key field", sector.field, self.key_fields)
+            for kind in sector.share:
+                _exists(f"sectors.{code}.share", f"sector {code} has a share for type", kind, self.types)
         return self
+
+    @field_validator("types", "districts")
+    @classmethod
+    def _whole(cls, table, info):
+        if table:
+            _sum_to_one({code: one.share for code, one in table.items()}, WORDS[info.field_name])
+        return table
