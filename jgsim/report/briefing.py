@@ -1,0 +1,176 @@
+"""The briefing: one HTML page that holds all it needs, for a reader who has two minutes."""
+
+from __future__ import annotations
+
+import base64
+import math
+from functools import partial
+from pathlib import Path
+
+from jgsim.measures.catalogue import CATALOGUE
+from jgsim.report.about import about, titles
+from jgsim.report.assumptions import assumptions
+from jgsim.report.changes import changes
+from jgsim.report.effects import (
+    CLEAR, EQUAL, HEADLINE, UNKNOWN, Effect, effects, measure_heading, measure_name, measure_unit,
+)
+from jgsim.report.estimates import Mean, means
+from jgsim.report.findings import BESIDE, choose
+from jgsim.report.fonts import face
+from jgsim.report.numbers import amount, change
+from jgsim.report.selection import selections
+from jgsim.report.words import say
+from jgsim.terms.enums import TIERS
+
+BY_TIER = ("firm_coverage", "problem_finding_rate", "detected_share", "harm")
+PICTURES = ("tradeoff", "differences", "hours")
+"""Figures on the page; that of the tiers stands there as a table."""
+
+
+def brief(comparison, path: Path | str | None = None, lang: str = "zh") -> str:
+    """The briefing as HTML text, written to `path` if given (UTF-8).
+
+    The page asks for nothing from outside: font, figures and styles are inside. It tells what was compared, three
+    findings, coverage, burden and harm of all plans, tables in total and by credit tier, how much of a change of the
+    finding rate is selection, what is assumed, and the fingerprint.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("jgsim.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    text = environment.get_template("briefing.html.j2").render(**content(comparison, lang))
+    if path is not None:
+        Path(path).write_text(text, encoding="utf-8", newline="\n")
+    return text
+
+
+def content(comparison, lang: str) -> dict:
+    """What the page says, as plain values for its template."""
+    facts, named = about(comparison), titles(comparison, lang)
+    base, *plans = comparison.scenarios
+    table = effects(comparison)
+    return {
+        "lang": lang,
+        "say": partial(_say, lang),
+        "face": face(),
+        "about": facts,
+        "firms": f"{facts.firms:,}",
+        "city": f"{facts.city:,}",
+        "period": facts.period(lang),
+        "base": named[base.name],
+        "plans": [(named[p.name], changes(base, p, comparison, lang)) for p in plans],
+        "findings": choose(comparison, lang),
+        "single": facts.replications < 2,
+        "pictures": {kind: picture(comparison, kind, lang) for kind in PICTURES},
+        "caption": caption(comparison, table, lang),
+        "columns": [(measure_name(m, lang), measure_unit(m, lang), facts.caution(m)) for m in HEADLINE],
+        "rows": _rows(comparison, table, named, lang),
+        "cautions": any(facts.caution(m) for m in HEADLINE),
+        "tiers": [(measure_heading(m, lang), _tier_rows(comparison, m, named, lang)) for m in BY_TIER],
+        "tier_names": [t.label(lang).partition("(")[0].strip() for t in TIERS],
+        "beside": [measure_name(m, lang) for m in BESIDE],
+        "selection": _selection(comparison, table, named, lang),
+        "assumptions": assumptions(base, lang),
+        "scenarios": [(named[s.name], s.name, s.hash) for s in comparison.scenarios],
+    }
+
+
+def _say(lang: str, key: str, **values) -> str:
+    return say(key, lang, **values)
+
+
+def picture(comparison, kind: str, lang: str) -> str:
+    """A figure as a data address for the page."""
+    from jgsim.report.canvas import svg
+    from jgsim.report.figures import figure
+
+    data = base64.b64encode(svg(figure(comparison, kind, lang))).decode("ascii")
+    return f"data:image/svg+xml;base64,{data}"
+
+
+def caption(comparison, table: dict[str, dict[str, Effect]], lang: str) -> str:
+    """Whose harm differs clearly from the base's, and whose does not: what the colours of the picture carry."""
+    named = titles(comparison, lang)
+    kinds: dict[str, list[str]] = {}
+    for plan, row in table.items():
+        if "harm" in row:
+            effect = row["harm"]
+            kind = {CLEAR: "less" if effect.difference < 0 else "more", UNKNOWN: "unknown"}.get(effect.state, "same")
+            kinds.setdefault(kind, []).append(named[plan])
+    told = [
+        say(f"harm {kind}", lang, plans=say("list", lang).join(kinds[kind]))
+        for kind in ("less", "more", "same", "unknown") if kind in kinds
+    ]
+    return say("semicolon", lang).join(told) + say("stop", lang) if told else ""
+
+
+def _rows(comparison, table, named, lang):
+    """Rows of the main table: title, then (value, difference, interval, style) by measure."""
+    base = comparison.scenarios[0].name
+    levels = {m: means(comparison, m) for m in HEADLINE}
+    rows = [(named[base], [(_level(m, levels[m][base].mean, lang), "", "", "") for m in HEADLINE])]
+    for plan, row in table.items():
+        cells = []
+        for m in HEADLINE:
+            value = _level(m, levels[m][plan].mean, lang)
+            cells.append((value, *(_difference(row[m], lang) if m in row else ("", "", ""))))
+        rows.append((named[plan], cells))
+    return rows
+
+
+def _level(measure: str, value: float, lang: str) -> str:
+    return amount(value, CATALOGUE[measure].unit, lang, named=False)
+
+
+def _difference(effect: Effect, lang: str) -> tuple[str, str, str]:
+    """Text of a difference and of its interval, and its style: gain, loss, clear, unclear, unknown."""
+    if not math.isfinite(effect.difference):
+        return "", "", "unknown"
+    if effect.state == EQUAL:
+        return say("no difference", lang), "", "unclear"
+    moved, bounds = effect.change(lang) if effect.unit == "share" else effect.relative(lang)
+    if not moved:
+        moved, bounds = effect.change(lang)
+    moved, bounds = _short(moved, lang), bounds.replace("%", "")  # the unit stands at the difference above it
+    style = {True: "gain", False: "loss"}.get(effect.gain) or (effect.state if effect.state != UNKNOWN else "unknown")
+    return moved, bounds, style
+
+
+def _short(moved: str, lang: str) -> str:
+    return moved.replace(say("percentage points", lang), say("points", lang))
+
+
+def _points(part: Mean, lang: str) -> tuple[str, str]:
+    """A part of the finding rate's change, and its interval."""
+    moved, bounds = change(part.mean, part.low, part.high, "share", lang)
+    return _short(moved, lang), bounds if part.half > 0 else ""
+
+
+def _tier_rows(comparison, measure: str, named, lang):
+    """Rows of a table by tier: title, then (value, mark of a clear difference) by tier."""
+    base = comparison.scenarios[0].name
+    levels = {t.code: means(comparison, measure, dimension="tier", group=t.code) for t in TIERS}
+    tables = {t.code: effects(comparison, (measure,), dimension="tier", group=t.code) for t in TIERS}
+    rows = []
+    for name, title in named.items():
+        cells = []
+        for t in TIERS:
+            effect = tables[t.code].get(name, {}).get(measure)
+            clear = name != base and effect is not None and effect.state == CLEAR
+            mark = ("↑" if effect.difference > 0 else "↓") if clear else ""
+            cells.append((_level(measure, levels[t.code][name].mean, lang), mark))
+        rows.append((title, cells))
+    return rows
+
+
+def _selection(comparison, table, named, lang):
+    """Rows of the decomposition: title, rates, the change and its two parts, detected share and harm beside them."""
+    rows = []
+    for plan, found in selections(comparison).items():
+        total, chosen, within = (_points(p, lang) for p in (found.total, found.selection, found.within))
+        beside = [_difference(table[plan][m], lang) if m in table[plan] else ("–", "", "") for m in BESIDE]
+        rates = [amount(r, "share", lang) for r in (found.base_rate, found.plan_rate)]
+        rows.append((named[plan], *rates, (total, chosen, within), beside))
+    return rows

@@ -1,0 +1,273 @@
+"""Every word of figures, tables and briefing, in Chinese and English."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    # signs of a language
+    "to": ("至", " to "),
+    "stop": ("。", "."),
+    "comma": ("，", ", "),
+    "list": ("、", ", "),
+    "semicolon": ("；", "; "),
+    "colon": ("：", ": "),
+    "open": ("（", " ("),
+    "close": ("）", ")"),
+    "and": ("和", " and "),
+    # measures that only a comparison has
+    "onsets_averted": ("避免的违法", "violations averted"),
+    "harm_averted": ("避免的违法损害", "harm averted"),
+    # study
+    "base": ("基准", "base"),
+    "plan": ("方案", "plan"),
+    "all": ("合计", "total"),
+    "horizon": ("全期", "whole period"),
+    # findings
+    "rises": ("{measure}由{base}升至{value}", "{measure} up from {base} to {value}"),
+    "falls": ("{measure}由{base}降至{value}", "{measure} down from {base} to {value}"),
+    "by": ("（{change}，95%区间{interval}{relative}）", " ({change}, 95% interval {interval}{relative})"),
+    "relative": ("，相对{relative}", ", relative {relative}"),
+    "cost": ("；代价：{items}", "; the cost: {items}"),
+    "return": ("；换来：{items}", "; in return: {items}"),
+    "moves": ("；同时：{items}", "; meanwhile: {items}"),
+    "beside": ("；同看：{items}", "; beside it: {items}"),
+    "no cost": ("；其他主要指标未见明显变差", "; no other headline measure is clearly worse"),
+    "no gain": ("；其他主要指标未见明显改善", "; no other headline measure is clearly better"),
+    "item": ("{measure}{change}（{interval}）", "{measure} {change} ({interval})"),
+    "unclear item": ("{measure}无明显差异（{change}，{interval}）", "{measure} no clear difference ({change}, {interval})"),
+    "equal item": ("{measure}没有差异（各次重复均为0）", "{measure} no difference (0 in every replication)"),
+    "unknown item": ("{measure}没有区间，不作判断", "{measure} without an interval, so no claim"),
+    "selected": (
+        "，其中选择效应（抽取对象不同）{selection}、各类企业内部变化{within}",
+        ", of which selection (other firms drawn) {selection} and change within tiers {within}",
+    ),
+    "nothing clear": (
+        "主要指标均无明显差异，最突出的是{items}",
+        "no clear difference in any headline measure; the most marked: {items}",
+    ),
+    "nothing at all": (
+        "主要指标与基准完全相同（各次重复之差均为0）",
+        "the headline measures equal those of the base (differences of 0 in every replication)",
+    ),
+    "single": (
+        "可用的重复不足2次，没有区间，不能据此判断差异；{items}",
+        "fewer than two usable replications, so no interval and no claim about differences; {items}",
+    ),
+    "single item": ("{measure}{value}（基准{base}）", "{measure} {value} (base {base})"),
+    "no plans": ("没有可比较的方案", "there is no plan to compare"),
+    # tables
+    "column measure": ("指标", "measure"),
+    "column group": ("分组", "group"),
+    "column plan": ("方案", "plan"),
+    "column base": ("基准均值", "base mean"),
+    "column value": ("方案均值", "plan mean"),
+    "column difference": ("差值", "difference"),
+    "column low": ("95%区间下限", "95% interval low"),
+    "column high": ("95%区间上限", "95% interval high"),
+    "column relative": ("相对变化", "relative change"),
+    "column unit": ("单位", "unit"),
+    "column replications": ("重复次数", "replications"),
+    "column note": ("备注", "note"),
+    "column code": ("代码", "code"),
+    "full size only": ("只在全规模下可读", "full size only"),
+    # figures
+    "period": ("{first}—{last}年", "{first}–{last}"),
+    "year": ("{first}年", "{first}"),
+    "fingerprint": (
+        "jgsim {version} · 种子{seed} · 重复{replications}次 · 期初{firms}户 · 研究指纹 {study}",
+        "jgsim {version} · seed {seed} · {replications} replications · {firms} firms at the start · study {study}",
+    ),
+    "no intervals": (
+        "可用的重复不足2次，无法给出区间，图中差异不能当作结论。",
+        "Fewer than two replications: no intervals, so no difference shown here is a finding.",
+    ),
+    "no number": ("无数据", "no data"),
+    "base is 0": ("基准为0，{change}", "base 0, {change}"),
+    "base mark": ("基准", "base"),
+    "not clear": ("{measure}无明显差异 ({interval})", "{measure}: no clear difference ({interval})"),
+    "tradeoff title": ("覆盖、企业负担与违法损害：基准与{n}个方案", "Coverage, burden and harm: the base and {n} plans"),
+    "tradeoff title 1": ("覆盖、企业负担与违法损害：基准与1个方案", "Coverage, burden and harm: the base and one plan"),
+    "tradeoff note": (
+        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示违法损害相对基准的变化，虚线圈为无明显差异。",
+        "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of harm "
+        "from the base; dashed: no clear difference.",
+    ),
+    "tradeoff note single": (
+        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示违法损害相对基准的变化。",
+        "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of harm "
+        "from the base.",
+    ),
+    "tradeoff foot": (
+        "误差线与括号内为95%区间：方案为与基准配对之差，基准为其均值。",
+        "Bars and brackets: 95% intervals, of the paired difference to the base for plans, of the mean for the "
+        "base.",
+    ),
+    "colour": ("{measure}相对基准", "{measure} against the base"),
+    "differences title": ("各方案对主要指标的影响", "What each plan does to the headline measures"),
+    "differences note": (
+        "与“{base}”配对之差，占基准的百分比；{years}，全期。蓝色为改善，橙色为变差，黑色不分好坏，空心为区间含0（无明显差异）。",
+        "Paired differences to the base ({base}) in percent of it; {years}, whole period. Blue: better; orange: "
+        "worse; dark: neither; hollow: the interval holds 0 (no clear difference).",
+    ),
+    "differences note single": (
+        "与“{base}”配对之差，占基准的百分比；{years}，全期。",
+        "Paired differences to the base ({base}) in percent of it; {years}, whole period.",
+    ),
+    "differences foot": (
+        "横线为95%区间（t分布，配对之差，除以基准均值）；各图横轴刻度不同。",
+        "Bars: 95% t intervals of the paired difference over the base's mean. The panels have scales of their "
+        "own.",
+    ),
+    "full size only note": (
+        "† 只在全规模下可读：本次模拟{firms}户，全市{city}户。",
+        "† Full size only: this study simulated {firms} of {city} firms.",
+    ),
+    "tiers title": ("按信用风险分类：检查覆盖面与问题发现率", "By credit tier: coverage and problem-finding rate"),
+    "tiers note": (
+        "{years}，全期。问题发现率只计双随机检查。菱形为基准，空心为与基准无明显差异。各图横轴刻度不同。",
+        "{years}, whole period. Finding rate of random draws only. Diamond: base; hollow: no clear difference to "
+        "it. The panels have scales of their own.",
+    ),
+    "tiers note single": (
+        "{years}，全期。问题发现率只计双随机检查。菱形为基准。各图横轴刻度不同。",
+        "{years}, whole period. Finding rate of random draws only. Diamond: base. The panels have scales of "
+        "their own.",
+    ),
+    "tiers foot": (
+        "横线为95%区间：方案为与基准配对之差，基准为其均值。某类企业的发现率也随归入该类的企业而变。",
+        "Bars: 95% intervals, of the paired difference for plans, of the mean for the base. A tier's finding "
+        "rate also moves with the firms that are put into it.",
+    ),
+    "hours title": ("执法工时用在哪里", "Where the officers' hours go"),
+    "hours note": (
+        "{years}，全期，按活动；竖线为可用工时。",
+        "{years}, whole period, by activity; the upright line is the time that the officers have.",
+    ),
+    "hours foot": ("横线为合计工时与基准配对之差的95%区间。", "Bars: 95% interval of the paired difference of the total to the base."),
+    "scaled hours": (
+        "本次模拟{firms}户（全市{city}户），工时与人力按比例缩小。",
+        "{firms} of the city's {city} firms were simulated; hours and officers are scaled down alike.",
+    ),
+    "hours axis": ("执法工时（{size}小时）", "officer-hours ({size}hours)"),
+    "capacity": ("可用工时", "time available"),
+    "used": ("用去{share}", "{share} used"),
+    # briefing
+    "brief title": ("监管方案比较简报", "Comparison of supervision plans: briefing"),
+    "brief facts": (
+        "期初{firms}户 · {period}，共{years}年 · 重复{replications}次 · 种子{seed}",
+        "{firms} firms at the start · {period}, {years} measured years · {replications} replications · seed "
+        "{seed}",
+    ),
+    "warm up": (" · 之前{years}年预热不计", " · {years} years of warm-up before, not measured"),
+    "scaled note": ("（全市{city}户的缩小模拟）", " (a smaller run of the city of {city} firms)"),
+    "single warning": (
+        "可用的重复不足2次：各数没有区间，本页不对差异作任何判断。请增加重复次数（--replications）。",
+        "Fewer than two replications: no number here has an interval, and nothing is claimed about differences. "
+        "Ask for more (--replications).",
+    ),
+    "heading findings": ("主要发现", "Findings"),
+    "heading table": ("全部方案", "All plans"),
+    "heading selection": ("问题发现率的变化有多少只是选择效应", "How much of the change of the finding rate is selection"),
+    "heading tiers": ("按信用风险分类", "By credit tier"),
+    "heading assumptions": ("假设", "What is assumed"),
+    "heading reading": ("怎样读这些数", "How to read the numbers"),
+    "alt tradeoff": ("散点图：覆盖、企业负担与违法损害。", "Scatter plot of coverage, burden and harm."),
+    "harm less": ("违法损害明显低于基准：{plans}", "harm clearly below the base: {plans}"),
+    "harm more": ("违法损害明显高于基准：{plans}", "harm clearly above the base: {plans}"),
+    "harm same": ("违法损害与基准无明显差异：{plans}", "harm not clearly different from the base: {plans}"),
+    "harm unknown": ("没有区间，违法损害不作判断：{plans}", "no interval, so no claim on harm: {plans}"),
+    "percentage points": ("个百分点", "percentage points"),
+    "points": ("百分点", "points"),
+    "no difference": ("没有差异", "no difference"),
+    "unclear short": ("不明显", "not clear"),
+    "table note": (
+        "方案行第二行为与基准之差（占比为百分点，其余为占基准的百分比），第三行为95%区间。蓝色改善，橙色变差，黑色不分好坏，灰色“不明显”指区间含0。",
+        "Second line of a plan: difference to the base (points for shares, percent of the base for the rest); "
+        "third: 95% interval. Blue: better; orange: worse; black: neither; grey and \"not clear\": the interval "
+        "holds 0.",
+    ),
+    "single table note": (
+        "方案行第二行为与基准之差（占比为百分点，其余为占基准的百分比），没有区间，不能当作结论。",
+        "Second line of a plan: difference to the base (points for shares, percent of the base for the rest), "
+        "without an interval: not a finding.",
+    ),
+    "selection why": (
+        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。选择效应＝各信用类别在双随机户次中占比的变化×基准在该类的发现率；其余为各类内部的变化（威慑、"
+        "检查质量、联合检查一次看得更多、归入该类的企业不同）。",
+        "Where draws follow risk, the finding rate rises merely because other firms are drawn; that is not "
+        "better supervision, so it stands here beside the share of violations found and harm. Selection = change "
+        "of each tier's share of the random-draw visits × the base's rate in that tier; the rest is change "
+        "within tiers (deterrence, quality of looks, joint visits that see more at once, other firms in the "
+        "tier).",
+    ),
+    "base rate": ("发现率：基准", "finding rate, base"),
+    "plan rate": ("发现率：方案", "finding rate, plan"),
+    "selection total": ("变化", "change"),
+    "selection part": ("选择效应", "selection"),
+    "within part": ("各类内部", "within tiers"),
+    "beside it": ("同看：", "beside it: "),
+    "no selection": (
+        "没有双随机检查，无法分解。",
+        "There were no random-draw visits in some replication, so nothing can be decomposed.",
+    ),
+    "tier note": (
+        "↑↓：与基准之差的95%区间不含0（上升、下降）；无箭头为无明显差异。问题发现率只计双随机检查。期内各日按当日类别计。",
+        "↑↓: the 95% interval of the difference to the base leaves out 0 (up, down); no arrow: no clear "
+        "difference. Finding rate of random draws. Each day counts for the tier of that day.",
+    ),
+    "assumed count": (
+        "基准所用的{numbers}个世界与行为参数中，有{assumed}个是假设，没有来源可依。全部数值、范围与来源：jgsim sources。影响结果最直接的是：",
+        "Of the {numbers} numbers that describe world and behaviour in the base, {assumed} rest on assumptions. "
+        "All values, ranges and sources: jgsim sources. Those that act most directly:",
+    ),
+    "assumed what": ("参数", "number"),
+    "assumed value": ("取值", "value"),
+    "assumed range": ("范围", "range"),
+    "assumed path": ("设置名", "setting"),
+    "assumed behaviour.look.sensitivity": ("一次检查发现在场违法的概率", "chance that a look finds a violation that is there"),
+    "assumed behaviour.look.officer_log_sd": ("检查人员之间的差别", "how much officers differ"),
+    "assumed behaviour.deterrence.presence": ("检查后短期威慑", "short deterrence after a visit"),
+    "assumed behaviour.deterrence.learning": ("检查后长期威慑", "lasting deterrence after a visit"),
+    "assumed behaviour.perceived.elasticity": ("违法率对抽查比例的弹性", "elasticity of onsets to the draw ratio"),
+    "assumed behaviour.correction.share": ("限期内改正的比例", "share corrected within the ordered term"),
+    "assumed credit.score.correlation": ("信用评分与真实风险的相关", "correlation of the credit score with true risk"),
+    "assumed world.frailty.log_sd": ("企业之间的持久差别", "how much firms differ for good"),
+    "assumed world.severity_weight.general": ("一般违法的损害权重", "weight of a general violation in harm"),
+    "assumed world.severity_weight.serious": ("严重违法的损害权重", "weight of a serious violation in harm"),
+    "reading": (
+        "所有方案在同一批模拟企业和同一组随机数上比较，差值为逐次重复配对之差的平均，区间为t分布95%区间，只反映模拟的随机误差，不含假设本身的不确定性。每个区间单独成立：看的指标多了，"
+        "约每20个并无差异的比较中会有1个区间恰好不含0。三项发现按差值与区间半宽之比选出。",
+        "All plans are compared on the same simulated firms with the same random numbers. Differences are means "
+        "of paired differences by replication; intervals are 95% t intervals and show the noise of simulation "
+        "only, not how unsure the assumptions are. Each holds by itself: of twenty comparisons without any "
+        "difference about one interval leaves out 0 by chance. Findings are chosen by difference over half-width "
+        "of the interval.",
+    ),
+    "study key": ("研究指纹", "study"),
+    "seed": ("种子", "seed"),
+    # what a plan changes
+    "setting draw.ratio": ("抽查比例", "draw ratio"),
+    "setting draw.by_sector": ("抽查比例的行业系数", "draw factor by sector"),
+    "setting draw.by_district": ("抽查比例的区县系数", "draw factor by district"),
+    "setting draw.by_type": ("抽查比例的主体类型系数", "draw factor by type"),
+    "setting draw.memory": ("抽取方式", "memory of draws"),
+    "setting draw.rounds": ("年抽查轮数", "rounds a year"),
+    "setting joint.share": ("联合抽查任务占比", "share of joint tasks"),
+    "setting joint.mode": ("联合方式", "mode of joint inspection"),
+    "setting joint.team": ("联合检查组", "joint team"),
+    "setting joint.departments": ("联合部门", "joint departments"),
+    "setting key_fields.frequency": ("重点领域年检查次数", "key-field checks a year"),
+    "setting capability.officers": ("执法人员数", "officers"),
+    "setting capability.hours": ("人均年监管工时", "hours a year per officer"),
+    "setting plan.campaigns": ("抽查任务", "campaign"),
+    "setting plan.other_load": ("其他工作", "other work"),
+    "setting credit": ("信用分类", "credit tiers"),
+    "more changes": ("另有{n}项改动", "{n} more changes"),
+    "matched": ("抽查比例已乘以{factor}，使工时与基准相同", "draw ratios times {factor}, to take the base's officer-hours"),
+    "no change": ("设置与基准相同", "settings equal to the base's"),
+}
+
+
+def say(key: str, lang: str, **values) -> str:
+    """The words of `key` in `lang`, with `{name}` filled in."""
+    text = WORDS[key][0 if lang == "zh" else 1]
+    return text.format(**values) if values else text

@@ -1,0 +1,41 @@
+"""Labels beside points cover neither each other nor the points."""
+
+import numpy as np
+import pytest
+
+from jgsim.report.places import anchor, overlap, place
+
+ROOM = (0.0, 0.0, 600.0, 420.0)
+
+
+def boxes(points, sizes):
+    marks = [(x - 8, y - 8, x + 8, y + 8) for x, y in points]
+    placed = place(points, sizes, ROOM, marks, gap=10)
+    return [(x, y, x + w, y + h) for (x, y), (w, h) in zip(placed, sizes, strict=True)], marks
+
+
+@pytest.mark.parametrize("case", ["same", "near", "spread", "corner"])
+@pytest.mark.parametrize("count", [2, 5, 9])
+def test_no_label_covers_anything(case, count):
+    random = np.random.default_rng(count)
+    span = {"same": 0.0, "near": 12.0, "spread": 180.0, "corner": 10.0}[case]
+    centre = (595.0, 8.0) if case == "corner" else (260.0, 200.0)
+    points = [(centre[0] + random.uniform(-span, span), centre[1] + random.uniform(-span, span)) for _ in range(count)]
+    points = [(min(max(x, 2), 598), min(max(y, 2), 418)) for x, y in points]
+    sizes = [(random.uniform(90, 150), random.uniform(22, 36)) for _ in range(count)]
+    placed, marks = boxes(points, sizes)
+    for i, box in enumerate(placed):
+        assert box[0] >= ROOM[0] - 1e-6 and box[2] <= ROOM[2] + 1e-6 and box[1] >= -1e-6 and box[3] <= ROOM[3] + 1e-6
+        assert all(overlap(box, other) == 0 for other in placed[:i])
+        assert all(overlap(box, mark) == 0 for mark in marks)
+
+
+def test_a_lonely_label_stands_at_its_point():
+    placed, _ = boxes([(300.0, 200.0)], [(100.0, 24.0)])
+    (x, y) = anchor((300.0, 200.0), placed[0])
+    assert np.hypot(x - 300, y - 200) <= 16
+
+
+def test_places_are_the_same_every_time():
+    points, sizes = [(100.0, 100.0), (104.0, 101.0), (300.0, 50.0)], [(100.0, 24.0)] * 3
+    assert boxes(points, sizes) == boxes(points, sizes)
