@@ -30,9 +30,12 @@ class Difference:
 
 
 def first_difference(engine: dict[str, dict], twin: dict[str, list[tuple]]) -> Difference | None:
-    """The earliest difference between an engine's tables and a twin's; None if there is none."""
+    """The earliest difference between an engine's tables and a twin's; None if there is none.
+
+    Spells come last: their rows are dated by the violation's start, but tell how it ended.
+    """
     found = [one for name in COLUMNS if (one := _in_table(name, engine[name], twin[name])) is not None]
-    return min(found, key=lambda one: one.time, default=None)
+    return min(found, key=lambda one: (one.table == "spell", one.time), default=None)
 
 
 def _in_table(name: str, engine: dict, twin: list[tuple]) -> Difference | None:

@@ -23,9 +23,9 @@ def brief(name: str, settings: dict):
     return load(SCENARIOS / f"{name}.yaml", set={"time.warm_up": 1, **settings}, years=1)
 
 
-def engine(one, firms: int) -> Result:
-    """What the engine makes of a scenario."""
-    return simulate(one, SEED, REPLICATION, firms)
+def engine(one, firms: int, city=None) -> Result:
+    """What the engine makes of a scenario, in a world that is there already if `city` is given."""
+    return simulate(one, SEED, REPLICATION, firms, city=city)
 
 
 def twin(one, firms: int) -> Story:
