@@ -299,3 +299,23 @@ _MEASURES = (
 
 CATALOGUE: dict[str, Measure] = {m.code: m for m in _MEASURES}
 """All measures by code, in reading order."""
+
+COMPARED: dict[str, Measure] = {
+    m.code: m
+    for m in (
+        Measure(
+            "onsets_averted", "避免的违法", "violations averted", "violations",
+            "Violations begun under the base (or without any supervision) less those under the plan, on the same"
+            " world.",
+            "同一城市中基准方案（或无监管）的新发违法减本方案的新发违法。",
+            "higher", True, SUM,
+        ),
+        Measure(
+            "harm_averted", "避免的违法损害", "harm averted", "weighted days",
+            "Harm under the base (or without any supervision) less harm under the plan, on the same world.",
+            "同一城市中基准方案（或无监管）的违法损害减本方案的违法损害。",
+            "higher", True, SUM,
+        ),
+    )
+}
+"""Measures that only a comparison has."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jgsim.measures.catalogue import CATALOGUE, MEAN, QUANTILE, RATIO, STOCK, SUM
+from jgsim.measures.catalogue import CATALOGUE, COMPARED, MEAN, QUANTILE, RATIO, STOCK, SUM
 
 MODEL = """
 firms visits onsets detections violation_years firm_coverage item_coverage key_field_coverage
@@ -15,6 +15,7 @@ undetected_violation_days recidivism officer_hours utilisation backlog hours_per
 
 def test_the_names_of_the_model_description_are_there():
     assert set(MODEL) <= set(CATALOGUE)
+    assert set(COMPARED) == {"onsets_averted", "harm_averted"} and not set(COMPARED) & set(CATALOGUE)
 
 
 def test_every_measure_of_a_run_is_described_once_and_in_reading_order(hand):
@@ -23,7 +24,7 @@ def test_every_measure_of_a_run_is_described_once_and_in_reading_order(hand):
     assert {(m, u) for m, u in zip(rows.measure, rows.unit, strict=True)} == {(c, m.unit) for c, m in CATALOGUE.items()}
 
 
-@pytest.mark.parametrize("measure", CATALOGUE.values(), ids=list(CATALOGUE))
+@pytest.mark.parametrize("measure", [*CATALOGUE.values(), *COMPARED.values()], ids=[*CATALOGUE, *COMPARED])
 def test_names_and_definitions_in_both_languages(measure):
     assert measure.of in (SUM, RATIO, STOCK, MEAN, QUANTILE) and measure.better in ("lower", "higher", "")
     for text in (measure.zh, measure.definition_zh):
