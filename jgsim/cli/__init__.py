@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from jgsim.terms.errors import InputError
+from jgsim.terms.errors import InputError, cause
 
 DONE, BROKEN, BAD_INPUT, FAILED_RUNS, INTERRUPTED = 0, 1, 2, 3, 130
 TRACEBACK = "JGSIM_TRACEBACK"
@@ -20,24 +20,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out a command and return its exit code."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a console without Chinese must not stop anything
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller (>&-)
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - until the end
+        if hasattr(getattr(sys, name), "reconfigure"):
+            getattr(sys, name).reconfigure(errors="replace")  # a console without Chinese must not stop anything
+    typed = sys.argv[1:] if arguments is None else list(arguments)
+    lang = language(typed)
     try:
         from jgsim.cli.parser import parse
 
-        asked = parse(sys.argv[1:] if arguments is None else list(arguments))
+        asked = parse(typed)
         code = DONE if asked is None else asked.command(asked)
         sys.stdout.flush()
         return code
     except InputError as error:
-        return _say(_with_option(error), BAD_INPUT)
+        return _refuse(error, lang)
     except KeyboardInterrupt:
         return _say("已中断，再次执行同一命令即可接着算。 Interrupted; the same command goes on from here.", INTERRUPTED)
     except BrokenPipeError:
-        # The reader has gone; the interpreter must not complain about it when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return DONE
+    except OSError as error:
+        if error.filename is None:
+            _give_up_output()
+        place = error.filename or "stdout"
+        return _refuse(InputError(f"cannot be read or written: {cause(error)}", file=place), lang)
+    except MemoryError:
+        return _refuse(InputError("the memory is too small for so many firms", path="firms"), lang)
     except Exception as error:  # noqa: BLE001 - a user sees a sentence, never a traceback
         if os.environ.get(TRACEBACK):
             raise
@@ -47,13 +57,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
-def _with_option(error: InputError) -> str:
-    """The message; an option is named as it is typed."""
+def language(typed: Sequence[str]) -> str:
+    """The language asked for, whatever else is wrong with what was typed: "zh" unless English was chosen."""
+    chosen = [b for a, b in zip(typed, typed[1:], strict=False) if a == "--lang"]
+    chosen += [a.partition("=")[2] for a in typed if a.startswith("--lang=")]
+    return "en" if chosen and chosen[-1] == "en" else "zh"
+
+
+def _give_up_output() -> None:
+    # Nobody reads on, or the disk is full; the interpreter must not complain about it again when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refuse(error: InputError, lang: str) -> int:
+    """Say what is wrong; an option is named as it is typed."""
     from jgsim.cli.parser import OPTIONS
 
     if error.file is None and error.path in OPTIONS:
         error = InputError(error.reason, path=f"--{error.path}", nearest=error.nearest)
-    return str(error)
+    return _say({"zh": "错误：", "en": "Error: "}[lang] + error.text(lang), BAD_INPUT)
 
 
 def _say(text: str, code: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from jgsim.terms.errors import InputError
+
 
 def run(asked) -> int:
     """`jgsim run SCENARIO`."""
@@ -24,7 +26,9 @@ def sources(asked) -> int:
     """`jgsim sources FILE`."""
     from jgsim.scenario.load import load
     from jgsim.scenario.sources import sources_csv, sources_text
+    from jgsim.study.options import check_language
 
+    check_language(asked.lang)
     scenario = load(asked.scenario)
     if asked.csv:
         _write("\ufeff" + sources_csv(scenario))
@@ -58,9 +62,15 @@ def _options(asked) -> dict:
     return {
         **{name: getattr(asked, name) for name in names},
         "set": dict(asked.set),
-        "out": usual_folder if asked.out is None else Path(asked.out),
+        "out": usual_folder if asked.out is None else _folder(asked.out),
         "progress": False if asked.quiet else None,
     }
+
+
+def _folder(typed: str) -> Path:
+    if not typed.strip():
+        raise InputError("must name a folder", path="out")
+    return Path(typed)
 
 
 def usual_folder(record: dict) -> Path:

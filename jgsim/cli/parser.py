@@ -15,6 +15,7 @@ COMMANDS = {
     "schema": "方案文件的 JSON Schema, for editors that complete",
     "show": "说明一个方案 describe a scenario",
 }
+_FREE = ("-h", "--help", "--version")
 _INTRO = "双随机、一公开等监管方案的模拟与对比。 Simulates and compares inspection policies."
 _SCENARIO = "方案文件或自带方案名 scenario file, or name of a shipped one (jinan)"
 
@@ -47,17 +48,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
         For whatever cannot be understood, with the nearest right name.
     """
     parser, commands = _parsers()
+    if arguments and arguments[0] not in COMMANDS:
+        _refuse_first(arguments[0].partition("=")[0])
     try:
-        first = next((a for a in arguments if not a.startswith("-")), None)
-        if first is not None and first not in COMMANDS and arguments[0] == first:
-            known = ", ".join(COMMANDS)
-            raise InputError(f"there is no command {first!r}; known: {known}", nearest=nearest(first, COMMANDS))
         asked, rest = parser.parse_known_args(arguments)
     except SystemExit:  # after --help and --version
         return None
     if not hasattr(asked, "command"):
-        if rest:
-            raise InputError(f"there is no option {rest[0]!r}", nearest=nearest(rest[0], ("--help", "--version")))
         parser.print_help()
         return None
     if rest:
@@ -67,6 +64,17 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace | None:
             raise InputError(f"jgsim {asked.name}: cannot use {typed!r}; one scenario is enough")
         raise InputError(f"jgsim {asked.name}: there is no option {typed!r}", nearest=nearest(typed, known))
     return asked
+
+
+def _refuse_first(typed: str) -> None:
+    """What stands where the command should, unless it asks for help or the version."""
+    known = ", ".join(COMMANDS)
+    if not typed.startswith("-"):
+        raise InputError(f"there is no command {typed!r}; known: {known}", nearest=nearest(typed, COMMANDS))
+    if typed.removeprefix("--") in OPTIONS:
+        raise InputError(f"{typed} stands after the command; known commands: {known}")
+    if typed not in _FREE:
+        raise InputError(f"there is no option {typed!r}", nearest=nearest(typed, _FREE))
 
 
 def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
@@ -86,8 +94,8 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
         _study_options(subs[name], name)
     for name in ("sources", "show"):
         subs[name].add_argument("scenario", metavar="FILE", help=_SCENARIO)
+        subs[name].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
     subs["sources"].add_argument("--csv", action="store_true", help="输出 CSV print as CSV")
-    subs["show"].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language")
     _set_option(subs["show"])
     return parser, subs
 

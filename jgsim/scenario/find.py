@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jgsim.terms.errors import InputError, nearest
+from jgsim.terms.errors import InputError, cause, nearest
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 """Folder of the scenarios that come with jgsim."""
@@ -22,6 +22,8 @@ def find(name: Path | str) -> Path:
     path = Path(text)
     if not text.strip() or "\0" in text:
         raise InputError("a scenario is named by its file, or by the name of a shipped one", path="scenario")
+    if not text.isprintable() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise InputError("the file name is not text in this computer's encoding; rename the file", file=path)
     bare = path.name == text
     try:
         shipped = sorted(SHIPPED.glob("*.yaml"))
@@ -36,7 +38,7 @@ def find(name: Path | str) -> Path:
             raise InputError("is not a file", file=path)
         there = sorted(p.name for p in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=text[:80]) from None
+        raise InputError(f"cannot be read: {cause(error)}", file=text[:80]) from None
     near = nearest(path.name, there)
     if near is not None:
         near = str(path.with_name(near))

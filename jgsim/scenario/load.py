@@ -5,20 +5,18 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 
 from pydantic import ValidationError
 
-from jgsim.behaviour.response import deterrence_table, perceived_table
 from jgsim.levers import LEVERS
-from jgsim.scenario.find import find
+from jgsim.scenario.checks import check_calendar, check_ceiling, check_world
+from jgsim.scenario.find import SHIPPED, find
+from jgsim.scenario.merge import merge, replace_all
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
 from jgsim.scenario.scenario import Scenario, model
-from jgsim.scenario.yamlfile import Document, parse, read
-from jgsim.terms.errors import InputError, nearest
-from jgsim.terms.lever import Stage, pipeline
+from jgsim.scenario.yamlfile import Document, read
+from jgsim.terms.errors import InputError, cause, nearest
 from jgsim.world.calendar import EVERY_DAY, read_exceptions
-from jgsim.world.firms import Lifetime
 
 MAX_BASES = 20
 
@@ -48,16 +46,16 @@ def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: in
     lines: Lines = {}
     for document in reversed(chain):
         content = {k: v for k, v in document.items() if k != "base"}
-        _merge(data, content)
+        merge(data, content)
         lines.update({p: (document.file, n) for p, n in document.lines.items() if p and p != "base"})
     calendar_file = Path(chain[0].file)
     for document in chain:
         if isinstance(document.get("time"), dict) and "calendar" in document["time"]:
             calendar_file = Path(document.file)
             break
-    _replace_all(data, set or {}, lines, str(path))
+    replace_all(data, {} if set is None else set, lines, str(path))
     if years is not None:
-        _replace_all(data, {"time.years": years}, lines, str(path), "--years")
+        replace_all(data, {"time.years": years}, lines, str(path), "--years")
     scenario = build(data, path.stem, lines, str(path), calendar_file=calendar_file)
     if len(chain) > 1:
         scenario = scenario.after(_root(chain[-1], scenario, calendar_file))
@@ -76,10 +74,13 @@ def changed(scenario: Scenario, set: Mapping[str, object], years: int | None = N
     """A scenario with settings replaced by path, as `load(..., set=...)` does; its calendar days stay."""
     data = copy.deepcopy(scenario.data)
     lines: Lines = {}
-    _replace_all(data, set, lines, scenario.file)
+    replace_all(data, set, lines, scenario.file)
     if years is not None:
-        _replace_all(data, {"time.years": years}, lines, scenario.file, "--years")
+        replace_all(data, {"time.years": years}, lines, scenario.file, "--years")
     other = build(data, scenario.name, lines, scenario.file, exceptions=scenario.exceptions)
+    if other.time.calendar not in (scenario.time.calendar, EVERY_DAY):
+        reason = "the calendar of a loaded scenario stays; replace it when the file is loaded"
+        raise located(reason, "time.calendar", lines, scenario.file)
     return other.after(scenario.past) if scenario.past else other
 
 
@@ -103,13 +104,13 @@ def build(
                 lever.check(getattr(whole, lever.name), whole.world)
             except ValueError as error:
                 raise of_check(str(error), lines, file) from None
-    _check_lifetimes(whole.world, lines, file)
-    _check_ceiling(whole, lines, file)
+    check_world(whole, lines, file)
+    check_ceiling(whole, lines, file)
     if whole.time.calendar == EVERY_DAY:
         exceptions = None
     elif calendar_file is not None:
         exceptions = _calendar(calendar_file.parent, whole.time.calendar, lines, file)
-    return Scenario(
+    scenario = Scenario(
         name=name,
         title=whole.title,
         time=whole.time,
@@ -122,6 +123,8 @@ def build(
         match=whole.match,
         file=file,
     )
+    check_calendar(scenario, lines, file)
+    return scenario
 
 
 def _chain(path: Path) -> list[Document]:
@@ -140,90 +143,34 @@ def _chain(path: Path) -> list[Document]:
         if not isinstance(base, str) or not base:
             raise refuse("must name a file")
         following = path.parent / base
-        if following.resolve() in seen:
-            raise refuse(f"{base} leads back to this file, in a circle")
-        if not following.exists():
-            there = [p.name for p in path.parent.glob("*.yaml") if p != path]
-            raise refuse(f"there is no file {base}", nearest(base, there))
-        if not following.is_file():
-            raise refuse(f"{base} is not a file")
+        try:
+            base.encode()
+            if following.resolve() in seen:
+                raise refuse(f"{base} leads back to this file, in a circle")
+            if not following.exists():
+                there = [p.name for p in path.parent.glob("*.yaml") if p != path]
+                raise refuse(f"there is no file {base}", nearest(base, there) or _shipped(base))
+            if not following.is_file():
+                raise refuse(f"{base} is not a file")
+        except RuntimeError:  # how Python before 3.13 says it
+            raise refuse("cannot be read: too many symbolic links") from None
+        except (OSError, ValueError) as error:
+            raise refuse(f"cannot be read: {cause(error)}") from None
         if len(seen) > MAX_BASES:
             raise refuse(f"more than {MAX_BASES} bases in a row")
         path = following
+
+
+def _shipped(base: str) -> str | None:
+    """Path of a shipped scenario of that name, for a base that is not beside the file."""
+    return next((str(p) for p in SHIPPED.glob("*.yaml") if base in (p.name, p.stem)), None)
 
 
 def _calendar(folder: Path, name: str, lines: Lines, file: str) -> dict:
     try:
         return read_exceptions(folder / name)
     except InputError as error:
-        near = None if (folder / name).exists() else nearest(name, [p.name for p in folder.glob("*.csv")])
-        raise located(f"{name}: {error.reason}", "time.calendar", lines, file, near) from None
-
-
-def _is_number(value) -> bool:
-    return isinstance(value, dict) and "value" in value and "unit" in value
-
-
-def _merge(into: dict, other: dict) -> None:
-    for key, value in other.items():
-        if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
-        elif _is_number(into.get(key)) and isinstance(value, (int, float)) and not isinstance(value, bool):
-            into[key] = {**into[key], "value": value}
-        else:
-            into[key] = copy.deepcopy(value)
-
-
-def _replace_all(data: dict, changes: Mapping[str, object], lines: Lines, file: str, option: str = "--set") -> None:
-    for name, value in changes.items():
-        _replace(data, name, value, file, option)
-        for path in [p for p in lines if p.startswith(name + ".")]:
-            del lines[path]
-        lines[name] = (f"{file} {option}", None)
-
-
-def _replace(data: dict, path: str, value, file: str, option: str) -> None:
-    where = f"{file} {option}"
-    if isinstance(value, str):
-        value = parse(f"value: {value}", where)["value"]
-    parts, at = path.split("."), data
-    for i, part in enumerate(parts[:-1]):
-        if not isinstance(at, dict) or part not in at:
-            known = list(at) if isinstance(at, dict) else []
-            raise InputError(
-                "there is no such setting", file=where, path=".".join(parts[: i + 1]), nearest=nearest(part, known)
-            )
-        at = at[part]
-    last = parts[-1]
-    if not isinstance(at, dict) or not last:
-        raise InputError("there is no such setting", file=where, path=path)
-    if _is_number(at.get(last)) and not isinstance(value, dict):
-        at[last] = {**at[last], "value": value}
-    else:
-        at[last] = copy.deepcopy(value)
-
-
-def _check_lifetimes(world, lines: Lines, file: str) -> None:
-    for code, one in world.types.items():
-        growth = max(0.0, one.entry.value - one.exit.value)
-        try:
-            Lifetime(one.exit.value, one.exit_young.value, world.young_years.value, growth)
-        except ValueError as error:
-            raise located(str(error), f"world.types.{code}.exit_young", lines, file) from None
-
-
-def _check_ceiling(whole, lines: Lines, file: str) -> None:
-    announced = None
-    for step in pipeline([(lever, getattr(whole, lever.name)) for lever in LEVERS])[Stage.REACT]:
-        announced = step.function(SimpleNamespace(settings=whole.world), step.settings, announced)
-    highest = float(perceived_table(whole.behaviour, whole.world, announced).max())
-    highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))
-    ceiling = whole.world.ceiling.value
-    if highest > ceiling:
-        raise located(
-            f"this plan raises onset rates by up to {highest:.3g} times, above the ceiling of {ceiling:g} that the world's "
-            "candidates are drawn for; raise world.ceiling in the base, for all plans alike",
-            "draw.ratio",
-            lines,
-            file,
-        )
+        place = f"{name}, line {error.line}" if error.line else name
+        near = nearest(name, [p.name for p in folder.glob("*.csv") if p.name != name])
+        near = near if "cannot be read" in error.reason else None
+        raise located(f"calendar {place}: {error.reason}", "time.calendar", lines, file, near) from None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import typing
+import unicodedata
 
 from pydantic import ValidationError
 
@@ -13,7 +15,7 @@ Lines = dict[str, tuple[str, int | None]]
 """File and line at which each dotted path was last written."""
 
 _PATH = re.compile(r"^([A-Za-z_][\w-]*(?:\.[\w-]+)+): (.+)$", re.DOTALL)
-_UNKNOWN = re.compile(r"there is no '([^']*)'; known: (.+)$")
+_UNKNOWN = re.compile(r"(?:there is no '([^']*)'|.* (\S+), which does not exist); known: (.+)$")
 _WANTED = {
     "float_type": "must be a number",
     "float_parsing": "must be a number",
@@ -33,6 +35,8 @@ _WANTED = {
     "less_than_equal": "must be at most {le}",
     "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length} entries",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_pattern_mismatch": "must consist of letters, digits, _ and -",
 }
 
 
@@ -67,8 +71,9 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     if one["type"] == "literal_error":
         expected = one.get("ctx", {}).get("expected", "")
         choices = [c.strip().strip("'") for c in expected.replace(" or ", ", ").split(",")]
-        shown = one["input"]
-        return located(f"{shown!r} is not one of {', '.join(choices)}", where, lines, file, nearest(str(shown), choices))
+        given = one["input"]
+        near = nearest(given, choices) if isinstance(given, str) else None
+        return located(f"{_shown(given)} is not one of {', '.join(choices)}", where, lines, file, near)
     if one["type"] == "value_error":
         message = one["msg"].removeprefix("Value error, ")
         inner = _PATH.match(message)
@@ -77,10 +82,25 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
         return located(message, where, lines, file, _near(message))
     if one["type"] == "string_too_short":
         return located("must not be empty", where, lines, file)
-    message = _WANTED.get(one["type"], one["msg"]).format(**one.get("ctx", {}))
+    limits = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in one.get("ctx", {}).items()}
+    message = _WANTED[one["type"]].format(**limits) if one["type"] in _WANTED else one["msg"]
     if _is_number(model, location) and one["type"].startswith("model"):
         message = "must be a number, or a map with value, unit, low, high and source"
-    return located(f"{message}, not {_shown(one.get('input'))}", where, lines, file)
+    near = _number_meant(one["input"]) if "number" in message else None
+    return located(f"{message}, not {_shown(one['input'])}", where, lines, file, near)
+
+
+def _number_meant(value) -> str | None:
+    """The number that a text like 3.5%, 1,000 or １０ means, as it must be written."""
+    if not isinstance(value, str) or len(value) > 30:
+        return None
+    text = unicodedata.normalize("NFKC", value).replace(",", "").replace("_", "").strip()
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError:
+        return None
+    number = number / 100 if text.endswith("%") else number
+    return f"{number:.12g}" if math.isfinite(number) else None
 
 
 def names_at(model: type, location: list[str]) -> list[str]:
@@ -115,7 +135,7 @@ def _is_number(model: type, location: list[str]) -> bool:
 
 def _near(reason: str) -> str | None:
     unknown = _UNKNOWN.search(reason)
-    return nearest(unknown[1], unknown[2].split(", ")) if unknown else None
+    return nearest(unknown[1] or unknown[2], unknown[3].split(", ")) if unknown else None
 
 
 def _shown(value) -> str:

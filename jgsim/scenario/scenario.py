@@ -24,7 +24,7 @@ class Time(Settings):
     start: Annotated[int, Field(ge=1990, le=2200)]
     years: Annotated[int, Field(ge=1, le=60)]
     warm_up: Annotated[int, Field(ge=0, le=20)] = 0
-    calendar: str
+    calendar: Annotated[str, Field(min_length=1)]
 
 
 def model(levers: tuple[Lever, ...] = LEVERS) -> type[Settings]:

@@ -8,13 +8,27 @@ from pathlib import Path
 
 import yaml
 
-from jgsim.terms.errors import InputError
+from jgsim.terms.errors import InputError, cause
 
 MAX_DEPTH = 40
-MAX_BYTES = 4_000_000
-_INT = re.compile(r"^[-+]?(0|[1-9][0-9_]*)$")
-_FLOAT = re.compile(r"^[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?$")
+MAX_BYTES = 1_000_000
+MAX_KEY = 100
+# A number that begins with 0 (010) is octal to some readers of YAML and decimal to others: it stays a text.
+_WHOLE = r"(?:0|[1-9][0-9]*(?:_[0-9]+)*)"
+_INT = re.compile(rf"^[-+]?{_WHOLE}$")
+_FLOAT = re.compile(rf"^[-+]?(?:\.[0-9]+|{_WHOLE}(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$")
 _INF = re.compile(r"^[-+]?\.(inf|Inf|INF)$|^\.(nan|NaN|NAN)$")
+_PROBLEMS = (
+    ("character '\\t'", "indent with blanks, not with a tab"),
+    ("mapping values are not allowed", "a second colon in the line, or a wrong indentation"),
+    ("could not find expected ':'", "a colon is missing"),
+    ("expected ',' or '}'", "a comma or a closing brace is missing"),
+    ("expected ',' or ']'", "a comma or a closing bracket is missing"),
+    ("expected <block end>", "the indentation does not fit the lines above"),
+    ("unexpected end of stream", "a quotation mark is not closed"),
+)
+"""What the YAML parser says, and the same in a planner's words."""
+_FULL_WIDTH = "：，｛｝［］“”‘’"
 _WORDS = {"true": True, "false": False, "True": True, "False": False, "null": None, "~": None, "": None}
 
 
@@ -35,18 +49,32 @@ def read(path: Path | str) -> Document:
     """
     path = Path(path)
     try:
-        raw = path.read_bytes()
+        with open(path, "rb") as handle:
+            raw = handle.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise InputError("there is no such file", file=path) from None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=path) from None
+        raise InputError(f"cannot be read: {cause(error)}", file=path) from None
     if len(raw) > MAX_BYTES:
         raise InputError(f"is larger than {MAX_BYTES:,} bytes", file=path)
     try:
         text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("is not UTF-8 text", file=path) from None
+    except UnicodeDecodeError as error:
+        other = _encoding(raw)
+        reason = f"is not UTF-8 text but {other}; save it as UTF-8" if other else "is not UTF-8 text"
+        line = None if other == "UTF-16" else raw.count(b"\n", 0, error.start) + 1
+        raise InputError(reason, file=path, line=line) from None
     return parse(text, str(path))
+
+
+def _encoding(raw: bytes) -> str | None:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    try:
+        text = raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    return "GB18030" if any("\u4e00" <= c <= "\u9fff" for c in text) else None
 
 
 def parse(text: str, file: str) -> Document:
@@ -60,29 +88,54 @@ def parse(text: str, file: str) -> Document:
         raise InputError(f"holds the character U+{error.character:04X}, which cannot stand in YAML", file=file, line=line) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        problem = getattr(error, "problem", None) or "not valid YAML"
-        raise InputError(f"not valid YAML: {problem}", file=file, line=mark.line + 1 if mark else None) from None
+        problem = str(getattr(error, "problem", None) or error)
+        why = next((plain for said, plain in _PROBLEMS if said in problem), problem)
+        line = mark.line + 1 if mark else None
+        lines = text.splitlines()
+        for number in (line, (line or 0) - 1):
+            # The parser stumbles at the sign or in the line after it.
+            sign = _full_width(lines[number - 1]) if number and 0 < number <= len(lines) else None
+            if sign:
+                line, why = number, f"{why}; the line has a full-width {sign}"
+                break
+        raise InputError(f"not valid YAML: {why}", file=file, line=line) from None
     except RecursionError:
         raise InputError("nested too deeply", file=file) from None
     if builder.result is None:
         raise InputError("is empty; a scenario is a map of settings", file=file)
     if not isinstance(builder.result, dict):
-        raise InputError("holds a list or a single value where a map of settings is expected", file=file, line=1)
+        sign = _full_width(builder.result) if isinstance(builder.result, str) else None
+        if sign:
+            raise InputError(_FULL_WIDTH_REASON.format(sign=sign), file=file, line=builder.first)
+        raise InputError(
+            "holds a list or a single value where a map of settings is expected", file=file, line=builder.first
+        )
     document = Document(builder.result)
     document.file, document.lines = file, builder.lines
     return document
+
+
+_FULL_WIDTH_REASON = "a full-width {sign} stands where YAML needs a plain one"
+
+
+def _full_width(text: str) -> str | None:
+    """The first full-width sign of YAML in a text, outside comments and quotation marks."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", text)
+    return next((c for c in bare if c in _FULL_WIDTH), None)
 
 
 class _Builder:
     """Builds plain data from parser events without recursion."""
 
     def __init__(self, file):
-        self.file, self.lines, self.result = file, {}, None
+        self.file, self.lines, self.result, self.first = file, {}, None, 1
         self.stack: list[list] = []
         self.documents = 0
 
     def take(self, event):
         line = event.start_mark.line + 1
+        if not self.stack and isinstance(event, yaml.NodeEvent):
+            self.first = line
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
@@ -126,6 +179,14 @@ class _Builder:
             key = value if isinstance(value, str) else _key_text(value)
             if key is None:
                 raise InputError("a key must be a plain word", file=self.file, line=line, path=frame[2] or None)
+            if len(key) > MAX_KEY:
+                raise InputError(
+                    f"a key is longer than {MAX_KEY} characters", file=self.file, line=line, path=frame[2] or None
+                )
+            if "：" in key:
+                raise InputError(
+                    _FULL_WIDTH_REASON.format(sign="："), file=self.file, line=line, path=frame[2] or None
+                )
             if key in frame[0]:
                 raise InputError(f"the key '{key}' stands twice", file=self.file, line=line, path=frame[2] or None)
             frame[1] = key

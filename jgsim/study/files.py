@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from jgsim.terms.errors import InputError
+from jgsim.terms.errors import InputError, cause
 
 UNFINISHED = ".new"
 """Ending of a file that is being written."""
-
-_REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "there is no permission to write here",
-    errno.EPERM: "there is no permission to write here",
-    errno.ENOTDIR: "a file stands where a folder is needed",
-    errno.EEXIST: "a file stands where a folder is needed",
-    errno.ENAMETOOLONG: "the name is too long",
-}
 
 
 @contextlib.contextmanager
@@ -32,8 +20,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = _REASONS.get(error.errno, error.strerror or str(error))
-        raise InputError(f"cannot be written: {reason}", file=path) from None
+        raise InputError(f"cannot be written: {cause(error)}", file=path) from None
 
 
 @contextlib.contextmanager

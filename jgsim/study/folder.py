@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -10,12 +11,11 @@ from pathlib import Path
 
 from jgsim.study import record as records
 from jgsim.study.files import UNFINISHED, make_folder, write_bytes, writing
-from jgsim.terms.errors import InputError
+from jgsim.terms.errors import InputError, cause
 
-PARTS, LOGS, FIGURES = "parts", "log", "figures"
-BRIEFING = "briefing.html"
-OURS = (PARTS, LOGS, FIGURES, BRIEFING, "measures.csv", "measures.parquet", "comparison.csv")
-_STAGE = ".unfinished"
+PARTS, LOGS, FIGURES, BRIEFING = records.FILES[:4]
+OURS = records.FILES
+_STAGE, _LOCK = ".unfinished", ".lock"
 
 
 class Folder:
@@ -29,7 +29,7 @@ class Folder:
 
     def __init__(self, path: Path | None):
         self.kept = path is not None
-        self.path = path if self.kept else Path(tempfile.mkdtemp(prefix="jgsim-"))
+        self.path = path if self.kept else temporary()
         self.stage = self.path / _STAGE
         self._lock = None
 
@@ -59,20 +59,20 @@ class Folder:
         InputError
             If the folder holds another study or other files, is in use, or cannot be written.
         """
-        fresh = not self.path.exists()
-        make_folder(self.path)
+        if "\0" in str(self.path):
+            raise InputError("the name holds a character that no file can have", file=self.path)
+        with writing(self.path):
+            made = [p for p in (self.path / PARTS, self.path, *self.path.parents) if not p.exists()]
+            if self.path.is_dir():
+                self._check(record)  # before anything is written into a folder that is not ours
         try:
             make_folder(self.path / PARTS)
             self._hold()
             self._check(record)
-            for left in self.path.rglob(f"*{UNFINISHED}"):
-                left.unlink(missing_ok=True)
-            shutil.rmtree(self.stage, ignore_errors=True)
+            self._sweep()
             self.write_record(record)
         except InputError:
-            if fresh:
-                self.__exit__()
-                shutil.rmtree(self.path, ignore_errors=True)
+            self._take_back(made)
             raise
 
     def write_record(self, record: dict) -> None:
@@ -87,14 +87,37 @@ class Folder:
             with writing(target):
                 os.replace(source, target)
 
+    def _sweep(self) -> None:
+        """Take away what an interrupted start left unfinished; nothing but what has our names."""
+        with writing(self.path):
+            left = [*self.path.glob(f"{records.NAME}.*{UNFINISHED}")]
+            for name in (PARTS, LOGS):
+                left += (self.path / name).rglob(f"*.parquet.*{UNFINISHED}")
+            for path in left:
+                path.unlink(missing_ok=True)
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+    def _take_back(self, made: list[Path]) -> None:
+        """Take away the folders that this start made, those that nobody else has begun to use."""
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+            if made:
+                (self.path / PARTS / _LOCK).unlink(missing_ok=True)
+        for path in made:
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
     def _hold(self) -> None:
-        path = self.path / PARTS / ".lock"
+        path = self.path / PARTS / _LOCK
         with writing(path):
-            self._lock = open(path, "a+b")  # noqa: SIM115 - held until the end
+            handle = open(path, "a+b")  # noqa: SIM115 - held until the end
         try:
-            _lock(self._lock)
+            _lock(handle)
         except BlockingIOError:
+            handle.close()
             raise InputError("another jgsim is at work in this folder", file=self.path) from None
+        self._lock = handle
 
     def _check(self, record: dict) -> None:
         path = self.path / records.NAME
@@ -117,6 +140,14 @@ class Folder:
             raise InputError("is not a record that jgsim wrote; name another folder", file=path) from None
         if found is not None:
             raise InputError(f"holds another study: {found}; name another folder with --out", file=self.path)
+
+
+def temporary() -> Path:
+    """A new folder that goes away at the end."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="jgsim-"))
+    except OSError as error:
+        raise InputError(f"cannot be written: {cause(error)}", file=tempfile.tempdir or "TMPDIR") from None
 
 
 def different(there: dict, here: dict) -> str | None:

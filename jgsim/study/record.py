@@ -17,6 +17,8 @@ from jgsim.study.key import results_version
 from jgsim.study.options import Options
 
 NAME = "record.json"
+FILES = ("parts", "log", "figures", "briefing.html", "measures.csv", "measures.parquet", "comparison.csv")
+"""What stands in a study's folder beside the record; whatever else is there is not ours."""
 PACKAGES = ("numpy", "scipy", "simpy", "pydantic", "pyyaml", "pyarrow", "pandas", "matplotlib")
 
 
@@ -112,8 +114,9 @@ def now() -> str:
 
 def hashes(folder: Path) -> dict[str, str]:
     """sha256 of every file of a study by its path in the folder, the record itself left out."""
-    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    return {name: sha256(folder / name) for name in names if name != NAME and not name.rpartition("/")[2].startswith(".")}
+    ours = [path for name in FILES for path in (folder / name, *(folder / name).rglob("*"))]
+    names = sorted(p.relative_to(folder).as_posix() for p in ours if p.is_file())
+    return {name: sha256(folder / name) for name in names if not name.rpartition("/")[2].startswith(".")}
 
 
 def to_json(record: dict) -> bytes:

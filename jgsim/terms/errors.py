@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
+
+MOST_LETTERS = 400
+"""Letters of a reason that are shown."""
 
 
 class InputError(Exception):
     """Something the user gave cannot be used.
+
+    Its text is English; `text` gives it in Chinese too.
 
     Attributes
     ----------
@@ -24,17 +30,21 @@ class InputError(Exception):
         super().__init__(str(self))
 
     def __str__(self):
-        place = ", ".join(
-            part
-            for part in (
-                str(self.file) if self.file else "",
-                f"line {self.line}" if self.line else "",
-                str(self.path) if self.path else "",
-            )
-            if part
-        )
-        hint = f"Did you mean '{self.nearest}'?" if self.nearest else ""
-        said = self.reason if not hint else f"{self.reason.rstrip('.')}. {hint}"
+        return self.text("en")
+
+    def text(self, lang: str) -> str:
+        """The whole message on one line, in `lang` ("zh" or "en")."""
+        reason, near = shown(self.reason, MOST_LETTERS), shown(self.nearest or "", 100)
+        file, path = (shown(str(part or ""), 200) for part in (self.file, self.path))
+        if lang == "zh":
+            from jgsim.terms.chinese import chinese
+
+            place = " ".join(part for part in (file, f"第 {self.line} 行" if self.line else "", path) if part)
+            reason = shown(chinese(reason) or reason, MOST_LETTERS).rstrip("。")
+            said = f"{reason}。是不是想写 '{near}'？" if near else reason
+            return f"{place}：{said}" if place else said
+        place = ", ".join(part for part in (file, f"line {self.line}" if self.line else "", path) if part)
+        said = f"{reason.rstrip('.')}. Did you mean '{near}'?" if near else reason
         return f"{place}: {said}" if place else said
 
     def __reduce__(self):
@@ -52,5 +62,36 @@ def _rebuild(kind, reason, file, line, path, nearest):
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name most like `name`, or None when none is near."""
-    found = difflib.get_close_matches(str(name), [str(n) for n in names], n=1, cutoff=0.55)
+    found = difflib.get_close_matches(str(name)[:100], [str(n) for n in names], n=1, cutoff=0.55)
     return found[0] if found else None
+
+
+_CAUSES = {
+    errno.ENOENT: "there is no such file or folder",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EFBIG: "the file is too large for this disk",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "there is no permission",
+    errno.EPERM: "there is no permission",
+    errno.ENOTDIR: "a file stands where a folder is needed",
+    errno.EEXIST: "a file stands where a folder is needed",
+    errno.EISDIR: "a folder stands where a file is needed",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "too many symbolic links",
+}
+
+
+def cause(error: OSError | ValueError) -> str:
+    """What the operating system says, in a planner's words."""
+    if isinstance(error, ValueError):
+        return "the name holds a character that no file can have"
+    return _CAUSES.get(error.errno, error.strerror or str(error))
+
+
+def shown(text: str, most: int) -> str:
+    """`text` on one line, at most so long, and without what a terminal would obey rather than show."""
+    text = str(text)[: most + 1]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " if c.isspace() else ascii(c)[1:-1] for c in text)
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from jgsim.terms.errors import InputError
+from jgsim.terms.errors import InputError, cause
 from jgsim.terms.time import DAY, Clock
 
 OPENING = 9 * 60
@@ -37,18 +37,45 @@ AFTER = 62
 """Days known beyond the horizon."""
 
 
+MAX_BYTES = 1_000_000
+_WORKING = {"0": False, "1": True}
+
+
 def read_exceptions(path: Path) -> dict[dt.date, bool]:
-    """Days that are not what their weekday says: {date: working}. Columns `date`, `working` (0 or 1)."""
+    """Days that are not what their weekday says: {date: working}. Columns `date`, `working` (0 or 1).
+
+    Raises
+    ------
+    InputError
+        With the file and the line.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise InputError("is not a file", file=path)  # a pipe would never end
+        with open(path, encoding="utf-8-sig") as handle:
+            text = handle.read(MAX_BYTES + 1)
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8 text", file=path) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {cause(error)}", file=path) from None
+    if len(text) > MAX_BYTES:
+        raise InputError(f"is larger than {MAX_BYTES:,} bytes", file=path)
+    rows = [(n, row) for n, row in enumerate(text.splitlines(), 1) if row.strip() and not row.startswith("#")]
+    number, header = rows[0] if rows else (1, "")
     found: dict[dt.date, bool] = {}
     try:
-        with open(path, encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(row for row in handle if not row.startswith("#"))
-            for row in reader:
-                found[dt.date.fromisoformat(row["date"])] = {"0": False, "1": True}[row["working"]]
-    except OSError as error:
-        raise InputError(f"cannot read the calendar: {error.strerror}", file=path) from None
-    except (KeyError, ValueError, TypeError, UnicodeDecodeError):
-        raise InputError("a calendar needs the columns date (YYYY-MM-DD) and working (0 or 1)", file=path) from None
+        names = next(csv.reader([header]), [])
+        at = names.index("date"), names.index("working")
+        for number, row in rows[1:]:
+            date, working = (next(csv.reader([row]))[i].strip() for i in at)
+            day = dt.date.fromisoformat(date)
+            if day in found:
+                raise InputError(f"the day {day} stands twice", file=path, line=number)
+            found[day] = _WORKING[working]
+    except (IndexError, KeyError, ValueError, csv.Error):
+        raise InputError(
+            "a calendar needs the columns date (YYYY-MM-DD) and working (0 or 1)", file=path, line=number
+        ) from None
     return found
 
 
