@@ -316,21 +316,9 @@ def fuzz(options):
 
 
 def lab(options):
-    folder = ROOT / "notebooks"
-    folder.mkdir(exist_ok=True)
-    stale = []
-    for text in sorted(folder.glob("*.py")):
-        book = text.with_suffix(".ipynb")
-        if book.exists():
-            if book.stat().st_mtime >= text.stat().st_mtime:
-                continue  # current, or edited by the user: leave it
-            os.replace(str(book), str(text.with_suffix(".previous.ipynb")))
-        stale.append(str(text))
-    if stale:
-        say("生成笔记本 building notebooks: %d" % len(stale))
-        code = run(["-m", "jupytext", "--quiet", "--to", "ipynb", "--set-kernel", "python3"] + stale, ROOT)
-        if code:
-            return code
+    code = run([str(ROOT / "notebooks" / "build.py")])
+    if code:
+        return code
     command = ["-m", "jupyterlab", "-y", "--ServerApp.root_dir=" + str(ROOT), "--LabApp.default_url=/lab/tree/notebooks"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
