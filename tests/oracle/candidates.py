@@ -22,8 +22,8 @@ class Candidate:
     """A violation that may come.
 
     `number` counts the candidates of a firm and item group; `key` is its own source of chance; `group` a number;
-    `start`, `end` (if nobody corrects it) minutes; `mark` from 0 to 2^32 - 1; `severity` a grade. One that starts before
-    the epoch runs already.
+    `start`, `end` (if nobody corrects it) minutes; `mark` from 0 to 2^32 - 1; `severity` a grade. One that starts
+    before the epoch runs already.
     """
 
     number: int

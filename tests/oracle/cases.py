@@ -1,4 +1,4 @@
-"""The scenarios that engine and twin are compared on: those that are shipped, and variants of what they leave unused."""
+"""The scenarios on which engine and twin are compared: those that are shipped, and variants of what they leave out."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ VARIANTS: dict[str, tuple[str, dict]] = {
         ROUNDS | {"credit": {**STEP, "accuracy": 1, "initial": {"A": 0.4, "B": 0.3, "C": 0.2, "D": 0.1}}},
     ),
     "credit fixed, at times wrong": ("p1", ROUNDS | {"credit": {"rule": "fixed", "accuracy": 0.7}}),
-    "credit rules change": ("credit-tiered", {"credit": {**STEP, "types": ["individual"]}, "draw.ratio": OFTEN} | AMPLE),
+    "credit rules change": (
+        "credit-tiered", {"credit": {**STEP, "types": ["individual"]}, "draw.ratio": OFTEN} | AMPLE
+    ),
     "more types are classified": (
         "credit-tiered",
         {
@@ -117,7 +119,9 @@ VARIANTS: dict[str, tuple[str, dict]] = {
         ROUNDS
         | {
             "behaviour.clock": "period", "credit": STEP,
-            "behaviour.period": {"violation": {t: number(v) for t, v in zip("ABCD", (0.05, 0.1, 0.2, 0.4), strict=True)}},
+            "behaviour.period": {
+                "violation": {"A": number(0.05), "B": number(0.1), "C": number(0.2), "D": number(0.4)}
+            },
         },
     ),
 }

@@ -96,7 +96,7 @@ class Credit:
         return {firm: self._by_score(firm) for firm in touched if firm.tier != Tier.NONE}
 
     def _after_results(self, month: int, visits: list[dict]) -> dict[Firm, Tier]:
-        """One step down for a visit with findings, perhaps one up for a clean one, and else for the time that passed."""
+        """One step down for a visit with findings, perhaps one up for a clean one, else for the time that passed."""
         step, new, done = self._settings.step, {}, set()
         for visit in sorted(visits, key=lambda v: v["time"]):
             firm = self._firms[visit["firm"]]

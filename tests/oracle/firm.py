@@ -97,7 +97,7 @@ class Firm:
             violation.end(self.facts.exit, Ending.EXIT)
 
     def begins(self, candidate: Candidate) -> bool:
-        """Whether a candidate becomes a violation: none of its item group runs, and its mark is below rate / ceiling."""
+        """Whether a candidate becomes a violation: none of its item group runs, its mark is below rate / ceiling."""
         if candidate.group in self.running:
             return False
         if candidate.start < 0:

@@ -1,4 +1,4 @@
-"""States the annual plan: its campaigns, which of them departments carry out together, and the tasks that come of it."""
+"""States the annual plan: its campaigns, which of them departments carry out together, and the tasks that follow."""
 
 from __future__ import annotations
 

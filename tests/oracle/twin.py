@@ -23,7 +23,7 @@ from oracle.world import make_firms
 
 @dataclass(frozen=True)
 class Story:
-    """What the twin saw: `tables` of rows sorted by their columns, each firm's first (at entry) and last credit tier."""
+    """What the twin saw: `tables` of sorted rows, each firm's first (at entry) and last credit tier."""
 
     tables: dict[str, list[tuple]]
     first_tier: list[int]
@@ -39,10 +39,10 @@ class Twin:
         self.ledger = Ledger()
         self.policy = scenario.past or scenario
         self.draw = Draw(self.policy, self.diary, self.chance)
-        self.firms = [
-            Firm(self.env, scenario, facts, candidates_of(scenario.world, self.diary, self.chance, facts), self.draw.ratio_of)
-            for facts in make_firms(scenario.world, self.diary, self.chance, firms)
-        ]
+        self.firms = []
+        for facts in make_firms(scenario.world, self.diary, self.chance, firms):
+            candidates = candidates_of(scenario.world, self.diary, self.chance, facts)
+            self.firms.append(Firm(self.env, scenario, facts, candidates, self.draw.ratio_of))
         self.credit = Credit(self.policy, self.chance, self.firms)
         self.key_fields = KeyFields(self.policy, self.diary, self.chance, self.firms)
         scale = firms / scenario.world.firms
