@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clock import ROOT, measure, middle, python
+from clock import measure, middle, python
+from programs import request
 from table import goal, megabytes, seconds, section, table
 
 CITY, SMALL = 1_498_000, 50_000
@@ -17,22 +18,16 @@ RUNS, REPEAT = 3, 5
 PLANS = ("jinan", "credit-tiered", "joint", "fewer-visits", "strict-key-fields")
 
 
-def request(firms: int, out: Path) -> list[str]:
-    """One replication of the base, as a planner would ask `jgsim` for it."""
-    options = ["--firms", firms, "--seed", 1, "--replications", 1, "--workers", 1, "--no-brief", "--quiet", "--out", out]
-    return ["run", str(ROOT / "scenarios" / "jinan.yaml"), *map(str, options)]
-
-
 def whole() -> dict[str, object]:
     """`jgsim run` of the full city in a process of its own, and where the time goes."""
     print(f"jgsim run jinan.yaml: {CITY:,} firms, 5 years and warm-up, one replication, one worker, writing included")
     runs, stages = [], {}
     for turn in range(RUNS):
         with tempfile.TemporaryDirectory() as folder:
-            runs.append(measure([sys.executable, "-m", "jgsim", *request(CITY, Path(folder) / "city")]))
+            runs.append(measure([sys.executable, "-m", "jgsim", *request("jinan", CITY, 1, Path(folder) / "city")]))
             if turn == 0:
                 times = Path(folder) / "stages.json"
-                measure(python("staged.py", times, *request(CITY, Path(folder) / "staged")))
+                measure(python("staged.py", times, *request("jinan", CITY, 1, Path(folder) / "staged")))
                 stages = json.loads(times.read_text(encoding="utf-8"))
     run, total = middle(runs), sum(stages.values())
     rows = [[name, seconds(value), f"{100 * value / total:.0f} %"] for name, value in stages.items()]
@@ -53,7 +48,7 @@ def small() -> dict[str, object]:
     print(f"{SMALL:,} firms, the plans in one world, in turn, medians of {REPEAT}; alone: with a warm-up of its own;\n"
           "compared: from the past that all plans of a study share, which is simulated once")
     took = json.loads(measure(python("replication.py", SMALL, *PLANS, "--repeat", REPEAT)).output.splitlines()[-1])
-    rows = [[f"({what}, once)", *map(seconds, took[stage]), "", ""] for stage, what in (("world", "the world"), ("past", "the past"))]
+    rows = [[f"(the {stage}, once)", *map(seconds, took[stage]), "", ""] for stage in ("world", "past")]
     plans: dict[str, dict[str, list[float]]] = {}
     for name, parts in took["plans"].items():
         one = {stage: [statistics.median(run[i] for run in runs) for i in (0, 1)] for stage, runs in parts.items()}

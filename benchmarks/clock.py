@@ -22,7 +22,11 @@ POSIX = hasattr(os, "wait4")
 
 
 class BenchError(Exception):
-    """A program of the benchmark failed; the text says which, and its last words."""
+    """A program of the benchmark failed; the text says which, and its last words (also in `last`)."""
+
+    def __init__(self, text: str, last: str = ""):
+        super().__init__(text)
+        self.last = last
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ def measure(command: list[str]) -> Measured:
         errors.seek(0)
         text = out.read().decode("utf-8", "replace")
         if process.returncode:
-            last = errors.read().decode("utf-8", "replace").strip().splitlines()[-3:]
-            raise BenchError(f"{' '.join(command[1:])} ended with code {process.returncode}: {' / '.join(last)}")
+            last = (errors.read().decode("utf-8", "replace").strip().splitlines() or [""])[-1]
+            raise BenchError(f"{' '.join(command[1:])} ended with code {process.returncode}: {last}", last)
     return Measured(wall, cpu, memory, text)
 
 

@@ -14,6 +14,9 @@ QUICK = SIZES[:3]
 FIT_FROM = 100_000
 LINEAR = 1.1
 ROOM = 0.85
+WHAT = """\
+jinan.yaml, one replication in a process of its own: processor time of world, run and measures. exponent: of the growth
+from the line before (1 = twice the firms, twice the time); small sizes are mostly fixed cost."""
 
 
 def exponent(points: list[tuple[float, float]]) -> float:
@@ -31,8 +34,7 @@ def fits(firms: int, before: list[tuple[int, Measured]]) -> bool:
 
 def bench(quick: bool) -> dict[str, object]:
     """Run the base at growing sizes and fit the exponents."""
-    section("随规模的增长", "Growth", "jinan.yaml, one replication in a process of its own: processor time of world, run and measures. exponent:\n"
-            "of the growth from the line before (1 = twice the firms, twice the time); small sizes are mostly fixed cost.")
+    section("随规模的增长", "Growth", WHAT)
     done: list[tuple[int, Measured]] = []
     work: list[tuple[int, float]] = []
     rows: list[list[str]] = []
@@ -52,18 +54,16 @@ def bench(quick: bool) -> dict[str, object]:
             more[0] = f"{exponent(work[-2:]):.2f}"
             if run.memory is not None:
                 more[1] = f"{exponent([(n, m.memory) for n, m in done[-2:]]):.2f}"
-        micro = f"{1e6 * work[-1][1] / firms:.2f}"
-        rows.append([f"{firms:,}", *map(seconds, parts), seconds(work[-1][1]), micro, more[0], megabytes(run.memory), more[1]])
+        whole = seconds(work[-1][1]), f"{1e6 * work[-1][1] / firms:.2f}", more[0]
+        rows.append([f"{firms:,}", *map(seconds, parts), *whole, megabytes(run.memory), more[1]])
     head = ["firms 户数", "world", "run", "measures", "sum 合计", "µs a firm", "exponent", "memory 内存", "exponent"]
     print(table(head, rows))
-    record: dict[str, object] = {
-        "sizes": [{"firms": n, "seconds": s, "memory_bytes": m.memory} for (n, s), (_, m) in zip(work, done, strict=True)]
-    }
+    sizes = [{"firms": n, "cpu_s": s, "memory_bytes": m.memory} for (n, s), (_, m) in zip(work, done, strict=True)]
+    record: dict[str, object] = {"sizes": sizes}
     fitted = [point for point in work if point[0] >= FIT_FROM]
     found = exponent(fitted) if len(fitted) > 1 else None
     record["exponent_time"] = found
     said = "" if found is None else f" (fitted {found:.2f})"
-    record["goals"] = [
-        goal(f"time grows linearly from {FIT_FROM:,} firms: exponent at most {LINEAR}{said}", None if found is None else found <= LINEAR)
-    ]
+    text = f"time grows linearly from {FIT_FROM:,} firms: exponent at most {LINEAR}{said}"
+    record["goals"] = [goal(text, None if found is None else found <= LINEAR)]
     return record

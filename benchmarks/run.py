@@ -19,13 +19,14 @@ MENU = {
     "growth": "time and memory from 10^4 to 10^7 firms  随规模的增长",
     "crn": "how much common random numbers save  公共随机数的方差缩减",
 }
-"""In this order whatever the order of the names: `crn` computes in this process, which must be small before (clock.py)."""
+"""In this order whatever the order of names: `crn` computes in this process, which must be small before (clock.py)."""
 
 
 def main(arguments: list[str]) -> int:
     """Run the chosen parts; 0 unless a program failed or the programs disagree on P1 (1) or the input is bad (2)."""
     parser = argparse.ArgumentParser(prog="run.py bench", description="jgsim benchmarks 性能基准")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="; ".join(f"{k}: {v}" for k, v in MENU.items()) + " (all if none)")
+    parts = "; ".join(f"{name}: {what}" for name, what in MENU.items())
+    parser.add_argument("names", nargs="*", metavar="NAME", help=parts + " (all if none)")
     parser.add_argument("--quick", action="store_true", help="small sizes only, a minute or two 只跑小规模")
     parser.add_argument("--out", type=Path, metavar="FILE", help="also write all figures as JSON 另存为 JSON")
     given = parser.parse_args(arguments)

@@ -16,8 +16,9 @@ def table(head: list[str], rows: list[list[object]]) -> str:
     widths = [max(width(row[i]) for row in cells) for i in range(len(head))]
     lines = []
     for row in cells:
-        padded = [c + " " * (w - width(c)) if i == 0 else " " * (w - width(c)) + c for i, (c, w) in enumerate(zip(row, widths))]
-        lines.append("  " + "  ".join(padded).rstrip())
+        gaps = [" " * (w - width(c)) for c, w in zip(row, widths, strict=True)]
+        right = [gap + c for gap, c in zip(gaps[1:], row[1:], strict=True)]
+        lines.append("  " + "  ".join([row[0] + gaps[0], *right]).rstrip())
     lines.insert(1, "  " + "  ".join("-" * w for w in widths))
     return "\n".join(lines)
 

@@ -1,7 +1,7 @@
 """P1 in Mesa 3, an agent per firm and a step a month: `python mesa_p1.py FIRMS SEED`.
 
-Inside its month an agent keeps exact times, so the long steps cost no precision: a firm not drawn, with nothing due this
-month, spends one random number and one comparison. The agents do not meet, so they are not shuffled.
+Inside its month an agent keeps exact times, so the long steps cost no precision: a firm not drawn, with nothing due
+this month, spends one random number and one comparison. The agents do not meet, so they are not shuffled.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class City(mesa.Model):
     """All firms, and the month that runs."""
 
     def __init__(self, firms: int, seed: int):
-        super().__init__(seed=seed)
+        super().__init__(rng=seed)
         self.uniform = self.random.random
         self.counts = Counts()
         self.calendar = working_days()

@@ -1,10 +1,10 @@
-"""P1 in plain SimPy, a process per firm, in two formulations: `python simpy_p1.py FIRMS SEED [own|campaigns] [--no-gc]`.
+"""P1 in plain SimPy, a process per firm, in two ways: `python simpy_p1.py FIRMS SEED [own|campaigns] [--no-gc]`.
 
 own: the firm's process waits for whatever comes to it next, visit, onset or end, whose times it draws ahead (the number
 of campaigns until a firm is drawn is geometric). This is the faster one, and the one that is raced.
 
-campaigns: a process of the bureau draws every month, a process per visit interrupts the firm that it finds in violation.
-It is closer to the words of P1 and takes up to twice as long.
+campaigns: a process of the bureau draws every month, a process per visit interrupts the firm that it finds in
+violation. It is closer to the words of P1 and takes up to twice as long.
 
 --no-gc switches Python's collector off, which a patient user of SimPy will find out: there is nothing to collect.
 """
