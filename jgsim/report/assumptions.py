@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from jgsim.report.numbers import decimals, plain
 from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
+from jgsim.scenario.description import ASSUMED
 from jgsim.scenario.sources import numbers
 
-MARK = "assumption"
 WEIGHTY = (
     "behaviour.look.sensitivity", "credit.score.correlation", "behaviour.deterrence.presence",
     "behaviour.correction.share", "behaviour.look.officer_log_sd", "behaviour.perceived.elasticity",
@@ -41,7 +41,7 @@ class Assumptions:
 def assumptions(scenario, lang: str) -> Assumptions:
     """The assumptions of a scenario's world, behaviour and levers."""
     found = dict(numbers(scenario))
-    assumed = {path: n for path, n in found.items() if MARK in n.source.lower()}
+    assumed = {path: n for path, n in found.items() if ASSUMED in n.source.lower()}
     weighty = [_told(path, assumed[path], lang) for path in WEIGHTY if path in assumed]
     return Assumptions(len(found), len(assumed), weighty)
 

@@ -15,6 +15,7 @@ from jgsim.report.effects import (
     CLEAR, EQUAL, HEADLINE, UNKNOWN, Effect, effects, measure_heading, measure_name, measure_unit,
 )
 from jgsim.report.estimates import Mean, means
+from jgsim.report.figures import figure, kinds
 from jgsim.report.findings import BESIDE, choose
 from jgsim.report.fonts import face
 from jgsim.report.numbers import amount, change
@@ -53,6 +54,7 @@ def content(comparison, lang: str) -> dict:
     table = effects(comparison)
     return {
         "lang": lang,
+        "title": say("brief title" if plans else "brief title alone", lang),
         "say": partial(_say, lang),
         "face": face(),
         "about": facts,
@@ -63,7 +65,7 @@ def content(comparison, lang: str) -> dict:
         "plans": [(named[p.name], changes(base, p, comparison, lang)) for p in plans],
         "findings": choose(comparison, lang),
         "single": facts.replications < 2,
-        "pictures": {kind: picture(comparison, kind, lang) for kind in PICTURES},
+        "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
         "caption": caption(comparison, table, lang),
         "columns": [(measure_name(m, lang), measure_unit(m, lang), facts.caution(m)) for m in HEADLINE],
         "rows": _rows(comparison, table, named, lang),
@@ -84,7 +86,6 @@ def _say(lang: str, key: str, **values) -> str:
 def picture(comparison, kind: str, lang: str) -> str:
     """A figure as a data address for the page."""
     from jgsim.report.canvas import svg
-    from jgsim.report.figures import figure
 
     data = base64.b64encode(svg(figure(comparison, kind, lang))).decode("ascii")
     return f"data:image/svg+xml;base64,{data}"

@@ -94,7 +94,7 @@ def measure_name(code: str, lang: str) -> str:
 
 
 def measure_heading(code: str, lang: str) -> str:
-    """A measure's name with its unit, for an axis or a column; a percent sign stands at each number instead."""
+    """A measure's name with its unit, for an axis or a column; percent signs stand at the numbers."""
     unit = measure_unit(code, lang)
     return measure_name(code, lang) + (say("open", lang) + unit + say("close", lang) if unit else "")
 

@@ -29,20 +29,26 @@ def figure(comparison, kind: str = "tradeoff", lang: str = "zh"):
     """
     from jgsim.report.fonts import drawing
 
-    if kind not in KINDS:
-        raise InputError(f"there is no figure {kind!r}; known: {', '.join(KINDS)}", nearest=nearest(kind, KINDS))
+    known = kinds(comparison)
+    if kind not in known:
+        raise InputError(f"there is no figure {kind!r}; known: {', '.join(known)}", nearest=nearest(kind, known))
     with drawing():
         return import_module(f"jgsim.report.{kind}").draw(comparison, lang)
 
 
-def write_figures(comparison, folder: Path | str, lang: str = "zh", kinds=KINDS) -> list[Path]:
-    """Write figures as PNG and SVG into a folder, which is made if need be; returns the files."""
+def kinds(comparison) -> tuple[str, ...]:
+    """Kinds of figures that a study has: a scenario alone has no differences."""
+    return KINDS if len(comparison.scenarios) > 1 else tuple(kind for kind in KINDS if kind != "differences")
+
+
+def write_figures(comparison, folder: Path | str, lang: str = "zh", only=None) -> list[Path]:
+    """Write all figures, or `only` some kinds, as PNG and SVG into a folder, made if need be; returns the files."""
     from jgsim.report.canvas import png, svg
 
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for kind in kinds:
+    for kind in only or kinds(comparison):
         drawn = figure(comparison, kind, lang)
         for ending, save in (("png", png), ("svg", svg)):
             path = folder / f"{kind}.{ending}"

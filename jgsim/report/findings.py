@@ -130,9 +130,9 @@ def _tell(lead: Effect, plan: dict[str, Effect], chosen: Selection | None, lang:
         if chosen is not None and math.isfinite(chosen.selection.low):
             a, b = (part_text(part, lead.unit, lang) for part in (chosen.selection, chosen.within))
             text += say("selected", lang, selection=a, within=b)
-        beside = [plan[m] for m in BESIDE if m in plan]
+        beside = [plan[m] for m in BESIDE if m in plan and plan[m].gain is not False]  # a loss is told as a cost
         told.update(e.measure for e in beside)
-        text += say("beside", lang, items=_items(beside, lang))
+        text += say("beside", lang, items=_items(beside, lang)) if beside else ""
     return text + _other_side(lead, plan, told, lang)
 
 
@@ -144,12 +144,14 @@ def _other_side(lead: Effect, plan: dict[str, Effect], told: set[str], lang: str
     """What a gain costs, or what a loss brings in return; a measure that is neither counts as a gain here."""
     wanted = lead.gain is False  # a loss asks for gains, all else for losses
     first = OTHER_SIDE[lead.measure]
+    if lead.measure == FINDING_RATE:
+        first = (*(m for m in reversed(BESIDE) if m not in told), *first)
     opposite = [e for e in plan.values() if e.gain is wanted and e.measure != lead.measure]
     opposite.sort(key=lambda e: (first.index(e.measure) if e.measure in first else len(first), _rank(e)))
     listed = [e for e in opposite if e.measure not in told][:2]
     text = say("return" if wanted else "cost", lang, items=_items(listed, lang)) if listed else ""
     told = told | {e.measure for e in listed}
-    rest = [plan[m] for m in first[:1] if m in plan and m not in told]
+    rest = [plan[m] for m in OTHER_SIDE[lead.measure][:1] if m in plan and m not in told]
     if rest:
         text += say("moves", lang, items=_items(rest, lang))
     if not opposite:

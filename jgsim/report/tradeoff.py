@@ -21,6 +21,7 @@ from jgsim.report.words import say
 
 ACROSS, UP, COLOUR = "firm_coverage", "visits_per_firm_year", "harm"
 COLOURS = "RdBu_r"
+TITLES = {0: "tradeoff title alone", 1: "tradeoff title 1"}
 LEAST_SPAN = 0.01
 """The colour scale reaches at least ±1 %, or noise would look like a difference."""
 
@@ -32,10 +33,11 @@ def draw(comparison, lang: str):
     facts = about(comparison)
     across, up = (means(comparison, m) for m in (ACROSS, UP))
     single = facts.replications < 2
+    note = "tradeoff note alone" if not table else "tradeoff note single" if single else "tradeoff note"
     sheet = Sheet(
         comparison, lang, 8.6, 5.0,
-        say("tradeoff title 1" if len(table) == 1 else "tradeoff title", lang, n=len(table)),
-        say("tradeoff note single" if single else "tradeoff note", lang, years=facts.period(lang)),
+        say(TITLES.get(len(table), "tradeoff title"), lang, n=len(table)),
+        say(note, lang, years=facts.period(lang)),
         say("no intervals" if single else "tradeoff foot", lang),
     )
     left, room_right = 0.85, 1.25
@@ -64,9 +66,10 @@ def draw(comparison, lang: str):
     _axis(ax, ax.yaxis, UP, lang, 6)
     ax.grid(color=FAINT, linewidth=0.6)
     _limits(ax, [across[p] for p, *_ in points], [up[p] for p, *_ in points], table)
-    labels = [_label(plan, names[plan], table.get(plan), single, lang) for plan, *_ in points]
+    labels = [_label(names[plan], table.get(plan), single, bool(table), lang) for plan, *_ in points]
     _labels(sheet, ax, points, labels)
-    _bar(sheet, ax, colours, span, lang)
+    if table:
+        _bar(sheet, ax, colours, span, lang)
     return sheet.figure
 
 
@@ -96,10 +99,10 @@ def _limits(ax, xs, ys, table) -> None:
         getattr(ax, f"set_{axis}lim")(low - pad, high + pad)
 
 
-def _label(plan: str, name: str, row, single: bool, lang: str) -> str:
+def _label(name: str, row, single: bool, marked: bool, lang: str) -> str:
     lines = wrap(name, 28, 2)
     if row is None:
-        return f"{lines}\n{say('base mark', lang)}"
+        return f"{lines}\n{say('base mark', lang)}" if marked else lines
     if COLOUR not in row:
         return lines
     effect, harm = row[COLOUR], measure_name(COLOUR, lang)

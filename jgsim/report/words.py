@@ -21,6 +21,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "plan": ("方案", "plan"),
     "all": ("合计", "total"),
     "horizon": ("全期", "whole period"),
+    "group merged": ("并入其他检查", "taken in by another visit"),
+    "group closed": ("先行注销", "firm closed first"),
+    "group capacity": ("人力不足", "officers short"),
+    "group open": ("期末未办", "still open at the end"),
     # findings
     "rises": ("{measure}由{base}升至{value}", "{measure} up from {base} to {value}"),
     "falls": ("{measure}由{base}降至{value}", "{measure} down from {base} to {value}"),
@@ -86,6 +90,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "not clear": ("{measure}无明显差异 ({interval})", "{measure}: no clear difference ({interval})"),
     "tradeoff title": ("覆盖、企业负担与违法损害：基准与{n}个方案", "Coverage, burden and harm: the base and {n} plans"),
     "tradeoff title 1": ("覆盖、企业负担与违法损害：基准与1个方案", "Coverage, burden and harm: the base and one plan"),
+    "tradeoff title alone": ("覆盖与企业负担", "Coverage and burden"),
+    "tradeoff note alone": (
+        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻。",
+        "{years}, whole period. Further right: wider coverage; further down: less burden.",
+    ),
     "tradeoff note": (
         "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示违法损害相对基准的变化，虚线圈为无明显差异。",
         "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of harm "
@@ -152,6 +161,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "used": ("用去{share}", "{share} used"),
     # briefing
     "brief title": ("监管方案比较简报", "Comparison of supervision plans: briefing"),
+    "brief title alone": ("监管方案简报", "A supervision plan: briefing"),
     "brief facts": (
         "期初{firms}户 · {period}，共{years}年 · 重复{replications}次 · 种子{seed}",
         "{firms} firms at the start · {period}, {years} measured years · {replications} replications · seed "
@@ -245,23 +255,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "study key": ("研究指纹", "study"),
     "seed": ("种子", "seed"),
     # what a plan changes
-    "setting draw.ratio": ("抽查比例", "draw ratio"),
-    "setting draw.by_sector": ("抽查比例的行业系数", "draw factor by sector"),
-    "setting draw.by_district": ("抽查比例的区县系数", "draw factor by district"),
-    "setting draw.by_type": ("抽查比例的主体类型系数", "draw factor by type"),
-    "setting draw.memory": ("抽取方式", "memory of draws"),
-    "setting draw.rounds": ("年抽查轮数", "rounds a year"),
-    "setting joint.share": ("联合抽查任务占比", "share of joint tasks"),
-    "setting joint.mode": ("联合方式", "mode of joint inspection"),
-    "setting joint.team": ("联合检查组", "joint team"),
-    "setting joint.departments": ("联合部门", "joint departments"),
-    "setting key_fields.frequency": ("重点领域年检查次数", "key-field checks a year"),
-    "setting capability.officers": ("执法人员数", "officers"),
-    "setting capability.hours": ("人均年监管工时", "hours a year per officer"),
-    "setting plan.campaigns": ("抽查任务", "campaign"),
-    "setting plan.other_load": ("其他工作", "other work"),
-    "setting credit": ("信用分类", "credit tiers"),
-    "more changes": ("另有{n}项改动", "{n} more changes"),
+    "more changes": ("另有{n}项改动", "and more changes: {n}"),
+    "other numbers": ("世界或行为参数有{n}个不同", "numbers of world or behaviour that differ: {n}"),
     "matched": ("抽查比例已乘以{factor}，使工时与基准相同", "draw ratios times {factor}, to take the base's officer-hours"),
     "no change": ("设置与基准相同", "settings equal to the base's"),
 }

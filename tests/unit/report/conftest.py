@@ -116,7 +116,7 @@ def make_study(plans=4, replications=8, effects=None, titles=None, firms=20_000,
     study = Study(replications)
     for i, scenario in enumerate(scenarios):
         kind = PLANS[(i - 1) % 4] if i else ""
-        effect = (effects or EFFECTS).get(kind, {}) if i else {}
+        effect = (EFFECTS if effects is None else effects).get(kind, {}) if i else {}
         grow = 1 + 0.03 * ((i - 1) // 4) if i else 1
         for measure, level in LEVEL.items():
             e = effect.get(measure, 0.0) * grow

@@ -158,9 +158,16 @@ def test_a_figure_shows_itself_in_a_notebook(study):
 
 
 def test_write_figures_makes_the_folder_and_both_kinds_of_files(study, tmp_path):
-    files = write_figures(study(plans=1), tmp_path / "a" / "figures", "en", kinds=("tradeoff", "hours"))
+    files = write_figures(study(plans=1), tmp_path / "a" / "figures", "en", only=("tradeoff", "hours"))
     assert [f.name for f in files] == ["tradeoff.png", "tradeoff.svg", "hours.png", "hours.svg"]
     assert files[0].read_bytes().startswith(b"\x89PNG") and b"<svg" in files[1].read_bytes()[:500]
+
+
+def test_a_scenario_alone_has_all_figures_but_the_differences(study, tmp_path):
+    alone = study(plans=0)
+    assert {f.stem for f in write_figures(alone, tmp_path, "zh")} == set(KINDS) - {"differences"}
+    with pytest.raises(InputError, match="no figure 'differences'"):
+        figure(alone, "differences")
 
 
 def test_an_unknown_figure_is_refused_with_the_nearest_name(study):

@@ -1,0 +1,90 @@
+"""The tasks of the plan (济市监办〔2021〕106号), and the lever, settings and state of each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+READY, PARTLY, LATER = "ready", "partly", "later"
+STATES = {"zh": {READY: "可用", PARTLY: "部分可用", LATER: "后续版本"}, "en": {READY: "ready", PARTLY: "in part", LATER: "later"}}
+
+
+class Task(NamedTuple):
+    """A task or safeguard of the plan.
+
+    `levers` are names of levers that carry it out ("world" for what every lever finds there), `settings` the paths that
+    a planner moves, `missing` what the lever still lacks.
+    """
+
+    number: str
+    zh: str
+    en: str
+    state: str
+    levers: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    missing: tuple[str, str] = ("", "")
+
+
+TASKS = (
+    Task(
+        "1、2", "职责边界与权责清单，行政检查和随机抽查事项清单", "duty lists and item lists", PARTLY, ("world",),
+        ("world.departments", "world.groups"),
+        ("层级、重点检查事项、红线、监管空白", "levels, key items, red lines, gaps"),
+    ),
+    Task(
+        "3、5", "年度检查计划（1月底前公布）与监管方案", "annual plan by the end of January, yearly programmes", READY,
+        ("plan",),
+        ("plan.publication", "plan.campaigns", "plan.other_load"),
+    ),
+    Task("4", "审管互动：信息共享与反馈", "exchange with the approval departments", LATER),
+    Task("6", "取消或改革审批后的监管", "supervision after approvals were cancelled or eased", LATER),
+    Task("7", "执法全过程记录", "whole-process recording", LATER),
+    Task("8", "检查结果公示", "results made public", LATER),
+    Task("9", "重大执法决定法制审核", "legal review of major decisions", LATER),
+    Task(
+        "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY, ("draw", "plan"),
+        ("draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds"),
+    ),
+    Task(
+        "11", "部门联合抽查，进一次门、查多项事", "joint inspection", READY, ("joint",),
+        ("joint.share", "joint.departments", "joint.mode", "joint.window_days", "joint.team"),
+    ),
+    Task("12", "案件移转与行刑衔接", "case transfer and criminal referral", LATER),
+    Task("13", "吹哨人与内部举报", "whistleblowers and reports", LATER),
+    Task(
+        "14", "信用评价、预警、分级分类、修复与异议", "credit tiers, warnings, repair and objection", PARTLY, ("credit",),
+        ("credit.rule", "credit.types", "credit.score", "credit.step"),
+        ("预警、异议", "warnings, objection"),
+    ),
+    Task(
+        "15", "控制比例和频次，综合执法", "fewer checks, one bureau's items at once", PARTLY, ("draw", "joint"),
+        ("draw.ratio", "draw.memory", "joint.team"),
+        ("每户每年上限、间隔", "caps per firm and year, gaps"),
+    ),
+    Task("16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", LATER),
+    Task(
+        "17", "重点领域监管", "key fields", PARTLY, ("key_fields",), ("key_fields.frequency", "world.key_fields"),
+        ("监督抽检", "sampling and laboratory"),
+    ),
+    Task("保障一", "领导小组统筹", "organisation", LATER),
+    Task(
+        "保障二", "执法人员名录库与监管能力", "officer registers and capacity", PARTLY, ("capability",),
+        ("capability.officers", "capability.hours", "capability.team", "capability.overhead_minutes"),
+        ("技能、培训、装备、非现场监管", "skills, training, equipment, off-site monitoring"),
+    ),
+    Task("保障三", "规范行为与尽职免责", "accountability", LATER),
+)
+"""All tasks in the order of the plan; the numbers of the tasks are those of its section 3, the safeguards those of 4."""
+
+_HEADS = {"zh": ("任务", "内容", "现状", "设置", "尚缺"), "en": ("task", "what", "state", "settings", "still missing")}
+_SAFEGUARD = {"保障一": "S1", "保障二": "S2", "保障三": "S3"}
+
+
+def table(lang: str) -> str:
+    """The tasks as a Markdown table."""
+    at = 0 if lang == "zh" else 1
+    rows = [_HEADS[lang], ("---",) * len(_HEADS[lang])]
+    for task in TASKS:
+        number = task.number if lang == "zh" else _SAFEGUARD.get(task.number, task.number.replace("、", ", "))
+        settings = " ".join(f"`{path}`" for path in task.settings)
+        rows.append((number, task.zh if lang == "zh" else task.en, STATES[lang][task.state], settings, task.missing[at]))
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)

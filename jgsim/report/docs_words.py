@@ -1,0 +1,115 @@
+"""Words of the reference pages: levers, stages, files and their columns, in Chinese and English."""
+
+from __future__ import annotations
+
+MECHANISMS: dict[str, tuple[str, str]] = {
+    "plan": (
+        "年度计划列出抽查任务（部门、月份、对象），公布之前不开始。计划外既定工作先占用执法人员的时间。",
+        "The annual plan lists campaigns (department, months, targets); none starts before it is published. Other work of "
+        "the same officers takes its hours first.",
+    ),
+    "joint": (
+        "一部分任务由几个部门一起做。共享抽取：发起部门抽一份名单，其他部门只派人；合并：各抽各的，平台把临近的检查并成一次。"
+        "在企时间为最长的检查加其余检查的一部分。",
+        "A share of the tasks is carried out by several departments together. Shared draw: the initiator draws one list, "
+        "the others only send officers. Coincidence: each draws its own list, and visits that are due close together are "
+        "merged. Time at the firm is the longest check plus a share of the rest.",
+    ),
+    "draw": (
+        "每次抽取按信用类别 × 行业 × 区县 × 类型的比例抽取企业。年内不重复：每户每任务每年一个随机数，比例不超过 1 时一年内最多抽中一次。",
+        "Each draw takes firms by the ratio of their tier × sector × district × type. Within the year: one random number "
+        "per firm, campaign and year, so that nobody is drawn twice before the ratio asks for it.",
+    ),
+    "key_fields": (
+        "重点领域按领域和风险等级定期检查，不经抽取；与抽查共用人力。",
+        "Key fields are checked at a fixed frequency by field and risk grade, outside the draw; officers are shared with "
+        "it.",
+    ),
+    "capability": (
+        "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
+        "Officers are spread over the districts. Each week they take up what is due in its order until their minutes are "
+        "used; the rest waits, and counts as shortfall when its time has passed.",
+    ),
+    "credit": (
+        "企业每月重新分类。评分：与真实风险相关的外部评分加检查发现的扣分；逐级：每个结果升降一级；固定：不变。类别决定抽查比例。",
+        "Enterprises are classified monthly. Score: an outside score that is correlated with true risk, plus points for "
+        "findings. Step: one step per result. Fixed: they stay. The tier sets the draw ratio.",
+    ),
+}
+"""What each lever does, in the order of `levers.LEVERS` or any other."""
+
+STAGES: dict[str, tuple[str, str]] = {
+    "ENTER": ("开始", "enter"), "CHANGE": ("更替", "change"), "PLAN": ("计划", "plan"), "LOAD": ("既定工作", "load"),
+    "DRAW": ("抽取", "draw"), "MERGE": ("合并", "merge"), "HOLD_BACK": ("暂缓", "hold back"), "REPORT": ("举报", "report"),
+    "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"), "FIND": ("发现", "find"), "RESPOND": ("处置", "respond"),
+    "CASE": ("立案", "case"), "REVIEW": ("审核", "review"), "CLASSIFY": ("分类", "classify"), "PUBLISH": ("公示", "publish"),
+    "REACT": ("反应", "react"), "EXIT": ("注销", "exit"),
+}
+"""Names of the stages of an inspection's life."""
+
+PER = {"firm": ("每户", "firm"), "cell": ("每户每事项类", "firm × item group"), "candidate": ("每个候选违法", "candidate"),
+       "pool": ("每区县", "district"), "list": ("自成一表", "a table of its own")}
+"""What a column of the state has one entry for."""
+
+ADDS_UP = {
+    "sum": ("各年之和", "sum of the years"), "ratio": ("分子分母各自求和再相除", "ratio of sums"),
+    "stock": ("末年之值", "value of the last year"), "mean": ("时间平均", "mean over time"),
+    "quantile": ("全期全部个案的分位、最大值或曲线", "quantile, maximum or curve over all cases"),
+}
+"""How a measure's horizon follows from its years."""
+BETTER = {"lower": ("越低越好", "lower"), "higher": ("越高越好", "higher"), "": ("不分好坏", "neither")}
+
+FILES: dict[str, tuple[str, str]] = {
+    "record.json": (
+        "记录：方案全文与指纹、种子、版本、选项、时间、机器、每个文件的 sha256、未完成的次数与原因",
+        "the record: scenarios in full with their hashes, seed, versions, options, time, machine, sha256 of every file, "
+        "runs that failed and why",
+    ),
+    "measures.csv": ("每次重复的合计与分信用类别指标", "totals and tiers of every replication"),
+    "measures.parquet": ("同上，含全部分组", "the same with all groups"),
+    "comparison.csv": ("方案与基准配对之差及 95% 区间，含全部分组", "paired differences to the base with 95 % intervals, all groups"),
+    "briefing.html": ("一页简报，单个文件，可直接发送", "the briefing, one file that can be sent as it is"),
+    "figures": (
+        "图，PNG 与 SVG：`tradeoff` `differences` `tiers` `hours`",
+        "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`",
+    ),
+    "log": (
+        "用 `--log` 时的全部台账，`log/<方案>/r<重复>/<表>.parquet`",
+        "with `--log`, the whole ledger: `log/<scenario>/r<replication>/<table>.parquet`",
+    ),
+    "parts": (
+        "每次模拟一个文件；中断后再次执行同一命令即可接着算",
+        "a file for each run; after an interruption the same command goes on from there",
+    ),
+}
+"""Files of a study, in reading order."""
+
+COLUMNS: dict[str, tuple[str, str]] = {
+    "scenario": ("方案文件名（不带扩展名）", "file stem of the scenario"),
+    "replication": ("第几次重复，自 0 起", "replication, from 0"),
+    "year": ("年份，`all` 为全期", "year; `all`: the horizon"),
+    "dimension": ("分组方式，`all` 为合计", "dimension; `all`: the total"),
+    "group": ("组的代码", "code of the group"),
+    "measure": ("指标代码", "code of the measure"),
+    "value": ("数值；未定义为 NaN", "value; NaN where it is undefined"),
+    "unit": ("单位代码", "code of the unit"),
+    "base": ("基准；`none` 为完全没有监管的同一城市", "base; `none`: the same city without any supervision"),
+    "plan": ("方案", "plan"),
+    "base_mean": ("基准均值", "mean of the base"),
+    "plan_mean": ("方案均值", "mean of the plan"),
+    "difference": ("配对之差的均值", "mean of the paired differences"),
+    "ci_low": ("95% 区间下限（t 分布）", "lower end of the 95 % t interval"),
+    "ci_high": ("95% 区间上限", "upper end of it"),
+    "replications": ("双方都有数值的重复次数", "replications in which both have a value"),
+}
+"""Columns of the tables of a study."""
+
+LEDGER: dict[str, tuple[str, str]] = {
+    "visit": ("检查", "visits"), "finding": ("发现的违法", "findings"), "move": ("信用类别变动", "moves between tiers"),
+    "planned": ("下达的任务", "tasks when they were drawn up"),
+    "round": ("每周调度时各区县的工时与积压", "each district's minutes and backlog at each weekly round"),
+    "spell": ("违法的起止与结局", "violations from start to end"),
+    "period": ("按期选择时各类的违法户数", "in period mode, firms of each tier in violation"),
+    "dropped": ("未做的任务与原因", "tasks that were not done, and why"),
+}
+"""Tables of the ledger."""
