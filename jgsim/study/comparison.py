@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jgsim.scenario.scenario import Scenario
-from jgsim.study.contrast import COLUMNS, contrasts, interval
+from jgsim.measures.estimate import estimate
+from jgsim.study.contrast import COLUMNS, contrasts
 from jgsim.study.results import TOTALS, Results
 from jgsim.study.tables import MEASURE_COLUMNS
 from jgsim.terms.errors import InputError, nearest
@@ -62,41 +63,40 @@ class Comparison:
         self,
         measures: str | list[str] | None = None,
         *,
-        year: str | int = "all",
         dimension: str = "all",
-        group: str | None = None,
+        year: str | int = "all",
         lang: str | None = None,
     ) -> pd.DataFrame:
-        """Mean of each scenario, and each plan's difference to the base with its interval.
+        """A table with headings and names in Chinese or English: each plan against the base, or one scenario's means.
 
         Parameters
         ----------
         measures : str or list, optional
-            Codes of measures (all if left out).
-        year, dimension, group
-            The horizon's totals unless asked otherwise; "tier" gives a row for each tier. Every dimension is there for
-            the horizon, totals and tiers for each year.
+            Codes of measures (all if left out), in the order wanted.
+        dimension : str
+            "all" for totals, or "tier", "sector" …: totals and tiers are there for every year, the rest for the horizon.
+        year : str or int
+            A year, or "all" for the horizon.
         lang : "zh" or "en", optional
-            Language of the names.
-
-        Returns
-        -------
-        DataFrame
-            Rows by (measure, group, unit); columns by (scenario, "mean", "difference", "ci_low", "ci_high").
 
         Raises
         ------
         InputError
             For a name that is not there, with the nearest one.
         """
-        from jgsim.study.display import table
+        codes, lang = _listed(measures), lang or self.lang
+        if len(self.scenarios) > 1:
+            from jgsim.report.tables import table
 
-        return table(self, _listed(measures), str(year), dimension, group, lang or self.lang)
+            return table(self, lang=lang, measures=codes, dimension=dimension, year=str(year))
+        from jgsim.study.display import means
+
+        return means(self, codes, dimension, str(year), lang)
 
     def mean(self, scenario: str, measure: str) -> tuple[float, float, int]:
         """Mean of the horizon's total, half-width of its t interval, and replications behind it."""
-        mean, half, count = interval(self.results.series(scenario, measure))
-        return float(mean), float(half), int(count)
+        made = estimate(self.results.series(scenario, measure))
+        return float(made.mean), float(made.half_width), int(made.replications)
 
     def figure(self, kind: str = "tradeoff", lang: str | None = None):
         """A matplotlib figure; "tradeoff" shows coverage, burden and harm of all plans."""

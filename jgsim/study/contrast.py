@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.study.results import Cube, Results
+from jgsim.measures.estimate import estimate
+from jgsim.study.results import NOBODY, Cube, Results
 
 COLUMNS = (
     "measure", "year", "dimension", "group", "unit", "base", "plan", "base_mean", "plan_mean", "difference", "ci_low",
@@ -12,9 +13,6 @@ COLUMNS = (
 )
 AVERTED = {"onsets_averted": "onsets", "harm_averted": "harm"}
 """Measures that only a comparison has, and what they count: the base's value minus the plan's on the same world."""
-NOBODY = "none"
-"""Name of the city without any supervision, as a base."""
-LEVEL = 0.95
 
 
 def contrasts(results: Results) -> dict[str, list]:
@@ -43,36 +41,22 @@ def contrasts(results: Results) -> dict[str, list]:
     return columns
 
 
-def interval(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean, half-width of the t interval and number of finite values, along the last axis; NaN where undefined."""
-    from scipy.special import stdtrit
-
-    there = np.isfinite(values)
-    count = there.sum(axis=-1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(there, values, 0.0).sum(axis=-1) / count
-        square = (np.where(there, values - mean[..., None], 0.0) ** 2).sum(axis=-1)
-        error = np.sqrt(square / (count - 1) / count)
-    quantile = np.where(count > 1, stdtrit(np.maximum(count - 1, 1), (1 + LEVEL) / 2), np.nan)
-    return np.where(count > 0, mean, np.nan), np.where(count > 1, quantile * error, np.nan), count
-
-
 def _add(columns, rows, base: str, plan: str, one: np.ndarray, two: np.ndarray) -> None:
     if not rows:
         return
     both = np.isfinite(one) & np.isfinite(two)
     one, two = np.where(both, one, np.nan), np.where(both, two, np.nan)
-    difference, half, count = interval(two - one)
+    gap = estimate((two - one).T)
     for name, column in zip(COLUMNS[:5], zip(*rows, strict=True), strict=True):
         columns[name] += column
     columns["base"] += [base] * len(rows)
     columns["plan"] += [plan] * len(rows)
-    columns["base_mean"] += interval(one)[0].tolist()
-    columns["plan_mean"] += interval(two)[0].tolist()
-    columns["difference"] += difference.tolist()
-    columns["ci_low"] += (difference - half).tolist()
-    columns["ci_high"] += (difference + half).tolist()
-    columns["replications"] += count.tolist()
+    columns["base_mean"] += estimate(one.T).mean.tolist()
+    columns["plan_mean"] += estimate(two.T).mean.tolist()
+    columns["difference"] += gap.mean.tolist()
+    columns["ci_low"] += gap.low.tolist()
+    columns["ci_high"] += gap.high.tolist()
+    columns["replications"] += gap.replications.tolist()
 
 
 def _add_averted(columns, rows, averted: str, measure: str, base: str, plan: str, one, two) -> None:

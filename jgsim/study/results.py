@@ -14,6 +14,8 @@ from jgsim.study.part import TEXTS, Part, read_part
 TOTALS = ("all", "tier")
 """Dimensions of `measures.csv`; the others stand in `measures.parquet`."""
 CROSSED = "×"
+NOBODY = "none"
+"""Name of the city without any supervision, as a base of what is averted."""
 
 
 class Results:
@@ -39,12 +41,12 @@ class Results:
         self._seen: list[dict] = []
 
     def read(self, name: str, replication: int, path: Path) -> None:
-        """Take up the part of a run."""
-        self.parts[name, replication] = self._shared(read_part(path))
-
-    def read_unsupervised(self, replication: int, path: Path) -> None:
-        """Take up the part of the city without supervision."""
-        self.unsupervised[replication] = self._shared(read_part(path))
+        """Take up the part of a run, or of the city without supervision."""
+        part = self._shared(read_part(path))
+        if name == NOBODY:
+            self.unsupervised[replication] = part
+        else:
+            self.parts[name, replication] = part
 
     def _shared(self, part: Part) -> Part:
         # Runs of one world have the same rows, so their text columns need be kept only once.

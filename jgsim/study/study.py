@@ -14,6 +14,7 @@ from jgsim.study.comparison import Comparison
 from jgsim.study.folder import Folder
 from jgsim.study.options import COMPARE_REPLICATIONS, RUN_REPLICATIONS, Options, Until
 from jgsim.study.outputs import write_outputs
+from jgsim.study.results import NOBODY
 from jgsim.study.work import Done, work
 from jgsim.study.world import check_one_world
 from jgsim.terms.errors import InputError
@@ -128,7 +129,7 @@ def scenario_of(given: Given, changes: Mapping[str, object] | None = None, years
 
 def _named_apart(scenarios: list[Scenario]) -> list[Scenario]:
     """Scenarios with names of their own: the second "joint" becomes "joint-2"."""
-    taken: list[str] = []
+    taken: list[str] = [NOBODY]
     named = []
     for one in scenarios:
         name, number = one.name, 1

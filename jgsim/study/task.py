@@ -22,8 +22,8 @@ PACKAGE = Path(__file__).resolve().parents[1]
 class Run:
     """One scenario in one replication: where its part goes, and its ledger if it is wanted.
 
-    `scenario` is the index in the study's list; `name` what the study calls it; `policy` false for the city without
-    any supervision.
+    `scenario` is the index in the study's list; `name` what the study calls it; `policy` false for its city without any
+    supervision.
     """
 
     scenario: int
@@ -82,7 +82,7 @@ class _Shared:
 
     def __init__(self, task: Task, scenarios: Sequence[Scenario]):
         self.task, self.made, self.pasts = task, None, {}
-        self.users = Counter(scenarios[run.scenario].past_hash for run in task.runs)
+        self.users = Counter(scenarios[run.scenario].past_hash for run in task.runs if run.policy)
 
     def city(self, scenario: Scenario):
         """The world."""
@@ -102,6 +102,11 @@ class _Shared:
 
 
 def _run(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> None:
+    if not run.policy:
+        from jgsim.measures.unsupervised import rows_without_supervision
+
+        write_part(run.part, run.key, rows_without_supervision(shared.city(scenario), scenario), {})
+        return
     from jgsim.measures.measure import measure
 
     result = simulate(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.study.contrast import AVERTED, interval
+from jgsim.measures.estimate import estimate
+from jgsim.study.contrast import AVERTED
 from jgsim.study.options import Options, Until
 from jgsim.study.results import Results
 
@@ -31,8 +32,8 @@ def half_widths(results: Results, until: Until) -> dict[str, float]:
     base, *plans = results.names
     first = results.series(base, measure)
     if not plans:
-        return {base: float(interval(first)[1])}
-    return {plan: float(interval(results.series(plan, measure) - first)[1]) for plan in plans}
+        return {base: float(estimate(first).half_width)}
+    return {plan: float(estimate(results.series(plan, measure) - first).half_width) for plan in plans}
 
 
 def look(results: Results, until: Until) -> dict:

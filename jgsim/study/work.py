@@ -13,7 +13,7 @@ from jgsim.study.ledgerfile import ledger_files
 from jgsim.study.options import Options
 from jgsim.study.part import is_part
 from jgsim.study.progress import Progress
-from jgsim.study.results import Results
+from jgsim.study.results import NOBODY, Results
 from jgsim.study.task import Outcome, Run, Task
 from jgsim.study.until import look, looks
 
@@ -53,7 +53,7 @@ def work(folder: Folder, scenarios: list[Scenario], options: Options, firms: int
 
 def _do(job: _Job, engine, todo: dict[int, tuple[Run, ...]], count: int, progress: Progress, done: Done) -> None:
     total = count * len(job.scenarios)
-    open_parts = {run.part for runs in todo.values() for run in runs}
+    open_parts = {run.part for runs in todo.values() for run in runs if run.policy}
     progress.at(total - len(open_parts), total)
 
     def tick():
@@ -83,20 +83,26 @@ class _Job:
         self.numbers = {s.name: i for i, s in enumerate(scenarios)}
 
     def run(self, name: str, replication: int) -> Run:
-        """The run of a scenario in a replication."""
-        scenario = self.scenarios[self.numbers[name]]
-        key = run_key(scenario.hash, self.options.seed, replication, self.firms, scenario.time.years)
-        log = self.folder.log(name, replication) if self.options.log else None
-        return Run(self.numbers[name], name, key, self.folder.part(name, replication, key), log)
+        """The run of a scenario in a replication, or of the city without supervision."""
+        policy = name != NOBODY
+        number = self.numbers[name] if policy else 0
+        scenario = self.scenarios[number]
+        key = run_key(scenario.hash, self.options.seed, replication, self.firms, scenario.time.years, policy)
+        log = self.folder.log(name, replication) if self.options.log and policy else None
+        return Run(number, name, key, self.folder.part(name, replication, key), log, policy)
+
+    def names(self) -> list[str]:
+        """The scenarios, and where plans are compared the city without supervision."""
+        return [*self.numbers, NOBODY] if len(self.numbers) > 1 else list(self.numbers)
 
     def runs(self, replication: int) -> tuple[Run, ...]:
         """The runs of a replication that have no part yet."""
-        return tuple(run for run in (self.run(n, replication) for n in self.numbers) if not _is_done(run))
+        return tuple(run for run in (self.run(n, replication) for n in self.names()) if not _is_done(run))
 
     def results(self, replications: int) -> Results:
         """The results so far."""
         results = Results(list(self.numbers), replications, self._years())
-        for name in self.numbers:
+        for name in self.names():
             for replication in range(replications):
                 run = self.run(name, replication)
                 if _is_done(run):
