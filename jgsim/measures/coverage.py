@@ -6,7 +6,7 @@ import numpy as np
 
 from jgsim.engine.ledger import CAPACITY
 from jgsim.measures.events import distinct
-from jgsim.measures.sums import divide, plus, ratio, with_horizon
+from jgsim.measures.sums import divide, plus, product, ratio, with_horizon
 from jgsim.terms.enums import Trigger
 
 
@@ -42,11 +42,11 @@ def item_coverage(frame) -> dict[str, np.ndarray]:
     cell = (visited.year * masks.size + number[visited.row]) * sectors + sector[visited.row]
     minutes = np.bincount(cell, visited.minutes, frame.periods.years * masks.size * sectors)
     years = minutes.reshape(frame.periods.years, masks.size * sectors) / frame.periods.length[:, None]
-    by_group = with_horizon(years @ checked.reshape(masks.size * sectors, checks.department.size))
-    all_groups = with_horizon(frame.exposure.by_sector @ listed.T)
+    by_group = with_horizon(product(years, checked.reshape(masks.size * sectors, checks.department.size)))
+    all_groups = with_horizon(product(frame.exposure.by_sector, listed.T))
     member = checks.member
     return {
         **ratio(covered, required),
         "item_group": divide(by_group, all_groups),
-        "department": divide(by_group @ member, all_groups @ member),
+        "department": divide(product(by_group, member), product(all_groups, member)),
     }

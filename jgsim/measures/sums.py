@@ -29,6 +29,14 @@ def ratio(a: Sums, b: Sums) -> Sums:
     return {d: divide(a[d], b[d]) for d in a if d in b}
 
 
+def product(values: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """`values @ table` added up in one order: a BLAS product may round otherwise when there are more rows (years)."""
+    out = np.zeros((*values.shape[:-1], table.shape[1]))
+    for k in range(table.shape[0]):
+        out += values[..., k, None] * table[k]
+    return out
+
+
 def times(a: Sums, factor: float) -> Sums:
     """a × factor."""
     return {d: values * factor for d, values in a.items()}
