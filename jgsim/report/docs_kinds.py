@@ -21,7 +21,8 @@ _SAID = {
     },
     "en": {
         "Number": "number with unit, range and source", "float": "number", "int": "whole number",
-        "bool": "true or false", "str": "text", "Name": "name in Chinese and English", "list": "list of {inner}", "dict": "by {key}: {inner}",
+        "bool": "true or false", "str": "text", "Name": "name in Chinese and English", "list": "list of {inner}",
+        "dict": "by {key}: {inner}",
         "code": "code of your own", "section": "settings", "one": "one of {choices}", "open": " (", "close": ")",
     },
 }

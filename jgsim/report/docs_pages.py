@@ -34,7 +34,8 @@ _SAID = {
         "yes": "yes", "no": "no", "stages": "Stages", "writes": "Columns it writes",
         "column heads": ("column", "type", "one entry per", "meaning"),
         "own": "Their settings stand in [Settings](settings.md).",
-        "plan": "Tasks of the plan and their levers", "file heads": ("file", "content"), "table heads": ("column", "meaning"),
+        "plan": "Tasks of the plan and their levers", "file heads": ("file", "content"),
+        "table heads": ("column", "meaning"),
         "ledger heads": ("table", "content", "columns"), "ledger": "The ledger (`--log`)",
         "time": "Times are minutes since the epoch, which stands in the file's notes; the highest int32 means that it "
         "did not happen.",
@@ -63,7 +64,8 @@ def measures(lang: str) -> str:
     lines = [f"# {said['measures']}", "", row(said["measure heads"]), row(["---"] * 7)]
     for m in CATALOGUE.values():
         kinds = unit_of(m.unit).plain(lang), BETTER[m.better][at], ADDS_UP[m.of][at]
-        lines.append(row([f"`{m.code}`", m.label(lang), *kinds, said["yes" if m.scale_free else "no"], m.meaning(lang)]))
+        scale = said["yes" if m.scale_free else "no"]
+        lines.append(row([f"`{m.code}`", m.label(lang), *kinds, scale, m.meaning(lang)]))
     return "\n".join(lines) + "\n"
 
 

@@ -73,7 +73,7 @@ TASKS = (
     ),
     Task("保障三", "规范行为与尽职免责", "accountability", LATER),
 )
-"""All tasks in the order of the plan; the numbers of the tasks are those of its section 3, the safeguards those of 4."""
+"""All tasks in the order of the plan; their numbers are those of its section 3, safeguards those of section 4."""
 
 _HEADS = {"zh": ("任务", "内容", "现状", "设置", "尚缺"), "en": ("task", "what", "state", "settings", "still missing")}
 _SAFEGUARD = {"保障一": "S1", "保障二": "S2", "保障三": "S3"}
@@ -86,5 +86,6 @@ def table(lang: str) -> str:
     for task in TASKS:
         number = task.number if lang == "zh" else _SAFEGUARD.get(task.number, task.number.replace("、", ", "))
         settings = " ".join(f"`{path}`" for path in task.settings)
-        rows.append((number, task.zh if lang == "zh" else task.en, STATES[lang][task.state], settings, task.missing[at]))
+        what = task.zh if lang == "zh" else task.en
+        rows.append((number, what, STATES[lang][task.state], settings, task.missing[at]))
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)

@@ -24,8 +24,8 @@ _SAID = {
         "heads": ("setting", "meaning", "kind and values", "default", "in the shipped base"), "needed": "needed",
         "none": "left out", "empty": "empty", "title": "Settings",
         "intro": "All settings of a scenario file. A file with `base` holds only what differs; `<code>` stands for a "
-        "code of your own. A number with unit, range and source may be written in a plan as a plain number: unit, range "
-        "and source stay those of the base.",
+        "code of your own. A number with unit, range and source may be written in a plan as a plain number: unit, "
+        "range and source stay those of the base.",
     },
 }
 

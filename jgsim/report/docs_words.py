@@ -5,35 +5,35 @@ from __future__ import annotations
 MECHANISMS: dict[str, tuple[str, str]] = {
     "plan": (
         "年度计划列出抽查任务（部门、月份、对象），公布之前不开始。计划外既定工作先占用执法人员的时间。",
-        "The annual plan lists campaigns (department, months, targets); none starts before it is published. Other work of "
-        "the same officers takes its hours first.",
+        "The annual plan lists campaigns (department, months, targets); none starts before it is published. Other "
+        "work of the same officers takes its hours first.",
     ),
     "joint": (
         "一部分任务由几个部门一起做。共享抽取：发起部门抽一份名单，其他部门只派人；合并：各抽各的，平台把临近的检查并成一次。"
         "在企时间为最长的检查加其余检查的一部分。",
-        "A share of the tasks is carried out by several departments together. Shared draw: the initiator draws one list, "
-        "the others only send officers. Coincidence: each draws its own list, and visits that are due close together are "
-        "merged. Time at the firm is the longest check plus a share of the rest.",
+        "A share of the tasks is carried out by several departments together. Shared draw: the initiator draws one "
+        "list, the others only send officers. Coincidence: each draws its own list, and visits that are due close "
+        "together are merged. Time at the firm is the longest check plus a share of the rest.",
     ),
     "draw": (
         "每次抽取按信用类别 × 行业 × 区县 × 类型的比例抽取企业。年内不重复：每户每任务每年一个随机数，比例不超过 1 时一年内最多抽中一次。",
-        "Each draw takes firms by the ratio of their tier × sector × district × type. Within the year: one random number "
-        "per firm, campaign and year, so that nobody is drawn twice before the ratio asks for it.",
+        "Each draw takes firms by the ratio of their tier × sector × district × type. Within the year: one random "
+        "number per firm, campaign and year, so that nobody is drawn twice before the ratio asks for it.",
     ),
     "key_fields": (
         "重点领域按领域和风险等级定期检查，不经抽取；与抽查共用人力。",
-        "Key fields are checked at a fixed frequency by field and risk grade, outside the draw; officers are shared with "
-        "it.",
+        "Key fields are checked at a fixed frequency by field and risk grade, outside the draw; officers are shared "
+        "with it.",
     ),
     "capability": (
         "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
-        "Officers are spread over the districts. Each week they take up what is due in its order until their minutes are "
-        "used; the rest waits, and counts as shortfall when its time has passed.",
+        "Officers are spread over the districts. Each week they take up what is due in its order until their minutes "
+        "are used; the rest waits, and counts as shortfall when its time has passed.",
     ),
     "credit": (
         "企业每月重新分类。评分：与真实风险相关的外部评分加检查发现的扣分；逐级：每个结果升降一级；固定：不变。类别决定抽查比例。",
-        "Enterprises are classified monthly. Score: an outside score that is correlated with true risk, plus points for "
-        "findings. Step: one step per result. Fixed: they stay. The tier sets the draw ratio.",
+        "Enterprises are classified monthly. Score: an outside score that is correlated with true risk, plus points "
+        "for findings. Step: one step per result. Fixed: they stay. The tier sets the draw ratio.",
     ),
 }
 """What each lever does, in the order of `levers.LEVERS` or any other."""
@@ -62,8 +62,8 @@ BETTER = {"lower": ("越低越好", "lower"), "higher": ("越高越好", "higher
 FILES: dict[str, tuple[str, str]] = {
     "record.json": (
         "记录：方案全文与指纹、种子、版本、选项、时间、机器、每个文件的 sha256、未完成的次数与原因",
-        "the record: scenarios in full with their hashes, seed, versions, options, time, machine, sha256 of every file, "
-        "runs that failed and why",
+        "the record: scenarios in full with their hashes, seed, versions, options, time, machine, sha256 of every "
+        "file, runs that failed and why",
     ),
     "measures.csv": ("每次重复的合计与分信用类别指标", "totals and tiers of every replication"),
     "measures.parquet": ("同上，含全部分组", "the same with all groups"),

@@ -44,6 +44,7 @@ def draw(comparison, lang: str):
     ax = sheet.axes(left, sheet.bottom + 0.5, sheet.width - left - room_right, sheet.top - sheet.bottom - 0.6)
     changes = {plan: _share(row[COLOUR]) for plan, row in table.items() if COLOUR in row}
     span = max([LEAST_SPAN] + [abs(c) for c in changes.values() if math.isfinite(c)])
+    span *= 1.15  # the ends of the scale are too dark to tell apart
     colours = ScalarMappable(TwoSlopeNorm(0.0, -span, span), COLOURS)
     points = []
     for plan in [base, *table]:
