@@ -149,7 +149,7 @@ def _chain(path: Path) -> list[Document]:
                 raise refuse(f"{base} leads back to this file, in a circle")
             if not following.exists():
                 there = [p.name for p in path.parent.glob("*.yaml") if p != path]
-                raise refuse(f"there is no file {base}", nearest(base, there) or _shipped(base))
+                raise refuse(f"there is no file {base}", _shipped(base) or nearest(base, there))
             if not following.is_file():
                 raise refuse(f"{base} is not a file")
         except RuntimeError:  # how Python before 3.13 says it

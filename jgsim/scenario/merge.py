@@ -33,6 +33,7 @@ def replace_all(data: dict, changes: Mapping[str, object], lines: Lines, file: s
     if not isinstance(changes, Mapping):
         raise InputError("settings to replace are given as a map from paths to values", file=file, path="set")
     for name, value in changes.items():
+        name = str(name)
         _replace(data, name, value, file, option)
         for path in [p for p in lines if p.startswith(name + ".")]:
             del lines[path]
@@ -41,8 +42,8 @@ def replace_all(data: dict, changes: Mapping[str, object], lines: Lines, file: s
 
 def _replace(data: dict, path: str, value, file: str, option: str) -> None:
     where = f"{file} {option}"
-    value = _value_of(value, where, str(path))
-    parts, at = str(path).split("."), data
+    value = _value_of(value, where, path)
+    parts, at = path.split("."), data
     for i, part in enumerate(parts[:-1]):
         if isinstance(at, dict) and at.get(part) is None:
             known = [*names_at(model(), parts[:i]), *at]

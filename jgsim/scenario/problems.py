@@ -9,7 +9,7 @@ import unicodedata
 
 from pydantic import ValidationError
 
-from jgsim.terms.errors import InputError, nearest
+from jgsim.terms.errors import InputError, nearest, shown
 
 Lines = dict[str, tuple[str, int | None]]
 """File and line at which each dotted path was last written."""
@@ -64,7 +64,7 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     where = ".".join(location)
     if one["type"] == "extra_forbidden":
         return located(
-            f"'{location[-1]}' is not a setting", where, lines, file, nearest(location[-1], names_at(model, location[:-1]))
+            f"'{shown(location[-1], 60)}' is not a setting", where, lines, file, nearest(location[-1], names_at(model, location[:-1]))
         )
     if one["type"] == "missing":
         return located("is missing (it stands in none of the bases either)", where, lines, file)

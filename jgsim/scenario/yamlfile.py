@@ -28,7 +28,7 @@ _PROBLEMS = (
     ("unexpected end of stream", "a quotation mark is not closed"),
 )
 """What the YAML parser says, and the same in a planner's words."""
-_FULL_WIDTH = "：，｛｝［］“”‘’"
+_FULL_WIDTH = "：，｛｝［］“”‘’\u3000"
 _WORDS = {"true": True, "false": False, "True": True, "False": False, "null": None, "~": None, "": None}
 
 
@@ -121,7 +121,8 @@ _FULL_WIDTH_REASON = "a full-width {sign} stands where YAML needs a plain one"
 def _full_width(text: str) -> str | None:
     """The first full-width sign of YAML in a text, outside comments and quotation marks."""
     bare = re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", text)
-    return next((c for c in bare if c in _FULL_WIDTH), None)
+    sign = next((c for c in bare if c in _FULL_WIDTH), None)
+    return "blank" if sign == "\u3000" else sign
 
 
 class _Builder:
@@ -183,10 +184,9 @@ class _Builder:
                 raise InputError(
                     f"a key is longer than {MAX_KEY} characters", file=self.file, line=line, path=frame[2] or None
                 )
-            if "：" in key:
-                raise InputError(
-                    _FULL_WIDTH_REASON.format(sign="："), file=self.file, line=line, path=frame[2] or None
-                )
+            sign = _full_width(key[:1] + "：" * ("：" in key))
+            if sign:
+                raise InputError(_FULL_WIDTH_REASON.format(sign=sign), file=self.file, line=line, path=frame[2] or None)
             if key in frame[0]:
                 raise InputError(f"the key '{key}' stands twice", file=self.file, line=line, path=frame[2] or None)
             frame[1] = key

@@ -68,8 +68,7 @@ class Folder:
         try:
             make_folder(self.path / PARTS)
             self._hold()
-            self._check(record)
-            self._sweep()
+            self._sweep(outdated=self._check(record))
             self.write_record(record)
         except InputError:
             self._take_back(made)
@@ -87,12 +86,14 @@ class Folder:
             with writing(target):
                 os.replace(source, target)
 
-    def _sweep(self) -> None:
-        """Take away what an interrupted start left unfinished; nothing but what has our names."""
+    def _sweep(self, outdated: bool) -> None:
+        """Take away what an interrupted start left unfinished, and what is out of date; nothing but what has our names."""
         with writing(self.path):
             left = [*self.path.glob(f"{records.NAME}.*{UNFINISHED}")]
             for name in (PARTS, LOGS):
                 left += (self.path / name).rglob(f"*.parquet.*{UNFINISHED}")
+                if outdated:
+                    left += (self.path / name).rglob("*.parquet")
             for path in left:
                 path.unlink(missing_ok=True)
         shutil.rmtree(self.stage, ignore_errors=True)
@@ -119,27 +120,25 @@ class Folder:
             raise InputError("another jgsim is at work in this folder", file=self.path) from None
         self._lock = handle
 
-    def _check(self, record: dict) -> None:
+    def _check(self, record: dict) -> bool:
+        """Refuse a folder that is not this study's; True if an older version of jgsim computed what is in it."""
         path = self.path / records.NAME
         if not path.exists():
             foreign = [name for name in OURS[1:] if (self.path / name).exists()]
             if foreign:
                 raise InputError(f"holds {foreign[0]} but no {records.NAME}; name another folder", file=self.path)
-            return
+            return False
         try:
             there = json.loads(path.read_text(encoding="utf-8"))
             found = different(there["identity"], record["identity"])
             if found is None:
                 found = _data_differs(there["scenarios"], record["scenarios"])
-            if found is None and there["identity"]["results"] != record["identity"]["results"]:
-                # The same study, but what an older version of jgsim computed is of no use to it.
-                shutil.rmtree(self.path / LOGS, ignore_errors=True)
-                for part in (self.path / PARTS).glob("*.parquet"):
-                    part.unlink()
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            outdated = there["identity"]["results"] != record["identity"]["results"]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise InputError("is not a record that jgsim wrote; name another folder", file=path) from None
         if found is not None:
             raise InputError(f"holds another study: {found}; name another folder with --out", file=self.path)
+        return outdated
 
 
 def temporary() -> Path:
