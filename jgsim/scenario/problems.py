@@ -15,7 +15,7 @@ Lines = dict[str, tuple[str, int | None]]
 """File and line at which each dotted path was last written."""
 
 _PATH = re.compile(r"^([A-Za-z_][\w-]*(?:\.[\w-]+)+): (.+)$", re.DOTALL)
-_UNKNOWN = re.compile(r"(?:there is no '([^']*)'|.* (\S+), which does not exist); known: (.+)$")
+_UNKNOWN = re.compile(r"there is no '([^']*)'; known: (.+)$")
 _WANTED = {
     "float_type": "must be a number",
     "float_parsing": "must be a number",
@@ -135,7 +135,7 @@ def _is_number(model: type, location: list[str]) -> bool:
 
 def _near(reason: str) -> str | None:
     unknown = _UNKNOWN.search(reason)
-    return nearest(unknown[1] or unknown[2], unknown[3].split(", ")) if unknown else None
+    return nearest(unknown[1], unknown[2].split(", ")) if unknown else None
 
 
 def _shown(value) -> str:

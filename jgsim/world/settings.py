@@ -31,9 +31,9 @@ def _sum_to_one(shares: dict[str, Number], what: str) -> dict[str, Number]:
     return shares
 
 
-def _exists(path: str, said: str, name: str, known: dict) -> None:
+def _exists(path: str, name: str, known: dict) -> None:
     if name not in known:
-        raise ValueError(f"{path}: {said} {name}, which does not exist; known: {', '.join(known)}")
+        raise ValueError(f"{path}: there is no {name!r}; known: {', '.join(known)}")
 
 
 class FirmType(Settings):
@@ -194,20 +194,18 @@ class World(Settings):
                 raise ValueError(f"sector {missing[0]} has no share for type {code}")
             _sum_to_one({s: sector.share[code] for s, sector in self.sectors.items()}, f"sectors of type {code}")
         for code, group in self.groups.items():
-            said = f"item group {code} belongs to department"
-            _exists(f"groups.{code}.department", said, group.department, self.departments)
+            _exists(f"groups.{code}.department", group.department, self.departments)
             if self.start == "stationary" and group.spell_law != "exponential":
                 raise ValueError(f"start: stationary needs exponential spells, not those of item group {code}")
             for sector in group.sectors or ():
-                _exists(f"groups.{code}.sectors", f"item group {code} applies to sector", sector, self.sectors)
+                _exists(f"groups.{code}.sectors", sector, self.sectors)
         for code, field in self.key_fields.items():
-            said = f"key field {code} belongs to department"
-            _exists(f"key_fields.{code}.department", said, field.department, self.departments)
+            _exists(f"key_fields.{code}.department", field.department, self.departments)
         for code, sector in self.sectors.items():
             if sector.field is not None:
-                _exists(f"sectors.{code}.field", f"sector {code} belongs to key field", sector.field, self.key_fields)
+                _exists(f"sectors.{code}.field", sector.field, self.key_fields)
             for kind in sector.share:
-                _exists(f"sectors.{code}.share", f"sector {code} has a share for type", kind, self.types)
+                _exists(f"sectors.{code}.share", kind, self.types)
         return self
 
     @field_validator("types", "districts")

@@ -150,11 +150,11 @@ CASES = {
     "memory of no length": (BASE + f"behaviour: {{deterrence: {{presence_years: {number(0)}}}}}\n", ["presence_years", "at least 0.001"], ["不小于 0.001"]),
     "floor of zero": (BASE + f"behaviour: {{perceived: {{floor: {number(0)}}}}}\n", ["perceived.floor", "at least 1e-06"], ["不小于 1e-06"]),
     "unknown type perceived": (BASE + f"behaviour: {{perceived: {{reference_by_type: {{cooperatives: {number(6)}}}}}}}\n", ["reference_by_type.cooperatives", "'cooperative'"], ["'cooperative'"]),
-    "item group of no department": (group(department="fod"), ["world.groups.food.department", "'food'"], ["不存在", "'food'"]),
-    "item group of no sector": (group(sectors="[fod]"), ["world.groups.food.sectors", "'food'"], ["不存在", "'food'"]),
+    "item group of no department": (group(department="fod"), ["world.groups.food.department", "'food'"], ["没有 'fod'", "'food'"]),
+    "item group of no sector": (group(sectors="[fod]"), ["world.groups.food.sectors", "'food'"], ["没有 'fod'", "'food'"]),
     "key field of no department": (BASE + "world: {key_fields: {food: {department: fod}}}\n", ["world.key_fields.food.department", "'food'"], ["'food'"]),
     "sector of no key field": (BASE + "world: {sectors: {food: {field: fod}}}\n", ["world.sectors.food.field", "'food'"], ["'food'"]),
-    "share for no type": (BASE + f"world: {{sectors: {{food: {{share: {{firm: {number(0.1)}}}}}}}}}\n", ["sectors.food.share", "type firm"], ["没有这个类型"]),
+    "share for no type": (BASE + f"world: {{sectors: {{food: {{share: {{firm: {number(0.1)}}}}}}}}}\n", ["world.sectors.food.share", "no 'firm'"], ["没有 'firm'"]),
     "too many departments": (BASE + "world:\n  departments:\n" + "".join(f"    d{i}: {{name: {{zh: 一, en: a}}}}\n" for i in range(20)), ["world", "at most 12 departments"], ["部门至多 12 个"]),
     "too many item groups": (
         BASE + "world:\n  groups:\n" + "".join(
