@@ -11,6 +11,7 @@ from jgsim.report import docs_example
 from jgsim.report.docs_pages import pages
 from jgsim.report.docs_readme import blocks, fill
 from jgsim.scenario.load import load
+from jgsim.study.key import results_version
 from jgsim.terms.errors import InputError, RunError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,11 +59,13 @@ def write_pages(folder: Path) -> list[Path]:
 
 def refresh(root: Path) -> None:
     """Bring the generated parts of the README up to date with the code and with the last example."""
-    readme = root / README
+    readme, example = root / README, docs_example.read(root)
     text = readme.read_text(encoding="utf-8")
-    made = fill(text, blocks(docs_example.read(root), load("jinan")))
+    made = fill(text, blocks(example, load("jinan")))
     if made != text:
         readme.write_text(made, encoding="utf-8", newline="\n")
+    if any(example[name]["results"] != results_version() for name in ("demo", "change")):
+        print("README 的示例由别的版本算出 the README's example is of another version: run.py docs --example", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,7 @@ TASKS = (
     ),
     Task("16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", LATER),
     Task(
-        "17", "重点领域监管", "key fields", PARTLY, ("key_fields",), ("key_fields.frequency", "world.key_fields"),
+        "17", "重点领域监管", "key fields", PARTLY, ("key_fields", "world"), ("key_fields.frequency", "world.key_fields"),
         ("监督抽检", "sampling and laboratory"),
     ),
     Task("保障一", "领导小组统筹", "organisation", LATER),

@@ -63,7 +63,8 @@ def folder(tmp_path):
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_notebook_runs_from_top_to_bottom(name, folder):
     book = small(BOOKS[name])
-    NotebookClient(book, kernel_name="python3", timeout=SECONDS, resources={"metadata": {"path": str(folder)}}).execute()
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(book, kernel_name="python3", timeout=SECONDS, resources=resources).execute()
     figures = [o for c in book.cells if c.cell_type == "code" for o in c.outputs if "image/png" in o.get("data", {})]
     asked = sum(cell.source.count(".figure(") for cell in book.cells if cell.cell_type == "code")
     assert len(figures) == asked > 0
@@ -97,8 +98,8 @@ def test_twins_have_the_same_build(source):
     for book in (chinese_book, english_book):
         nbformat.validate(nbformat.from_dict(book))
         assert not any({"lang", "name"} & set(cell.metadata) for cell in book.cells)
-    shared = [(a.source, b.source) for a, b in zip(chinese_book.cells, english_book.cells, strict=True) if a.source == b.source]
-    assert len(shared) >= 8
+    pairs = zip(chinese_book.cells, english_book.cells, strict=True)
+    assert sum(one.source == other.source for one, other in pairs) >= 8
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -1,0 +1,221 @@
+"""Unit: reference pages name all there is; the README's generated parts are those of code and last example."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from jgsim.cli.parser import COMMANDS, OPTIONS
+from jgsim.engine.ledger import TABLES
+from jgsim.levers import LEVERS
+from jgsim.measures.catalogue import CATALOGUE
+from jgsim.report import docs, docs_example, docs_plan, docs_readme, docs_words
+from jgsim.report.docs_kinds import bounds
+from jgsim.report.docs_pages import pages
+from jgsim.scenario.find import SHIPPED
+from jgsim.scenario.glossary import CHOICES, SETTINGS
+from jgsim.scenario.load import load
+from jgsim.study.contrast import COLUMNS as CONTRAST_COLUMNS
+from jgsim.study.record import FILES, NAME
+from jgsim.study.tables import MEASURE_COLUMNS
+from jgsim.terms.errors import InputError, RunError
+from jgsim.terms.lever import Stage
+
+README = (docs.ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE, ENGLISH = README.split("\n## English\n")
+LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
+MOST_BYTES = 300_000
+
+
+@pytest.fixture(scope="module")
+def made():
+    return pages(load("jinan"), "0.1.0")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_pages_name_every_setting_choice_measure_lever_and_file(made, lang):
+    settings = re.findall(r"^\| `([^`]+)`", made[f"{lang}/settings.md"], re.MULTILINE)
+    named = [re.sub(r"\.<[^>]+>", "", path) for path in settings]
+    assert len(named) == len(set(named))
+    assert set(SETTINGS) - set(named) == {"time", "world", "behaviour", *(lever.name for lever in LEVERS)}
+    for code in CHOICES:
+        assert f"`{code.partition('=')[2]}`" in made[f"{lang}/settings.md"]
+    assert re.findall(r"^\| `(\w+)`", made[f"{lang}/measures.md"], re.MULTILINE) == list(CATALOGUE)
+    assert re.findall(r"^## .*`(\w+)`$", made[f"{lang}/levers.md"], re.MULTILINE) == [lever.name for lever in LEVERS]
+    columns = [c.name for lever in LEVERS for c in lever.columns]
+    assert re.findall(r"^\| `([\w.]+)` \| (?:u?int)", made[f"{lang}/levers.md"], re.MULTILINE) == columns
+    for name in (*TABLES, *docs_words.FILES, *MEASURE_COLUMNS, *CONTRAST_COLUMNS):
+        assert f"| `{name}` |" in made[f"{lang}/files.md"]
+    for link in re.findall(r"\]\(([^)]+\.md)\)", made[f"{lang}/index.md"]):
+        assert f"{lang}/{link}" in made
+
+
+def test_pages_give_bounds_defaults_and_values(made):
+    lines = {line.split("`")[1]: line for line in made["en/settings.md"].splitlines() if line.startswith("| `")}
+    assert "whole number ≥ 1, ≤ 60 | needed | 5 |" in lines["time.years"]
+    assert "≥ 0, ≤ 1 | needed | 0.8 (0.6 … 0.95) probability |" in lines["behaviour.look.sensitivity"]
+    assert "number ≥ 0, ≤ 1 | `0.3` |" in lines["joint.overlap"]
+    assert "| left out |" in lines["behaviour.look.items"]
+    assert "A 0.035, B 0.035" in lines["draw.ratio"]
+    assert bounds([]) == ""
+
+
+def test_words_of_the_pages_leave_nothing_out_and_nothing_over():
+    assert set(docs_words.MECHANISMS) == {lever.name for lever in LEVERS}
+    assert set(docs_words.STAGES) == {stage.name for stage in Stage}
+    assert set(docs_words.FILES) == {NAME, *FILES}
+    assert set(docs_words.COLUMNS) == {*MEASURE_COLUMNS, *CONTRAST_COLUMNS}
+    assert set(docs_words.LEDGER) == set(TABLES)
+    assert set(docs_words.ADDS_UP) == {m.of for m in CATALOGUE.values()}
+    assert {m.better for m in CATALOGUE.values()} <= set(docs_words.BETTER)
+    assert {c.per for lever in LEVERS for c in lever.columns} <= set(docs_words.PER)
+
+
+def test_every_task_of_the_plan_is_there_once_and_every_lever_serves_one():
+    numbers = [n for task in docs_plan.TASKS for n in task.number.split("、")]
+    assert sorted(int(n) for n in numbers if n.isdigit()) == list(range(1, 18))
+    assert [n for n in numbers if not n.isdigit()] == ["保障一", "保障二", "保障三"]
+    named = {name for task in docs_plan.TASKS for name in task.levers}
+    assert named == {"world", *(lever.name for lever in LEVERS)}
+    for task in docs_plan.TASKS:
+        assert all(path in SETTINGS and path.partition(".")[0] in task.levers for path in task.settings), task
+        assert bool(task.levers) == (task.state != docs_plan.LATER) == bool(task.settings)
+        assert bool(task.missing[0]) == (task.state == docs_plan.PARTLY) == bool(task.missing[1])
+
+
+def test_generated_parts_of_the_readme_are_those_of_the_code():
+    parts = docs_readme.blocks(docs_example.read(docs.ROOT), load("jinan"))
+    assert docs_readme.fill(README, parts) == README, "run `python3 run.py docs`"
+    for name, part in parts.items():
+        assert part in LANGUAGES[name.rpartition(" ")[2]]
+
+
+def test_the_example_is_whole_and_its_pictures_are_those_of_its_run():
+    example = docs_example.read(docs.ROOT)
+    shipped = {path.stem for path in SHIPPED.glob("*.yaml")}
+    assert set(example["demo"]["scenarios"]) == shipped - {"p1"}
+    assert example["change"]["scenarios"] == ["jinan", Path(docs_example.PLAN_FILE).stem]
+    assert example["change"]["plan"] == docs_example.PLAN
+    for lang in ("zh", "en"):
+        assert len(example["demo"]["findings"][lang]) == 3
+        for code in ("firm_coverage", "problem_finding_rate", "detected_share", "harm", "officer_hours"):
+            assert f"\n{CATALOGUE[code].label(lang)} " in example["change"]["printed"][lang]
+        assert "results/jinan+my-plan-" in example["change"]["printed"][lang]
+        assert str(docs.ROOT) not in json.dumps(example)
+    assert len(example["pictures"]) == 2
+    for name, digest in example["pictures"].items():
+        path = docs.ROOT / name
+        assert docs_example.sha256(path) == digest
+        assert path.read_bytes().startswith(b"\x89PNG") and path.stat().st_size < MOST_BYTES
+        assert f"]({name})" in README
+
+
+def test_the_plan_of_the_example_is_a_plan(tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "scenarios")
+    file = tmp_path / docs_example.PLAN_FILE
+    file.write_text(docs_example.PLAN, encoding="utf-8")
+    assert [(c.path, c.part, c.now) for c in load(file).description("en").changes] == [("draw.ratio", "A", "2%")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_readme_names_every_command_and_option_and_no_other(lang):
+    text = LANGUAGES[lang]
+    assert set(re.findall(r"^\| `jgsim (\w+)", text, re.MULTILINE)) == set(COMMANDS)
+    options = set(re.findall(r"^\| `(--[\w-]+)", text, re.MULTILINE))
+    assert options == {f"--{name}" for name in OPTIONS}
+    elsewhere = {"--no-brief", "--csv", "--example", "--full"}
+    assert set(re.findall(r"`(--[a-z][\w-]*)", text)) - options <= elsewhere
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_scenario_files_of_the_readme_are_right(lang):
+    for block in re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL):
+        content = yaml.safe_load(block)
+        if content["base"] == "jinan.yaml":
+            assert content == yaml.safe_load((SHIPPED / "joint.yaml").read_text(encoding="utf-8"))
+        else:
+            assert block == docs_example.PLAN
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_python_of_the_readme_runs(lang, tmp_path, monkeypatch):
+    (block,) = re.findall(r"```python\n(.*?)```", LANGUAGES[lang], re.DOTALL)
+    small, changed = re.subn(r"firms=50_000, replications=8", "firms=2_000, replications=2, workers=1, years=1", block)
+    assert changed == 1
+    monkeypatch.chdir(tmp_path)
+    exec(compile(small, "README.md", "exec"), {"__name__": "readme"})  # noqa: S102
+    page = (tmp_path / "briefing.html").read_text(encoding="utf-8")
+    assert f'<html lang="{lang}' in page
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project of nothing but README, example and scenarios."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text(README, encoding="utf-8")
+    docs_example.write(tmp_path, docs_example.read(docs.ROOT))
+    shutil.copytree(SHIPPED, tmp_path / "scenarios")
+    return tmp_path
+
+
+def test_docs_write_the_pages_and_mend_the_readme(project, capsys):
+    readme = project / "README.md"
+    readme.write_text(README.replace("| 后续版本 |", "| 可用 |", 1), encoding="utf-8")
+    assert docs.main(["--out", str(project / "pages")], project) == 0
+    assert readme.read_text(encoding="utf-8") == README
+    assert "index.md" in capsys.readouterr().out
+    assert sorted(p.relative_to(project / "pages").as_posix() for p in (project / "pages").rglob("*.md")) == sorted(
+        pages(load("jinan"), "")
+    )
+
+
+def test_a_readme_without_a_marker_is_refused(project, capsys):
+    readme = project / "README.md"
+    readme.write_text(README.replace("<!-- jgsim docs end: plan en -->", ""), encoding="utf-8")
+    assert docs.main(["--out", str(project / "pages")], project) == 2
+    assert "plan en" in capsys.readouterr().err
+
+
+def test_the_example_is_taken_from_what_the_commands_print(project):
+    asked = []
+
+    def ask(arguments, folder):
+        asked.append((arguments, folder))
+        out = Path(arguments[arguments.index("--out") + 1])
+        names = ["jinan", "joint"] if "demo" in arguments else ["jinan", "my-plan"]
+        (out / "figures").mkdir(parents=True, exist_ok=True)
+        (out / "figures" / "tradeoff.png").write_bytes(b"\x89PNG" + arguments[arguments.index("--lang") + 1].encode())
+        record = {
+            "version": "9", "study": "abcdef1234567890", "identity": {"results": "r"}, "replications": 4,
+            "options": {"firms": 500, "years": 5, "seed": 1}, "scenarios": [{"name": n} for n in names],
+        }
+        (out / "record.json").write_text(json.dumps(record), encoding="utf-8")
+        return f"\n500\n\nFindings\n1. one.\n2. two.\n3. three.\n\nBriefing: {out}/briefing.html\n"
+
+    example = docs_example.run(project, project / "work", 500, ask)
+    assert example["demo"]["findings"] == {"zh": ["one.", "two.", "three."], "en": ["one.", "two.", "three."]}
+    assert example["change"]["printed"]["zh"].endswith("Briefing: results/jinan+my-plan-abcdef12/briefing.html")
+    assert example["demo"]["command"].endswith("demo --firms 500")
+    assert example["demo"]["scenarios"] == ["jinan", "joint"]
+    assert (project / "docs/pictures/tradeoff-en.png").read_bytes() == b"\x89PNGen"
+    assert all(arguments[-2:] == ["--firms", "500"] for arguments, _ in asked) and len(asked) == 4
+    assert (asked[1][1] / "my-plan.yaml").read_text(encoding="utf-8") == docs_example.PLAN
+    parts = docs_readme.blocks(example, load("jinan"))
+    assert "期初500户" in parts["demo zh"] and "](docs/pictures/tradeoff-en.png)" in parts["demo en"]
+    assert "2. two." in parts["demo zh"] and "--firms 500 --lang en" in parts["change en"]
+
+
+def test_a_command_that_fails_is_told(tmp_path):
+    assert docs_example.printed(["-c", "print('好')"], tmp_path) == "好\n"
+    with pytest.raises(RunError, match="ended with 3"):
+        docs_example.printed(["-c", "raise SystemExit(3)"], tmp_path)
+
+
+def test_parts_that_stand_twice_are_refused():
+    text = "<!-- jgsim docs: a -->\nx\n<!-- jgsim docs end: a -->\n"
+    assert docs_readme.fill(text, {"a": "y\\1"}) == "<!-- jgsim docs: a -->\ny\\1\n<!-- jgsim docs end: a -->\n"
+    with pytest.raises(InputError, match="once each"):
+        docs_readme.fill(text * 2, {"a": "y"})
