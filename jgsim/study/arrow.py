@@ -24,21 +24,29 @@ def encode(values: Iterable[str]) -> tuple[np.ndarray, list[str]]:
     return codes, list(numbers)
 
 
-def coded(codes: np.ndarray, words: list[str], *, dictionary: bool = False):
-    """A column of texts given as codes into `words`; codes below 0 are missing. `dictionary` keeps the coding."""
+def coded(codes: np.ndarray, words: list[str]):
+    """A column of texts given as codes into `words`."""
+    import pyarrow as pa
+
+    raw = [w.encode() for w in words]
+    lengths = np.array([len(w) for w in raw], np.int32)[codes]
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int32)
+    # Joined here: pyarrow's own cast would import its functions, which takes longer than all else of a small file.
+    data = b"".join([raw[c] for c in codes.tolist()])
+    return pa.Array.from_buffers(pa.string(), codes.size, [None, pa.py_buffer(ends), pa.py_buffer(data)])
+
+
+def named(codes: np.ndarray, words: list[str]):
+    """A column of codes together with the words they stand for; codes below 0 are missing."""
     import pyarrow as pa
 
     codes = np.ascontiguousarray(codes, np.int32)
-    coded_words = [w.encode() for w in words]
-    ends = np.concatenate([[0], np.cumsum([len(w) for w in coded_words], dtype=np.int64)]).astype(np.int32)
-    table = pa.Array.from_buffers(pa.string(), len(words), [None, pa.py_buffer(ends), pa.py_buffer(b"".join(coded_words))])
     there = None
     if codes.size and codes.min() < 0:
         there = pa.py_buffer(np.packbits(codes >= 0, bitorder="little"))
         codes = np.maximum(codes, 0)
     index = pa.Array.from_buffers(pa.int32(), codes.size, [there, pa.py_buffer(codes)])
-    column = pa.DictionaryArray.from_arrays(index, table)
-    return column if dictionary else column.cast(pa.string())
+    return pa.DictionaryArray.from_arrays(index, coded(np.arange(len(words)), words))
 
 
 def number(values: np.ndarray):

@@ -29,7 +29,7 @@ def write_ledger(folder: Path, result: Result) -> None:
     for path, (name, columns) in zip(ledger_files(folder), _in_order(result), strict=True):
         made = arrow.table(
             {
-                column: arrow.coded(values.astype(np.int32), words[column], dictionary=True)
+                column: arrow.named(values.astype(np.int32), words[column])
                 if column in words
                 else arrow.number(values)
                 for column, values in columns.items()

@@ -66,7 +66,10 @@ def perform(task: Task, scenarios: Sequence[Scenario], done: Callable[[], None] 
     for run in task.runs:
         start, failure = time.perf_counter(), None
         try:
-            _run(run, scenarios[run.scenario], task, shared)
+            rows, notes = _measured(run, scenarios[run.scenario], task, shared)
+            if run is task.runs[-1]:
+                shared.clear()  # what writing needs shall not come on top of a whole city
+            write_part(run.part, run.key, rows, notes)
         except InputError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a run raises must not end the others
@@ -101,12 +104,17 @@ class _Shared:
         return self.pasts[name] if self.users[name] else self.pasts.pop(name)
 
 
-def _run(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> None:
+    def clear(self) -> None:
+        """Let go of everything."""
+        self.made, self.pasts = None, {}
+
+
+def _measured(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> tuple[object, dict[str, str]]:
+    """The measures of a run, and notes for its part; the ledger is written if it is wanted."""
     if not run.policy:
         from jgsim.measures.unsupervised import rows_without_supervision
 
-        write_part(run.part, run.key, rows_without_supervision(shared.city(scenario), scenario), {})
-        return
+        return rows_without_supervision(shared.city(scenario), scenario), {}
     from jgsim.measures.measure import measure
 
     result = simulate(
@@ -115,7 +123,7 @@ def _run(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> None:
     rows = measure(result)
     if run.log is not None:
         write_ledger(run.log, result)
-    write_part(run.part, run.key, rows, {"jgsim.state": result.state_hash})
+    return rows, {"jgsim.state": result.state_hash}
 
 
 def reason(error: BaseException) -> str:
