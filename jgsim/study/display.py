@@ -50,23 +50,29 @@ def means(study, measures: list[str] | None, dimension: str, year: str, lang: st
 
 
 def html(study) -> str:
-    """The headline measures as an HTML table, for notebooks."""
-    lang, names = study.lang, study.results.names
+    """The headline measures as an HTML table, for notebooks; measures that only the full city gives are marked."""
+    from jgsim.report.about import about
+    from jgsim.report.numbers import amount, change
+    from jgsim.report.words import say
+
+    lang, names, facts = study.lang, study.results.names, about(study)
     table = study.contrasts
     keys = zip(table["base"], table["plan"], table["measure"], table["year"], table["dimension"], strict=True)
     place = {key: at for at, key in enumerate(keys)}
     head = "".join(f"<th>{text.escape(s.title.label(lang))}</th>" for s in study.scenarios)
     lines = []
     for code in SHOWN:
-        cells = []
+        cells, unit = [], CATALOGUE[code].unit
         for name in names:
-            shown = f"{study.mean(name, code)[0]:,.4g}"
+            shown = text.escape(amount(study.mean(name, code)[0], unit, lang))
             at = place.get((names[0], name, code, "all", "all"))
             if at is not None:
-                low, high = table["ci_low"][at], table["ci_high"][at]
-                shown += f"<br><small>{table['difference'][at]:+,.3g}"
-                shown += f" [{low:,.3g}, {high:,.3g}]</small>" if low == low else "</small>"
+                moved, interval = change(*(table[column][at] for column in ("difference", "ci_low", "ci_high")), unit, lang)
+                shown += f"<br><small>{text.escape(moved + (f' [{interval}]' if interval else ''))}</small>"
             cells.append(f"<td style='text-align:right'>{shown}</td>")
-        label = text.escape(f"{CATALOGUE[code].label(lang)} ({CATALOGUE[code].unit})")
+        label = text.escape(CATALOGUE[code].label(lang) + (" †" if facts.caution(code) else ""))
         lines.append(f"<tr><th style='text-align:left'>{label}</th>{''.join(cells)}</tr>")
-    return f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    made = f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    if any(facts.caution(code) for code in SHOWN):
+        made += f"<small>{say('full size only note', lang, firms=f'{facts.firms:,}', city=f'{facts.city:,}')}</small>"
+    return made

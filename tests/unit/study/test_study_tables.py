@@ -107,6 +107,7 @@ def test_table_of_one_scenario(run):
 def test_notebooks_show_the_headline_measures(study):
     shown = study._repr_html_()
     assert study.scenarios[1].title.zh in shown and CATALOGUE["harm"].zh in shown
+    assert "个百分点" in shown and f"{CATALOGUE['shortfall'].zh} †" in shown and "e+" not in shown
     assert "credit-tiered" in repr(study) and "2,000 firms" in repr(study)
 
 
