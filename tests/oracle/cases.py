@@ -19,7 +19,7 @@ def short(name: str) -> dict:
     return {"capability.unlimited": False, "capability.hours": 60 if name == "p1" else 520}
 
 
-AMPLE = {"capability.unlimited": False, "capability.hours": 4000}
+AMPLE = {"capability.unlimited": False, "capability.officers": 20_000, "capability.hours": 4000}
 OFTEN = {"A": 0.6, "B": 0.7, "C": 0.8, "D": 1.0, "none": 0.5}
 ROUNDS = {"draw.rounds": 12, "draw.ratio": {"A": 1, "B": 2, "C": 4, "D": 12, "none": 0}}
 ALL_YEAR = list(range(1, 13))
