@@ -121,9 +121,13 @@ def bench(quick: bool) -> dict[str, object]:
     print(f"  {time.perf_counter() - begin:.0f} s")
     first, second = pairs.values()
     limit = ABOVE_FLOOR * first["floor"]
-    said = ["ratio {ratio:.3f} ± {ratio_se:.3f}".format(**p) for p in (first, second)]
-    goals = [
-        goal(f"credit-tiered: {said[0]} at most {ABOVE_FLOOR} × floor = {limit:.3f}", first["ratio"] <= limit),
-        goal(f"small change: {said[1]} at most {SMALL_CHANGE}", second["ratio"] <= SMALL_CHANGE),
-    ]
+    goals = []
+    for what, p, highest, said in (
+        ("credit-tiered", first, limit, f"{ABOVE_FLOOR} × floor = {limit:.3f}"),
+        ("small change", second, SMALL_CHANGE, f"{SMALL_CHANGE}"),
+    ):
+        for way in ("ratio", "within"):
+            value, error = p[way], p[f"{way}_se"]
+            close = ", nearer than 2 SE: undecided" if abs(value - highest) < 2 * error else ""
+            goals.append(goal(f"{what}: {way} {value:.3f} ± {error:.3f} at most {said}{close}", value <= highest))
     return {"replications": replications, "firms": firms, "strata": STRATA, "pairs": pairs, "goals": goals}

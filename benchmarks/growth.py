@@ -11,7 +11,7 @@ from table import goal, megabytes, seconds, section, table
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)
 QUICK = SIZES[:3]
-FIT_FROM = 100_000
+FIT_FROM = 1_000_000
 LINEAR = 1.1
 ROOM = 0.85
 WHAT = """\
