@@ -74,7 +74,7 @@ def _folder(typed: str) -> Path:
 
 
 def usual_folder(record: dict) -> Path:
-    """Where a study goes that names no folder: results/<scenarios>-<fingerprint>, so that only the same study meets it."""
+    """Where a study goes that names no folder: results/<scenarios>-<fingerprint>; the same study meets it."""
     base, *plans = (s["name"] for s in record["scenarios"])
     name = "+".join([base, *plans[:1]]) + (f"+{len(plans) - 1}" if len(plans) > 1 else "")
     return Path("results") / f"{name[:80]}-{record['study'][:8]}"
@@ -89,9 +89,8 @@ def _report(asked, comparison) -> int:
 
         print(summary(comparison), flush=True)
     for failure in failures[:5]:
-        print(
-            f"未完成 failed: {failure['scenario']}, replication {failure['replication']}: {failure['reason']}", file=sys.stderr
-        )
+        run = f"{failure['scenario']}, replication {failure['replication']}"
+        print(f"未完成 failed: {run}: {failure['reason']}", file=sys.stderr)
     if len(failures) > 5:
         print(f"… {len(failures)} 次未完成 failed; see record.json", file=sys.stderr)
     return FAILED_RUNS if failures else 0

@@ -10,12 +10,13 @@ from jgsim.terms.width import columns
 _SAID = {
     "zh": {
         "measure": "指标", "mean": "平均", "interval": "95% 区间 ±", "findings": "主要发现", "out": "结果目录", "brief": "简报",
-        "head": "{firms:,} 户，{years} 年，重复 {replications} 次，种子 {seed}", "base": "基准", "minus": "（相对基准的差）",
+        "head": "{firms:,} 户，{years} 年，重复 {replications} 次，种子 {seed}", "minus": "（相对基准的差）",
+        "mark": "† 只在全市规模下可读",
     },
     "en": {
         "measure": "measure", "mean": "mean", "interval": "95% ±", "findings": "Findings", "out": "Folder",
         "brief": "Briefing", "head": "{firms:,} firms, {years} years, {replications} replications, seed {seed}",
-        "base": "base", "minus": " (difference to the base)",
+        "minus": " (difference to the base)", "mark": "† to be read at full size only",
     },
 }
 
@@ -26,6 +27,8 @@ def summary(comparison) -> str:
     said = _SAID[lang]
     lines = ["", said["head"].format(**{**record["options"], "replications": record["replications"]})]
     lines.append(_one(comparison, said) if len(comparison.scenarios) == 1 else _several(comparison, said))
+    if set(SHOWN) & {*record["full_size_only"]}:
+        lines.append(said["mark"])
     if record["options"]["brief"] and len(comparison.scenarios) > 1:
         found = comparison.findings()
         if found:
@@ -44,29 +47,33 @@ def _one(comparison, said) -> str:
     for code in SHOWN:
         mean, half, _ = comparison.mean(scenario, code)
         if mean == mean:
-            unit = CATALOGUE[code].unit
-            rows.append((CATALOGUE[code].label(lang), amount(mean, unit, lang), amount(half, unit, lang) if half == half else ""))
+            shown = [amount(x, CATALOGUE[code].unit, lang) if x == x else "" for x in (mean, half)]
+            rows.append((_name(comparison, code), *shown))
+    if not any(half for _, _, half in rows[1:]):
+        rows = [row[:2] for row in rows]
     return columns(rows, right=(False, True, True))
 
 
 def _several(comparison, said) -> str:
-    lang = comparison.lang
+    lang, table = comparison.lang, comparison.contrasts
     base, *plans = comparison.results.names
-    table = comparison.contrasts
-    at = {
-        key: i
-        for i, key in enumerate(zip(table["plan"], table["measure"], table["year"], table["dimension"], table["base"], strict=True))
-        if key[2:] == ("all", "all", base)
-    }
+    keys = zip(*(table[name] for name in ("plan", "measure", "year", "dimension", "base")), strict=True)
+    at = {key[:2]: i for i, key in enumerate(keys) if key[2:] == ("all", "all", base)}
     rows = [(said["measure"], base, *(plan + said["minus"] for plan in plans))]
     for code in SHOWN:
         mean = comparison.mean(base, code)[0]
-        places = [at.get((plan, code, "all", "all", base)) for plan in plans]
+        places = [at.get((plan, code)) for plan in plans]
         if mean != mean or None in places:
             continue
         unit, cells = CATALOGUE[code].unit, []
         for i in places:
             shown, interval = change(table["difference"][i], table["ci_low"][i], table["ci_high"][i], unit, lang)
             cells.append(f"{shown} [{interval}]" if interval else shown)
-        rows.append((CATALOGUE[code].label(lang), amount(mean, unit, lang), *cells))
+        rows.append((_name(comparison, code), amount(mean, unit, lang), *cells))
     return columns(rows, right=(False, *[True] * (len(plans) + 1)))
+
+
+def _name(comparison, code: str) -> str:
+    """A measure's name, marked if only the full city gives its value."""
+    mark = " †" if code in comparison.record["full_size_only"] else ""
+    return CATALOGUE[code].label(comparison.lang) + mark

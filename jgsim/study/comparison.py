@@ -54,7 +54,7 @@ class Comparison:
 
     @cached_property
     def comparison(self) -> pd.DataFrame:
-        """Paired differences of the plans to the base (see `study.contrast.contrasts`); empty for a single scenario."""
+        """Paired differences of the plans to the base (see `study.contrast`); empty for a single scenario."""
         import pandas as pd
 
         return pd.DataFrame(self.contrasts, columns=list(COLUMNS))
@@ -74,7 +74,7 @@ class Comparison:
         measures : str or list, optional
             Codes of measures (all if left out), in the order wanted.
         dimension : str
-            "all" for totals, or "tier", "sector" …: totals and tiers are there for every year, the rest for the horizon.
+            "all" for totals, or "tier", "sector" …: totals and tiers are there for every year, others for the horizon.
         year : str or int
             A year, or "all" for the horizon.
         lang : "zh" or "en", optional

@@ -33,15 +33,15 @@ def means(study, measures: list[str] | None, dimension: str, year: str, lang: st
     for what, wanted in (("dimension", dimension), ("year", year)):
         there = study.all_groups[what].unique().tolist()
         if wanted not in there:
-            raise InputError(f"there is no {what} {wanted!r}; known: {', '.join(there)}", nearest=nearest(wanted, there))
+            known = ", ".join(there)
+            raise InputError(f"there is no {what} {wanted!r}; known: {known}", nearest=nearest(wanted, there))
     rows = rows[(rows["dimension"] == dimension) & (rows["year"] == year)]
-    found = {
-        key: estimate(values["value"].to_numpy()) for key, values in rows.groupby(["measure", "group", "unit"], sort=False)
-    }
+    by_row = rows.groupby(["measure", "group", "unit"], sort=False)["value"]
+    found = {key: estimate(values.to_numpy()) for key, values in by_row}
     order = list(CATALOGUE) if measures is None else measures
     kept = sorted((key for key in found if key[0] in order), key=lambda key: order.index(key[0]))
     lines = [
-        (CATALOGUE[m].label(lang), g, *(float(x) for x in (one.mean, one.low, one.high)), unit, int(one.replications), m)
+        (CATALOGUE[m].label(lang), g, *map(float, (one.mean, one.low, one.high)), unit, int(one.replications), m)
         for m, g, unit in kept
         for one in [found[m, g, unit]]
     ]
@@ -67,7 +67,8 @@ def html(study) -> str:
             shown = text.escape(amount(study.mean(name, code)[0], unit, lang))
             at = place.get((names[0], name, code, "all", "all"))
             if at is not None:
-                moved, interval = change(*(table[column][at] for column in ("difference", "ci_low", "ci_high")), unit, lang)
+                gap = (table[column][at] for column in ("difference", "ci_low", "ci_high"))
+                moved, interval = change(*gap, unit, lang)
                 shown += f"<br><small>{text.escape(moved + (f' [{interval}]' if interval else ''))}</small>"
             cells.append(f"<td style='text-align:right'>{shown}</td>")
         label = text.escape(CATALOGUE[code].label(lang) + (" †" if facts.caution(code) else ""))

@@ -87,7 +87,7 @@ class Folder:
                 os.replace(source, target)
 
     def _sweep(self, outdated: bool) -> None:
-        """Take away what an interrupted start left unfinished, and what is out of date; nothing but what has our names."""
+        """Take away what an interrupted start left unfinished, and what is out of date; nothing but our own files."""
         with writing(self.path):
             left = [*self.path.glob(f"{records.NAME}.*{UNFINISHED}")]
             for name in (PARTS, LOGS):
@@ -150,7 +150,7 @@ def temporary() -> Path:
 
 
 def different(there: dict, here: dict) -> str | None:
-    """What makes one study another, in words; None if a study may go on. More replications may be added, none dropped."""
+    """What makes one study another, in words; None if a study may go on (replications may be added, none dropped)."""
     if list(there["scenarios"]) != list(here["scenarios"]):
         return f"{', '.join(there['scenarios'])} there, {', '.join(here['scenarios'])} here"
     for name in ("seed", "firms", "until"):

@@ -24,6 +24,7 @@ def results_version() -> str:
 
 def run_key(scenario_hash: str, seed: int, replication: int, firms: int, years: int, policy: bool = True) -> str:
     """sha256 over all that a run is a function of; `policy` false for the scenario's city without supervision."""
-    parts = ("jgsim run", scenario_hash, seed, replication, firms, years, "policy" if policy else "none", results_version())
+    kind = "policy" if policy else "none"
+    parts = ("jgsim run", scenario_hash, seed, replication, firms, years, kind, results_version())
     text = "|".join(map(str, parts))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -19,7 +19,7 @@ def ledger_files(folder: Path) -> list[Path]:
 
 
 def write_ledger(folder: Path, result: Result) -> None:
-    """Write all tables; closed lists are written as their codes, times as minutes since the epoch in the file's notes."""
+    """Write all tables; closed lists as their codes, times as minutes since the epoch that the file's notes name."""
     import pyarrow.parquet as pq
 
     make_folder(folder)

@@ -1,4 +1,4 @@
-"""Plans at equal cost: draw ratios scaled by one factor until the officer-hours equal the base's (`match: officer_hours`)."""
+"""Plans at equal cost (`match: officer_hours`): draw ratios scaled until the officer-hours equal the base's."""
 
 from __future__ import annotations
 
@@ -103,7 +103,8 @@ def highest(plan: Scenario) -> float:
 
 
 def _refuse(plan: Scenario, reason: str) -> InputError:
-    return InputError(f"cannot be matched to the base's officer-hours: {reason}", file=plan.file or plan.name, path="match")
+    reason = f"cannot be matched to the base's officer-hours: {reason}"
+    return InputError(reason, file=plan.file or plan.name, path="match")
 
 
 def _search(hours, target: float, most: float, plan: Scenario) -> float:
@@ -116,8 +117,9 @@ def _search(hours, target: float, most: float, plan: Scenario) -> float:
     if hours(1.0) < target:
         while hours(high) < target and not close(hours(high)):
             if high >= most:
+                h, b = hours(high), target
                 raise _refuse(
-                    plan, f"even with every ratio at the planned rounds it takes {hours(high):,.0f} h, the base {target:,.0f} h"
+                    plan, f"even with every ratio at the planned rounds it takes {h:,.0f} h, the base {b:,.0f} h"
                 )
             low, high = high, min(high * 2, most)
     low_hours, high_hours = _low(hours, low, target, plan), hours(high)
@@ -134,7 +136,10 @@ def _search(hours, target: float, most: float, plan: Scenario) -> float:
             low, low_hours = at, here
         else:
             high, high_hours = at, here
-    raise _refuse(plan, f"hours jump from {low_hours:,.0f} to {high_hours:,.0f} h at a factor of {high:.4g}; the base has {target:,.0f} h")
+    a, b = low_hours, high_hours
+    raise _refuse(
+        plan, f"hours jump from {a:,.0f} to {b:,.0f} h at a factor of {high:.4g}; the base has {target:,.0f} h"
+    )
 
 
 def _low(hours, low: float, target: float, plan: Scenario) -> float:

@@ -18,7 +18,7 @@ LANGUAGES = ("zh", "en")
 
 @dataclass(frozen=True)
 class Until:
-    """Replicate until the half-width of an interval of the horizon's total is at most `half_width`, in the measure's unit."""
+    """Replicate until the interval of the horizon's total has at most this half-width, in the measure's unit."""
 
     measure: str
     half_width: float

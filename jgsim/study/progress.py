@@ -26,7 +26,9 @@ class Progress:
         None chooses by where the output goes, False shows nothing, a function is called instead.
     """
 
-    def __init__(self, total: int, done: int = 0, show: bool | Callable[[int, int], None] | None = None, lang: str = "zh"):
+    def __init__(
+        self, total: int, done: int = 0, show: bool | Callable[[int, int], None] | None = None, lang: str = "zh"
+    ):
         self.total, self.done, self.first = total, done, done
         self._words = _SAID[lang]
         self._call = show if callable(show) else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from jgsim.measures.catalogue import CATALOGUE
 from jgsim.scenario.load import changed, load
 from jgsim.scenario.scenario import Scenario
 from jgsim.study import record as records
@@ -107,8 +108,8 @@ def compare(
     paired difference of every plan to the base; `replications` is 4 if left out. All else as in `run`.
     """
     options = Options.of(
-        COMPARE_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers, lang=lang,
-        log=log, brief=brief,
+        COMPARE_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers,
+        lang=lang, log=log, brief=brief,
     )
     if not plans:
         raise InputError("needs a base and at least one plan to compare with it", path="compare")
@@ -172,7 +173,7 @@ def _study(
     with Folder(path) as folder:
         folder.begin(record)
         done = work(folder, scenarios, options, firms, show)
-        _note(record, done, options)
+        _note(record, done, options, scenarios[0].world.firms)
         comparison = Comparison(scenarios, done.results, record, path, options.lang)
         if path is not None:
             write_outputs(comparison, folder, options)
@@ -188,16 +189,18 @@ def _study(
     return comparison
 
 
-def _note(record: dict, done: Done, options: Options) -> None:
-    """What a reader of the numbers must know."""
+def _note(record: dict, done: Done, options: Options, city: int) -> None:
+    """What a reader of the numbers must know; `city` firms has the full city."""
     record["replications"] = done.results.replications
+    if record["options"]["firms"] < city:
+        record["full_size_only"] = [code for code, one in CATALOGUE.items() if not one.scale_free]
     record["failures"] = sorted(done.failures, key=lambda f: (f["replication"], f["scenario"]))
     for failure in record["failures"]:
         record["notes"].append(
-            f"{failure['scenario']}, replication {failure['replication']}, is NaN: {failure['reason']}"
+            f"{failure['scenario']}, replication {failure['replication']}, is NaN 无结果: {failure['reason']}"
         )
     if done.results.replications < 2:
-        record["notes"].append("intervals are NaN: one replication says nothing about the error")
+        record["notes"].append("只有一次重复，没有区间。 Intervals are NaN: one replication gives none.")
     if options.until is not None:
         enough = done.looks[-1]["enough"]
         record["until"] = {
@@ -208,5 +211,6 @@ def _note(record: dict, done: Done, options: Options) -> None:
         }
         if not enough:
             record["notes"].append(
-                f"{options.until} was not reached within {options.replications} replications"
+                f"重复 {options.replications} 次仍未达到 {options.until}. "
+                f"{options.until} was not reached in {options.replications} replications."
             )

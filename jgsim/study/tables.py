@@ -53,10 +53,11 @@ def write_measures_parquet(path: Path, results: Results) -> None:
         try:
             for name, replication, part in results:
                 size = part.value.size
+                texts = ("year", "dimension", "group", "measure")
                 columns = {
                     "scenario": arrow.coded(np.zeros(size, np.int32), [name]),
                     "replication": arrow.number(np.full(size, replication, np.int32)),
-                    **{column: arrow.coded(*part.texts[column]) for column in ("year", "dimension", "group", "measure")},
+                    **{column: arrow.coded(*part.texts[column]) for column in texts},
                     "value": arrow.number(part.value),
                     "unit": arrow.coded(*part.texts["unit"]),
                 }

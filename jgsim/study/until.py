@@ -37,7 +37,7 @@ def half_widths(results: Results, until: Until) -> dict[str, float]:
 
 
 def look(results: Results, until: Until) -> dict:
-    """What a look sees, for the record: replications, half-widths (None where there is none), and whether that is enough."""
+    """What a look sees, for the record: replications, half-widths (None: there is none), whether that is enough."""
     widths = half_widths(results, until)
     return {
         "replications": results.replications,

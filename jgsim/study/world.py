@@ -27,8 +27,8 @@ def check_one_world(scenarios: list[Scenario]) -> None:
         if found:
             path, one, two = found
             raise InputError(
-                f"not one world: {two} here, {one} in {base.file or base.name}; plans are compared in the same world, time "
-                "and calendar",
+                f"not one world: {two} here, {one} in {base.file or base.name}; plans are compared in the same world, "
+                "time and calendar",
                 file=other.file or other.name,
                 path=path,
             )
@@ -57,7 +57,8 @@ def _calendars(one: dict | None, two: dict | None) -> tuple[str, str, str] | Non
     if one == two:
         return None
     if one is None or two is None:
-        return "time.calendar", "every day" if one is None else "a calendar", "every day" if two is None else "a calendar"
+        one, two = ("every day" if days is None else "a calendar" for days in (one, two))
+        return "time.calendar", one, two
     day = min(d for d in {*one, *two} if one.get(d) != two.get(d))
     said = {True: "a working day", False: "a free day", None: "not named"}
     return f"time.calendar {day.isoformat()}", said[one.get(day)], said[two.get(day)]

@@ -13,7 +13,7 @@ from jgsim.scenario.load import load
 SMALL = {"firms": 2000, "years": 1, "set": {"time.warm_up": 1}, "progress": False}
 PLANS = ("credit-tiered", "joint", "fewer-visits")
 KNOWN_LATER = ("recidivism", "visit_chance", "visit_chance_ratio")
-"""What a year's measure can only know from later ones: a follow-up of two years; deciles of all firms of the horizon."""
+"""What a year's measure can only know from later ones: follow-up of two years; deciles of all firms of the horizon."""
 KNOWN_AT_THE_END = ("plan_completion", "shortfall", "key_field_coverage")
 """What the horizon's last year leaves open: tasks that wait at its end."""
 COMMAND = [
@@ -44,7 +44,8 @@ def test_workers_change_no_bit(one_worker, tmp_path, workers):
 
 
 @pytest.mark.parametrize(
-    ("kills", "workers"), [([("parts", 1, 0.0)], 1), ([("parts", 2, 0.013), ("parts", 5, 0.11)], 2), ([("start", 0, 0.9)], 2)]
+    ("kills", "workers"),
+    [([("parts", 1, 0.0)], 1), ([("parts", 2, 0.013), ("parts", 5, 0.11)], 2), ([("start", 0, 0.9)], 2)],
 )
 def test_a_killed_study_goes_on_to_the_same_bits(one_worker, tmp_path, kills, workers):
     out = tmp_path / "study"

@@ -3,10 +3,10 @@
 import csv
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
-import time
 
 import jsonschema
 import pytest
@@ -58,10 +58,10 @@ WRONG = {
     "--set without =": (["run", "jinan", "--set", "draw.ratio.A"], "--set: must be PATH=VALUE"),
     "--set of nothing": (["run", "jinan", "--set", "=3"], "--set: must be PATH=VALUE"),
     "--set of what is not there": (["run", "jinan", "--set", "draw.ratoi.A=1"], "draw.ratoi", "'ratio'"),
-    "--set of a ratio above the rounds": (["run", "jinan", "--set", "draw.ratio.A=1.5"], "--set, draw.ratio.A: 1.5 is above 1"),
+    "--set of a ratio above the rounds": (["run", "jinan", "--set", "draw.ratio.A=1.5"], "draw.ratio.A: 1.5 is above 1"),
     "two worlds": (["compare", "jinan", "p1"], "not one world"),
     "match without a base": (["run", "jinan", "--set", "match=officer_hours"], "needs a base"),
-    "out is a file": (["run", SHIPPED / "jinan.yaml", "--out", SHIPPED / "jinan.yaml"], "a file stands where a folder is needed"),
+    "out is a file": (["run", "jinan", "--out", SHIPPED / "jinan.yaml"], "a file stands where a folder is needed"),
     "language of show": (["show", "jinan", "--lang", "fr"], "--lang：应是 zh 或 en"),
     "sources of nothing": (["sources", "nothing.yaml"], "no such file"),
 }
@@ -91,7 +91,9 @@ BAD_FILES = {
     "3000 levels": "a: " + "[" * 3000 + "]" * 3000,
     "alias bomb": "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
     "Python object": "a: !!python/object/apply:os.system ['echo hello']\n",
-    "above the ceiling": "base: jinan.yaml\nbehaviour: {perceived: {elasticity: -0.4, floor: 0.001}}\ndraw: {ratio: {A: 0.0001}}\n",
+    "above the ceiling": (
+        "base: jinan.yaml\nbehaviour: {perceived: {elasticity: -0.4, floor: 0.001}}\ndraw: {ratio: {A: 0.0001}}\n"
+    ),
 }
 
 
@@ -108,15 +110,15 @@ def test_bad_files(capsys, tmp_path, name, command):
 
 
 def test_help_is_there_at_once():
-    begin = min(_seconds("-m", "jgsim", "--help") for _ in range(5))
-    bare = min(_seconds("-c", "pass") for _ in range(5))
-    assert begin - bare < 0.15
+    # Processor time, since a busy machine says nothing about the command; the least of a few tries for the same reason.
+    assert min(_seconds("-m", "jgsim", "--help") for _ in range(5)) < 0.15
 
 
 def _seconds(*arguments):
-    begin = time.perf_counter()
+    before = os.times()
     assert process(*arguments).returncode == 0
-    return time.perf_counter() - begin
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["compare"], ["sources"], ["schema"], ["show"]])
@@ -161,7 +163,8 @@ def test_the_usual_folder_is_the_studys_own(capsys, tmp_path):
 
 
 def test_compare_writes_tables_figures_and_a_briefing(capsys, tmp_path):
-    code, out, err = answer(capsys, "compare", "jinan", "credit-tiered", *SMALL, "--replications", "2", "--out", "study")
+    plans = ["compare", "jinan", "credit-tiered", "--replications", "2"]
+    code, out, err = answer(capsys, *plans, *SMALL, "--out", "study")
     assert (code, err) == (0, "")
     study = tmp_path / "study"
     assert {"briefing.html", "comparison.csv", "figures", "measures.csv", "measures.parquet", "record.json"} <= {
@@ -243,7 +246,8 @@ def test_sources(capsysbinary):
     raw = capsysbinary.readouterr().out
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
-    assert len(rows) == len(out.splitlines()) - 1 and list(rows[0]) == ["path", "value", "unit", "low", "high", "source"]
+    assert len(rows) == len(out.splitlines()) - 1
+    assert list(rows[0]) == ["path", "value", "unit", "low", "high", "source"]
 
 
 def test_schema(capsysbinary):

@@ -123,14 +123,14 @@ def test_a_process_that_may_have_no_children_works_alone(monkeypatch):
 
 
 COMMAND = [
-    "-m", "jgsim", "compare", "jinan", "joint", "--firms", "2000", "--years", "3", "--replications", "40", "--workers", "2",
-    "--no-brief", "--out",
+    sys.executable, "-m", "jgsim", "compare", "jinan", "joint", "--firms", "2000", "--years", "3", "--replications", "40",
+    "--workers", "2", "--no-brief", "--out",
 ]
 
 
 def start(out):
     """A study in a process of its own, once its first parts are there."""
-    process = subprocess.Popen([sys.executable, *COMMAND, str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*COMMAND, str(out)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while len(list(out.glob("parts/*.parquet"))) < 2:
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.02)
@@ -212,10 +212,9 @@ def test_clock():
 
 
 def test_seed_and_replication_matter(run):
-    values = [
-        run("jinan", seed=seed, replications=2).measures.query("measure == 'onsets' and year == 'all'")["value"].to_numpy()
-        for seed in (0, 1, None)
-    ]
+    wanted = "measure == 'onsets' and year == 'all'"
+    studies = [run("jinan", seed=seed, replications=2) for seed in (0, 1, None)]
+    values = [study.measures.query(wanted)["value"].to_numpy() for study in studies]
     assert np.array_equal(values[1], values[2]) and not np.array_equal(values[0], values[1])
     half = values[0].size // 2
     assert not np.array_equal(values[0][:half], values[0][half:])

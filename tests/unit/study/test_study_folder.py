@@ -147,7 +147,8 @@ def test_a_folder_that_is_in_use(run, tmp_path):
         "import sys, pathlib; from jgsim.study.folder import Folder; f = Folder(pathlib.Path(sys.argv[1]));"
         "(f.path / 'parts').mkdir(); f._hold(); print('held', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout.readline() == b"held" + os.linesep.encode()
         with pytest.raises(InputError, match="another jgsim"):
             run("jinan", out=tmp_path)
@@ -220,7 +221,8 @@ def test_a_full_disk_at_the_tables_leaves_none_of_them(compare, tmp_path, monkey
 
 
 def test_a_file_that_stops_growing_half_way(tmp_path):
-    command = f"ulimit -f 12; exec {sys.executable} -m jgsim run jinan --firms 2000 --years 1 --workers 1 --lang en --out {tmp_path}/study"
+    options = f"--firms 2000 --years 1 --workers 1 --lang en --out {tmp_path}/study"
+    command = f"ulimit -f 12; exec {sys.executable} -m jgsim run jinan {options}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1 and "cannot be written" in done.stderr

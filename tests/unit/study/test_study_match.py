@@ -54,7 +54,7 @@ def test_too_few_hours_even_with_all_rounds(pilot):
 def test_too_many_hours_even_without_draws(pilot):
     strict = dict.fromkeys("ABCD", 4.0)
     with pytest.raises(InputError, match="even without any draw"):
-        match_hours(pilot, plan(key_fields_of_frequency={f: strict for f in ("food", "drugs", "equipment", "products")}))
+        match_hours(pilot, plan(key_fields_of_frequency=dict.fromkeys(pilot.base.world.key_fields, strict)))
 
 
 def test_a_factor_that_the_world_refuses():

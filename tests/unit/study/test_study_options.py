@@ -43,7 +43,8 @@ def test_usual_options():
 
 
 @pytest.mark.parametrize(
-    ("most", "wanted"), [(1, [1]), (5, [5]), (6, [5, 6]), (20, [5, 10, 20]), (33, [5, 10, 20, 33]), (80, [5, 10, 20, 40, 80])]
+    ("most", "wanted"),
+    [(1, [1]), (5, [5]), (6, [5, 6]), (20, [5, 10, 20]), (33, [5, 10, 20, 33]), (80, [5, 10, 20, 40, 80])],
 )
 def test_looks_are_few(most, wanted):
     assert looks(Options.of(1, until="harm=1", replications=most)) == wanted

@@ -71,7 +71,8 @@ def test_the_horizon_is_compared_in_every_plain_dimension(study):
 
 def test_what_is_averted_against_no_supervision(study):
     nobody = [without_supervision(city_of(study.scenarios[0], 1, r, 2000), study.scenarios[0]) for r in range(3)]
-    table = study.comparison.query("base == 'none' and year == 'all' and dimension == 'all'").set_index(["plan", "measure"])
+    table = study.comparison.query("base == 'none' and year == 'all' and dimension == 'all'")
+    table = table.set_index(["plan", "measure"])
     assert {plan for plan, _ in table.index} == {"jinan", "credit-tiered", "joint"}
     for plan in ("jinan", "joint"):
         for averted, counted in (("onsets_averted", "onsets"), ("harm_averted", "harm")):
@@ -96,7 +97,8 @@ def test_table_of_one_scenario(run):
     study = run("jinan", replications=3)
     made = study.table(["harm", "visits"], lang="en")
     mean, half, count = study.mean("jinan", "harm")
-    assert made.iloc[0].tolist() == [CATALOGUE["harm"].en, mean, made.iloc[0, 2], mean + half, CATALOGUE["harm"].unit, 3, "harm"]
+    harm = CATALOGUE["harm"]
+    assert made.iloc[0].tolist() == [harm.en, mean, made.iloc[0, 2], mean + half, harm.unit, 3, "harm"]
     assert made["code"].tolist() == ["harm", "visits"] and count == 3
     assert study.table("visits", dimension="district", lang="zh")["分组"].nunique() == 15
     assert study.comparison.empty
@@ -116,6 +118,12 @@ def test_one_replication_has_no_interval_and_says_why(compare):
     assert study.comparison["ci_low"].isna().all()
     assert study.comparison["difference"].notna().any()
     assert any("one replication" in note for note in study.record["notes"])
+
+
+def test_measures_that_only_the_full_city_gives_are_named(study, compare):
+    assert "backlog" in study.record["full_size_only"] and "harm" not in study.record["full_size_only"]
+    whole = compare("jinan", "joint", replications=1, firms=None, set={"time.warm_up": 0, "world.firms": 500})
+    assert whole.record["full_size_only"] == []
 
 
 @pytest.fixture(scope="module")
