@@ -212,7 +212,8 @@ def _within_year(view, settings, campaign, ratio, shift) -> np.ndarray:
     begin = view.month_span[0]
     there = np.flatnonzero((view.firms["enter"][firm] <= begin) & (view.firms["exit"][firm] > begin))
     firm, u, old = firm[there], watch[1, there], watch[2, there]
-    new = old + step[cell_of(view, firm, view.state["tier"][firm])]
+    # Steps are rounded up; the clock stops at the planned rounds, so that nobody is drawn once more.
+    new = np.minimum(old + step[cell_of(view, firm, view.state["tier"][firm])], np.uint64(settings.rounds * ONE))
     watch[2, there] = new
     round_ = np.uint64(ONE - 1)
     return firm[((old + round_ - u) >> np.uint64(32)) < ((new + round_ - u) >> np.uint64(32))]
@@ -239,7 +240,8 @@ def _rotation(view, settings, campaign, ratio) -> np.ndarray:
 
 
 def _fixed(view, settings, campaign, probability) -> np.ndarray:
-    """Fixed-size draws: in each stratum of equal tier and ratio, the n smallest numbers, n = share × firms, rounded."""
+    """Fixed-size draws: in each stratum of equal tier and ratio, the n smallest numbers, n = share × firms."""
+    rounding = view.keys.stream(f"round:{campaign.code}", view.month)
     firm = _frame(view, campaign)
     tier = view.state["tier"][firm]
     cell = cell_of(view, firm, tier)
@@ -250,7 +252,9 @@ def _fixed(view, settings, campaign, probability) -> np.ndarray:
     turns = None if settings.memory == "independent" else _turns(view, campaign, settings.memory == "rotation")
     for s in np.unique(stratum):
         frame = firm[stratum == s]
-        n = int(np.floor(probability[cell[stratum == s][0]] * frame.size + 0.5))
+        # Rounded up or down by a keyed number, so that small strata get their share on average.
+        rest = int(high32(rounding.bits(np.array([s], np.uint64)))[0]) / ONE
+        n = int(np.floor(probability[cell[stratum == s][0]] * frame.size + rest))
         if settings.replacement:
             picks = numbers(view, settings, campaign, view.month).bits(np.arange(n, dtype=np.uint64), int(s))
             chosen.append(frame[below(picks, frame.size)])

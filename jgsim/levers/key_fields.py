@@ -49,7 +49,7 @@ def periods(view, settings: KeyFields) -> np.ndarray:
     for field, grades in settings.frequency.items():
         for g, grade in enumerate(GRADES):
             if grades[grade] > 0:
-                table[fields.index(field), g] = int(YEAR / grades[grade])
+                table[fields.index(field), g] = min(int(YEAR / grades[grade]), int(FAR))
     return table
 
 

@@ -16,6 +16,10 @@ from jgsim.terms.settings import Code, Factor, Name, NonNegative, Settings
 MOST_CAMPAIGNS = 100
 
 
+KEPT = {"joint": "the joint campaign", "key": "the key-field checks"}
+"""Codes that campaigns of the plan cannot have: other draws use their random numbers."""
+
+
 class CampaignSettings(Settings):
     """One campaign (抽查任务): a department draws firms in each of its months.
 
@@ -68,8 +72,9 @@ class Plan(Settings):
 
     @model_validator(mode="after")
     def _check(self):
-        if "joint" in self.campaigns:
-            raise ValueError("campaigns.joint: this code is kept for the joint campaign; choose another")
+        for code in KEPT:
+            if code in self.campaigns:
+                raise ValueError(f"campaigns.{code}: this code is kept for {KEPT[code]}; choose another")
         month, day = (int(part) for part in self.publication.split("-"))
         for code, campaign in self.campaigns.items():
             if (campaign.months[0], 1) < (month, day):

@@ -9,7 +9,9 @@ import numpy as np
 
 from jgsim.behaviour.response import deterrence_table, perceived_table
 from jgsim.levers import LEVERS
+from jgsim.levers.draw import ratio_table
 from jgsim.scenario.problems import Lines, located
+from jgsim.terms.enums import TIERS, Tier
 from jgsim.terms.errors import nearest
 from jgsim.terms.lever import Stage, pipeline
 from jgsim.world.calendar import make_calendar
@@ -17,8 +19,11 @@ from jgsim.world.firms import Lifetime
 
 
 def check_world(whole, lines: Lines, file: str) -> None:
-    """Young firms do not die faster than the stock allows; behaviour names entity types that exist."""
+    """Young firms do not die faster than the stock allows; behaviour names types that exist and suits the item groups."""
     world = whole.world
+    if whole.behaviour.clock == "period" and len(world.groups) > 1:
+        reason = f"clock: period is for one item group, not for {len(world.groups)}"
+        raise located(reason, "behaviour.clock", lines, file)
     for code, one in world.types.items():
         growth = max(0.0, one.entry.value - one.exit.value)
         try:
@@ -47,7 +52,8 @@ def check_ceiling(whole, lines: Lines, file: str) -> None:
     announced = None
     for step in pipeline([(lever, getattr(whole, lever.name)) for lever in LEVERS])[Stage.REACT]:
         announced = step.function(SimpleNamespace(settings=whole.world), step.settings, announced)
-    highest = float(perceived_table(whole.behaviour, whole.world, announced).max())
+    table = perceived_table(whole.behaviour, whole.world, announced)
+    highest = float(table[_possible(whole)].max())
     highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))
     ceiling = whole.world.ceiling.value
     if highest > ceiling:
@@ -55,6 +61,44 @@ def check_ceiling(whole, lines: Lines, file: str) -> None:
             f"this plan raises onset rates by up to {highest:.3g} times, above the ceiling of {ceiling:g} that the world's "
             "candidates are drawn for; raise world.ceiling in the base, for all plans alike",
             "draw.ratio",
+            lines,
+            file,
+        )
+
+
+def _possible(whole) -> np.ndarray:
+    """Which (tier, sector, district, type) there can be: classified types have a tier, the others none (bool)."""
+    world, listed = whole.world, whole.credit.types
+    classified = np.array([listed is None or name in listed for name in world.types])
+    by_type = np.stack([~classified if tier == Tier.NONE else classified for tier in TIERS])
+    return np.broadcast_to(
+        by_type[:, None, None, :], (len(TIERS), len(world.sectors), len(world.districts), len(world.types))
+    )
+
+
+def check_draws(whole, lines: Lines, file: str) -> None:
+    """No campaign is asked to draw a firm more often than it has draws."""
+    if whole.draw.memory in ("rotation", "poisson"):
+        return
+    for code, campaign in whole.plan.campaigns.items():
+        highest = float(np.where(_possible(whole), ratio_table(whole.draw, whole.world, campaign.factor), 0).max())
+        if highest > len(campaign.months):
+            raise located(
+                f"a ratio of {highest:g} needs more draws a year than the {len(campaign.months)} of campaign {code}",
+                "draw.ratio",
+                lines,
+                file,
+            )
+
+
+def check_hours(whole, lines: Lines, file: str) -> None:
+    """The work that the plan does not steer fits into the officers' time."""
+    load = sum(one.hours for one in whole.plan.other_load.values())
+    hours = whole.capability.officers * whole.capability.hours
+    if load > hours and not whole.capability.unlimited:
+        raise located(
+            f"{load:,.0f} hours of other work are more than the {hours:,.0f} hours of all officers",
+            "plan.other_load",
             lines,
             file,
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jgsim.levers import LEVERS
-from jgsim.scenario.checks import check_calendar, check_ceiling, check_world
+from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_world
 from jgsim.scenario.find import SHIPPED, find
 from jgsim.scenario.merge import merge, replace_all
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
@@ -105,6 +105,8 @@ def build(
             except ValueError as error:
                 raise of_check(str(error), lines, file) from None
     check_world(whole, lines, file)
+    check_draws(whole, lines, file)
+    check_hours(whole, lines, file)
     check_ceiling(whole, lines, file)
     if whole.time.calendar == EVERY_DAY:
         exceptions = None

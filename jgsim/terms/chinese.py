@@ -87,6 +87,7 @@ MESSAGES = (
     ("must consist of letters, digits, _ and -", "只能由文字、数字、_ 和 - 组成"),
     ("must not be empty", "不能为空"),
     ("must be one value", "只能写一个取值"),
+    ("is too small a number; write 0", "数字太小；请写 0"),
     ("is too large a number", "数字太大"),
     ("is nested too deeply, or holds itself", "嵌套太深或包含自身"),
     ("{kind} cannot be a setting", "{kind} 不能作为设置的取值"),
@@ -126,12 +127,17 @@ MESSAGES = (
      "start: stationary 要求各事项组 spell_law 为 exponential，事项组 {name} 不是"),
     ("exit_young {young} alone closes more firms a year than exit {mean}; lower it",
      "仅 exit_young {young} 每年注销的户数就超过 exit {mean}，请调低"),
+    ("clock: period is for one item group, not for {count}", "clock: period 只用于一个事项组，实际有 {count} 个"),
     ("clock: period needs the section period", "clock: period 需要 period 一节"),
     ("this plan raises onset rates by up to {times} times, above the ceiling of {ceiling} that the world's candidates are "
      "drawn for; raise world.ceiling in the base, for all plans alike",
      "本方案使违法发生率最高升至 {times} 倍，超过 world.ceiling 的上限 {ceiling} 倍；请在基准方案中调高 world.ceiling"
      "（各方案须相同）"),
     # levers
+    ("a ratio of {ratio} needs more draws a year than the {draws} of campaign {code}",
+     "抽查比例 {ratio} 超过抽查任务 {code} 每年 {draws} 次抽取所能达到的比例"),
+    ("{load} hours of other work are more than the {hours} hours of all officers",
+     "既定工作 {load} 工时超过全部执法人员的 {hours} 工时"),
     ("{ratio} is above {rounds}, the planned rounds a year (draw.rounds)", "{ratio} 大于每年计划轮次 {rounds}（draw.rounds）"),
     ("replacement needs size: fixed and memory: independent", "replacement 需要 size: fixed 和 memory: independent"),
     ("memory: poisson needs size: threshold", "memory: poisson 需要 size: threshold"),
@@ -139,7 +145,9 @@ MESSAGES = (
      "coordination: shifted 需要 size: threshold，且 memory 为 within_year 或 independent"),
     ("months must be ascending, each named once", "月份应从小到大，每月只写一次"),
     ("must be a month and day, as 01-31, not {value}", "应写月-日，如 01-31，实际为 {value}"),
-    ("this code is kept for the joint campaign; choose another", "这个代码留给联合抽查，请另取"),
+    ("this code is kept for {what}; choose another", "这个代码留给{what}，请另取"),
+    ("the joint campaign", "联合抽查"),
+    ("the key-field checks", "重点领域检查"),
     ("campaign {name} starts in month {month}, before the plan is published on {day}",
      "抽查任务 {name} 从 {month} 月开始，早于计划公布日 {day}"),
     ("{value} checks a year; at most 52, one a round", "每年 {value} 次；至多 52 次（每周一次）"),
@@ -218,7 +226,7 @@ def _patterns() -> list[tuple[re.Pattern, str]]:
     for english, translation in told:
         parts = re.split(r"\{(\w+)\}", english)
         parts[::2] = [re.escape(part) for part in parts[::2]]
-        parts[1::2] = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+        parts[1::2] = [f"(?P<{name}>.*?)" for name in parts[1::2]]
         made.append((re.compile("".join(parts), re.DOTALL), translation))
     return made
 

@@ -73,13 +73,19 @@ def within(least: float, most: float = math.inf, *, above: bool = False) -> Afte
     return AfterValidator(check)
 
 
+LEAST = 1e-12
+"""Numbers nearer to 0 than this are refused: nothing here is so small, and what is divided by them overflows."""
+
+
 def _plain(value):
-    if type(value) is not int:
-        return value
-    try:
-        return float(value)
-    except OverflowError:
-        raise ValueError("is too large a number") from None
+    if type(value) is int:
+        try:
+            return float(value)
+        except OverflowError:
+            raise ValueError("is too large a number") from None
+    if isinstance(value, float) and 0 < abs(value) < LEAST:
+        raise ValueError("is too small a number; write 0")
+    return value
 
 
 Share = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1)]

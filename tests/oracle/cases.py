@@ -94,7 +94,7 @@ VARIANTS: dict[str, tuple[str, dict]] = {
         "strict-key-fields", {"key_fields.frequency.food": {"A": 52, "B": 26, "C": 12, "D": 0}} | AMPLE
     ),
     "few officers": ("joint", {"capability.officers": 300, "capability.hours": 3600}),
-    "no minute left": ("jinan", {"capability.hours": 400}),
+    "no minute left": ("jinan", {"capability.hours": 404}),
     "false findings": (
         "joint", {"behaviour.look.specificity": 0.98, "behaviour.correction.days": 15, "draw.ratio": OFTEN} | AMPLE
     ),

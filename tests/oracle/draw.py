@@ -126,6 +126,7 @@ class Draw:
     def _within_year(self, campaign: Campaign, firm: Firm, month: int) -> bool:
         """One number a year; drawn when the clock passes it, and again after each whole round."""
         old, new = self._advance_clock(campaign, firm)
+        self._clock[campaign.code][firm] = new = min(new, self._settings.rounds * WHOLE)
         u = high(self._number(campaign, month // 12, firm.facts.number))
         u = (u - self._origin[campaign.code].get(firm, 0)) % WHOLE
         passed = lambda clock: max(0, -((u - clock) // WHOLE))  # noqa: E731
@@ -151,7 +152,8 @@ class Draw:
         found = []
         for stratum, one in enumerate(strata):
             mine = members[one]
-            count = math.floor(one[1] * len(mine) + 0.5)
+            rest = high(self._chance.bits(f"round:{campaign.code}", month, stratum)) / WHOLE
+            count = math.floor(one[1] * len(mine) + rest)
             if s.replacement:
                 numbers = (self._number(campaign, month, i, stratum) for i in range(count))
                 found += [mine[pick(high(number), len(mine))] for number in numbers]

@@ -50,7 +50,7 @@ WORLDS = {
         },
     ),
     "independent draws": ("jinan", {"draw.memory": "independent", "draw.ratio": OFTEN}),
-    "no minute left": ("jinan", {"capability.hours": 400}),
+    "no minute left": ("jinan", {"capability.hours": 404}),
 }
 """Name: (shipped scenario, what is set in it)."""
 

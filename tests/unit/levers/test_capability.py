@@ -22,7 +22,7 @@ def start(changes: dict, firms: int = 1498):
 
 @pytest.mark.parametrize("officers", [400, 1999, 2000])
 def test_officers_are_spread_like_the_firms(officers):
-    scenario = jinan({"capability.officers": officers}, 1)
+    scenario = jinan({"capability.officers": officers, "plan.other_load": {}}, 1)
     first = roster(scenario.settings["capability"], scenario.world)
     size = np.diff(first)
     assert first[0] == 0 and first[-1] == officers and (size >= 2).all()
@@ -31,7 +31,7 @@ def test_officers_are_spread_like_the_firms(officers):
 
 
 def test_every_district_has_a_team():
-    scenario = jinan({"capability.officers": 2, "capability.team": 3}, 1)
+    scenario = jinan({"capability.officers": 2, "capability.team": 3, "plan.other_load": {}}, 1)
     assert (np.diff(roster(scenario.settings["capability"], scenario.world)) >= 3).all()
 
 
@@ -43,9 +43,11 @@ def test_minutes_are_hours_less_other_load_at_the_scale_of_the_city():
     assert np.allclose(year_minutes(sim.view, settings), wanted, atol=1)
 
 
-def test_load_above_the_hours_leaves_none():
-    sim, settings = start({"capability.officers": 900})
+def test_load_as_large_as_the_hours_leaves_none_and_a_larger_one_is_refused():
+    sim, settings = start({"capability.hours": 404})
     assert (year_minutes(sim.view, settings) == 0).all()
+    with pytest.raises(InputError, match="808,000 hours of other work are more than the 806,000 hours"):
+        jinan({"capability.hours": 403}, 1)
 
 
 def test_rounds_share_out_the_years_minutes_to_the_last_one():
