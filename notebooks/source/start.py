@@ -91,19 +91,21 @@ study
 # ## 4 读表
 #
 # 每行一个指标：基准、方案、两者之差及其 95% 区间。区间不含 0 才算有差异。占比按小数写，备注说明哪些数只有全市规模才可读。
+# 最后一列是指标代码，这里略去。
 
 # %% [markdown] lang="en"
 # ## 4 Read the table
 #
-# A row for each measure: base, plan, the difference of the two and its 95 % interval. Only an interval that leaves
-# out 0 shows a difference. Shares are written as fractions; the note marks numbers that only the full city gives.
+# A row for each measure: base, plan, the difference of the two and its 95 % interval. Only an interval that leaves out
+# 0 shows a difference. Shares are written as fractions; the note marks numbers that only the full city gives. The last
+# column, the code of the measure, is left out here.
 
 # %%
 import pandas as pd
 
 pd.options.display.float_format = lambda x: f"{x:,.0f}" if abs(x) >= 1000 else f"{x:.4g}"
 shown = ["firm_coverage", "visits_per_firm_year", "problem_finding_rate", "detected_share", "harm", "officer_hours"]
-study.table(shown)
+study.table(shown).iloc[:, :-1]
 
 # %% lang="zh"
 from IPython.display import Markdown, display
@@ -147,7 +149,7 @@ display(Markdown("In words:\n\n" + "\n".join(lines)))
 # By credit tier (`dimension` may also be `sector`, `district`, `type`, `size` and more):
 
 # %%
-study.table(["firm_coverage", "problem_finding_rate"], dimension="tier")
+study.table(["firm_coverage", "problem_finding_rate"], dimension="tier").iloc[:, :-1]
 
 # %% [markdown] lang="zh"
 # ## 5 看图
@@ -249,17 +251,20 @@ display(Markdown("\n".join([head, "", *lines, "", f"{end}."])))
 # %%
 from jgsim.scenario.sources import numbers
 
+pd.options.display.max_colwidth = 200
 table = pd.DataFrame([(path, n.value, n.low, n.high, n.unit, n.source) for path, n in numbers(base)])
-table.columns = ["path", "value", "low", "high", "unit", "source"]
-table[table["path"].str.startswith("behaviour")]
+table.columns = {
+    "zh": ["设置", "取值", "低", "高", "单位", "来源"], "en": ["setting", "value", "low", "high", "unit", "source"],
+}[lang]
+table[table[table.columns[0]].str.startswith("behaviour")]
 
 # %% lang="zh"
-assumed = table["source"].str.contains("assumption").sum()
+assumed = table[table.columns[-1]].str.contains("assumption").sum()
 other = "jgsim.compare(base, plan, set={'behaviour.look.sensitivity': 0.6})"
 display(Markdown(f"共 {len(table)} 个，其中 {assumed} 个是假设。换一个值试试：`{other}`。"))
 
 # %% lang="en"
-assumed = table["source"].str.contains("assumption").sum()
+assumed = table[table.columns[-1]].str.contains("assumption").sum()
 other = "jgsim.compare(base, plan, set={'behaviour.look.sensitivity': 0.6})"
 display(Markdown(f"{len(table)} in all, {assumed} of them assumptions. Try another value: `{other}`."))
 
