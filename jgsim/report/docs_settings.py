@@ -69,7 +69,9 @@ def page(scenario: Scenario, lang: str) -> str:
                 continue
         path = one.path if lang == "en" else one.path.replace("<code>", "<代码>")
         kind = kind_of(one.annotation, one.metadata, one.kind, lang)
-        lines.append(row([f"`{path}`", _label(one.kind, lang), kind, _default(one, said), _value(scenario, one.path)]))
+        told = inner_section(one.annotation) is not None and not mapped(one.annotation)  # by the rows that follow
+        value = "" if told else _value(scenario, one.path)
+        lines.append(row([f"`{path}`", _label(one.kind, lang), kind, _default(one, said), value]))
     return "\n".join(lines) + "\n"
 
 
