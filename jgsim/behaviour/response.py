@@ -54,11 +54,11 @@ def perceived_table(behaviour: Behaviour, world, announced: np.ndarray) -> np.nd
 
 def officer_effects(behaviour: Behaviour, keys: Keys, officers: int) -> np.ndarray:
     """Search intensity of each officer relative to the median officer (float64)."""
-    from scipy.special import ndtri
-
     sd = behaviour.look.officer_log_sd.value
     if sd == 0:
         return np.ones(officers)
+    from scipy.special import ndtri
+
     u = to_uniform(keys.stream("officer").bits(np.arange(officers, dtype=np.uint64)))
     return np.exp(sd * ndtri(u))
 

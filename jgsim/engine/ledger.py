@@ -61,19 +61,20 @@ class Ledger:
         layout = TABLES[table]
         self._chunks[table].append({name: np.asarray(rows[name]).astype(t, copy=False) for name, t in layout.items()})
 
-    def table(self, name: str) -> dict[str, np.ndarray]:
+    def table(self, name: str, *, final: bool = False) -> dict[str, np.ndarray]:
         """All rows of a table, sorted by their columns, time first: an order that depends on the rows alone.
 
         Only moves of one firm in one minute (new rules, then a month's results) keep the order in which they came.
+        `final` lets go of the chunks meanwhile: the last time that the table is asked for.
         """
         chunks = self._chunks[name]
         layout = TABLES[name]
-        joined = {
-            c: np.concatenate([chunk[c] for chunk in chunks]) if chunks else np.empty(0, t) for c, t in layout.items()
-        }
+        if final:
+            self._chunks[name] = []
+        joined = {c: _join([chunk[c] for chunk in chunks], t) for c, t in layout.items()}
         second = list(layout)[1]
         key = (joined["time"].astype(np.int64) << 32) + joined[second]
-        order = np.argsort(key, kind="stable")
+        order = _by_time(joined["time"]) if name in _BY_FIRM else np.argsort(key, kind="stable")
         key = key[order]
         equal = np.zeros(key.size, bool)
         equal[1:] = key[1:] == key[:-1]
@@ -82,7 +83,8 @@ class Ledger:
         if ties.size and name != "move":
             rows = order[ties]
             order[ties] = rows[np.lexsort([joined[c][rows] for c in reversed(layout)] + [key[ties]])]
-        return {c: column[order] for c, column in joined.items()}
+        del key, equal
+        return {c: joined.pop(c)[order] for c in layout}
 
     def recent(self, name: str, begin: int, until: int) -> dict[str, np.ndarray]:
         """Rows with begin <= time < until, in the order they came; only the latest chunks are searched."""
@@ -101,3 +103,22 @@ class Ledger:
         other = Ledger()
         other._chunks = {name: list(chunks) for name, chunks in self._chunks.items()}
         return other
+
+
+_BY_FIRM = ("spell",)
+"""Tables whose rows come by firm: ordered by time alone, equal minutes stay in the order of the firms."""
+
+
+def _join(columns: list[np.ndarray], dtype) -> np.ndarray:
+    if len(columns) == 1:
+        return columns[0]
+    return np.concatenate(columns) if columns else np.empty(0, dtype)
+
+
+def _by_time(time: np.ndarray) -> np.ndarray:
+    """Stable order of minutes. Halves of 16 bits are sorted by radix, which is much faster where nothing is in order."""
+    if not time.size:
+        return np.empty(0, np.int64)
+    since = (time.astype(np.int64) - time.min()).astype(np.uint32)
+    order = np.argsort((since & np.uint32(0xFFFF)).astype(np.uint16), kind="stable")
+    return order[np.argsort((since >> np.uint32(16)).astype(np.uint16)[order], kind="stable")]

@@ -51,6 +51,8 @@ def look(sim, firm, when, mask, trigger, lead) -> np.ndarray:
 def correction(sim, which: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Minute at which each found violation is corrected; FAR if it is not."""
     settings = sim.scenario.behaviour.correction
+    if not which.size:
+        return np.empty(0, np.int32)
     bits = sim.keys.stream("correction").bits(sim.candidates.number[which], sim.state["looks"][which])
     will = high32(bits) < np.uint64(threshold32(settings.share.value))
     span = int(settings.days.value * DAY)

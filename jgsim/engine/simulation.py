@@ -56,6 +56,7 @@ class Simulation:
         behaviour = scenario.behaviour
         self.deterrence = deterrence_table(behaviour)
         self.perceived = None
+        self._terms_of = None
         self.look = None
         self.mark_scale = (1 << 32) / city.settings.ceiling.value
         self.group_department = np.array(
@@ -104,7 +105,10 @@ class Simulation:
         self.scenario, self.pipeline = scenario, scenario.pipeline
         if self.month:
             self.view.set_month(self.month)
-            self.view.campaigns, self.look, self.perceived = [], None, earlier
+            self.view.campaigns, self._terms_of, self.perceived = [], None, earlier
+            self.view.cache.clear()
+            if scenario.behaviour != before.behaviour:
+                self.look = None
             if not np.array_equal(earlier, self._perceived()):
                 # Candidates that came before the change answer to the ratio that was announced then.
                 self._advance_all(self.view.month_span[0] - 1)
@@ -148,8 +152,10 @@ class Simulation:
         self.set_queue(self.board.open())
 
     def _advance_all(self, minute: int):
-        everybody = np.arange(self.city.firms["key"].size)
-        advance(self, everybody, np.full(everybody.size, minute, np.int32))
+        count, block = self.city.firms["key"].size, 1 << 15  # blocks stay in the cache of the processor
+        for begin in range(0, count, block):
+            some = np.arange(begin, min(begin + block, count))
+            advance(self, some, np.full(some.size, minute, np.int32))
 
     def _enter(self):
         for step in self.pipeline[Stage.ENTER]:
@@ -159,13 +165,17 @@ class Simulation:
             self.state["last_visit"][:] = self.city.firms["visited"]
 
     def _terms(self):
-        """What follows from the settings alone; made again each month, so that a run can go on from the state."""
+        """What follows from the settings alone; made again after a change, and where a run goes on from a state."""
         behaviour = self.scenario.behaviour
+        if self._terms_of is self.scenario:
+            return
+        self._terms_of = self.scenario
         self.perceived = self._perceived()
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
         self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
-        if self.look is None:
-            effects = officer_effects(behaviour, self.keys, int(self.state["roster"][-1]))
+        officers = int(self.state["roster"][-1])
+        if self.look is None or len(self.look) != officers:
+            effects = officer_effects(behaviour, self.keys, officers)
             self.look = look_thresholds(behaviour, effects)
 
     def _perceived(self) -> np.ndarray:
@@ -179,8 +189,7 @@ class Simulation:
         begin = self.view.month_span[0]
         if self.month:
             before = int(self.city.clock.month_start[self.month - 1])
-            self.view.month_visits = self.ledger.recent("visit", before, begin)
-            self.view.month_findings = self.ledger.recent("finding", before, begin)
+            self.view.last_month(self.ledger, before, begin)
             for step in self.pipeline[Stage.CLASSIFY]:
                 with self.state.writing(step.lever):
                     moves = step.function(self.view, step.settings)
@@ -251,7 +260,7 @@ class Simulation:
         state_hash = self.state.hash()
         self.drop(self.queue(), self.city.clock.end - 1, OPEN)
         self.ledger.add("spell", spells(self.city, self.state))
-        tables = {name: self.ledger.table(name) for name in TABLES}
+        tables = {name: self.ledger.table(name, final=True) for name in TABLES}
         first_tier = self.state["tier"].copy()
         moves = tables["move"]
         # Backwards in time, so that a firm's first move is written last.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import contextmanager
 
 import numpy as np
 
@@ -49,18 +48,9 @@ class State:
             raise PermissionError(f"column {name} is written by {column.writer if column else 'nobody'} only")
         self.arrays[name] = array
 
-    @contextmanager
-    def writing(self, owner: str):
-        """Let `owner`, and nobody else, write its own columns."""
-        previous, self._owner = self._owner, owner
-        for name in self._owned.get(owner, ()):
-            self.arrays[name].flags.writeable = True
-        try:
-            yield self
-        finally:
-            self._owner = previous
-            for name in self._owned.get(owner, ()):  # read again: lists may have been laid down meanwhile
-                self.arrays[name].flags.writeable = False
+    def writing(self, owner: str) -> _Writing:
+        """A context in which `owner`, and nobody else, can write its own columns."""
+        return _Writing(self, owner)
 
     def put_list(self, name: str, writer: str, array: np.ndarray) -> None:
         """Lay down a list column of the current writer (a table whose length it decides)."""
@@ -98,3 +88,24 @@ class State:
             digest.update(f"{name}|{array.dtype.str}|{array.shape}|".encode())
             digest.update(array.tobytes())
         return digest.hexdigest()
+
+
+class _Writing:
+    # A class, because a generator costs three times as much and a run opens thousands.
+    __slots__ = ("state", "owner", "previous")
+
+    def __init__(self, state: State, owner: str):
+        self.state, self.owner = state, owner
+
+    def __enter__(self) -> State:
+        state = self.state
+        self.previous, state._owner = state._owner, self.owner
+        for name in state._owned.get(self.owner, ()):
+            state.arrays[name].flags.writeable = True
+        return state
+
+    def __exit__(self, *exception) -> None:
+        state = self.state
+        state._owner = self.previous
+        for name in state._owned.get(self.owner, ()):  # read again: lists may have been laid down meanwhile
+            state.arrays[name].flags.writeable = False

@@ -24,6 +24,8 @@ class View:
         The year's campaigns.
     month_visits, month_findings : dict of arrays
         Rows of the ledger of the month that has just ended.
+    cache : dict
+        What levers derive from their settings and nothing else, by (lever, …); emptied when settings change.
     """
 
     def __init__(self, city, state):
@@ -33,11 +35,26 @@ class View:
         self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
         self.campaigns = []
-        self.month_visits = self.month_findings = None
+        self._recent, self._got = None, {}
+        self.cache: dict[tuple, object] = {}
         self.round_span = (0, 0)
         self._field = None
+        self._steady = None
         self._alive = (-1, None)
         self.set_month(0)
+
+    def last_month(self, ledger, begin: int, until: int) -> None:
+        """Point to the rows of the month that has just ended; they are looked up when first asked for."""
+        self._recent, self._got = (ledger, begin, until), {}
+
+    def _rows(self, name: str) -> dict[str, np.ndarray]:
+        if name not in self._got:
+            ledger, begin, until = self._recent
+            self._got[name] = ledger.recent(name, begin, until)
+        return self._got[name]
+
+    month_visits = property(lambda self: self._rows("visit"), lambda self, rows: self._got.update(visit=rows))
+    month_findings = property(lambda self: self._rows("finding"), lambda self, rows: self._got.update(finding=rows))
 
     def set_month(self, month: int) -> None:
         """Move to a month."""
@@ -50,7 +67,14 @@ class View:
         """Rows of the firms in operation at 00:00 of the month's first day."""
         if self._alive[0] != self.month:
             at = self.month_span[0]
-            self._alive = self.month, np.flatnonzero((self.firms["enter"] <= at) & (self.firms["exit"] > at))
+            enter, exit_ = self.firms["enter"], self.firms["exit"]
+            if self._steady is None:
+                self._steady = int(enter.max()), int(exit_.min())
+            if not self._steady[0] <= at < self._steady[1]:
+                rows = np.flatnonzero((enter <= at) & (exit_ > at))
+            else:  # everybody, as long as nobody enters or leaves
+                rows = self._alive[1] if self._alive[1] is not None else np.arange(enter.size)
+            self._alive = self.month, rows
         return self._alive[1]
 
     def keys_of(self, firm: np.ndarray) -> np.ndarray:

@@ -29,24 +29,36 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
     c, state = sim.candidates, sim.state
     cell_number, cells = sim.city.cell, sim.city.cells
     cell, owner = cells_of(c, firm)
+    first = state["next"][cell]
+    count = c.cell_first[cell + 1] - first
+    if not count.any():
+        return cell, owner
+    # All candidates of these cells that are due and undecided; `place` is the position of each one's cell in `cell`.
+    place = np.repeat(np.arange(cell.size), count)
+    at = np.arange(place.size) + np.repeat(first - np.cumsum(count) + count, count)
+    due = np.flatnonzero(c.start[at] <= time[owner][place])
+    if not due.size:
+        return cell, owner
+    at, place = at[due], place[due]
+    start, rows = c.start[at], firm[owner[place]]
+    since = days_since(start, state["last_visit"][rows])
+    rate = sim.deterrence[since] * sim.perceived[state["tier"][rows].astype(np.int64) * cells + cell_number[rows]]
+    likely = np.flatnonzero((c.mark[at] < rate * sim.mark_scale) | (start < 0))
     with state.writing("engine"):
-        last_visit = state["last_visit"]
-        tier = state["tier"]
-        active, who = cell, owner
-        while active.size:
-            at = state["next"][active]
-            more = at < c.cell_first[active + 1]
-            active, who, at = active[more], who[more], at[more]
-            due = c.start[at] <= time[who]
-            active, who, at = active[due], who[due], at[due]
-            if not active.size:
-                break
-            start, rows = c.start[at], firm[who]
-            rate = sim.deterrence[days_since(start, last_visit[rows])] * sim.perceived[tier[rows].astype(np.int64) * cells + cell_number[rows]]
-            begins = (start >= state["busy"][active]) & ((c.mark[at] < rate * sim.mark_scale) | (start < 0))
-            state["status"][at] = np.where(begins, BECAME, DID_NOT)
-            on = active[begins]
-            state["open"][on] = at[begins]
-            state["busy"][on] = c.end[at[begins]]
-            state["next"][active] = at + 1
+        state["status"][at] = DID_NOT
+        state["next"][cell] = first + np.bincount(place, minlength=cell.size)
+        at, active = at[likely], cell[place[likely]]
+        busy = state["busy"]
+        while at.size:
+            # The first that is left of each cell; the later ones see what it did.
+            head = np.ones(at.size, bool)
+            np.not_equal(active[1:], active[:-1], out=head[1:])
+            now, on = at[head], active[head]
+            begins = c.start[now] >= busy[on]
+            now, on = now[begins], on[begins]
+            state["status"][now] = BECAME
+            state["open"][on] = now
+            busy[on] = c.end[now]
+            rest = ~head
+            at, active = at[rest], active[rest]
     return cell, owner

@@ -64,7 +64,10 @@ def capacity(view, settings: Capability) -> np.ndarray:
     begin, until = view.round_span
     lo, hi = np.searchsorted(view.calendar.day, [begin, until])
     first, last = view.calendar.year_first[view.year], view.calendar.year_first[view.year + 1]
-    year = year_minutes(view, settings)
+    name = "capability", view.load_hours
+    if name not in view.cache:
+        view.cache[name] = year_minutes(view, settings)
+    year = view.cache[name]
     return year * (hi - first) // (last - first) - year * (lo - first) // (last - first)
 
 

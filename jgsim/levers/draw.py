@@ -105,9 +105,14 @@ def numbers(view, settings: Draw, campaign: Campaign, period: int) -> object:
 def draw(view, settings: Draw) -> dict[str, np.ndarray]:
     """The tasks of this month's draws (`TASK_COLUMNS`)."""
     tables = [empty_tasks()]
-    start = np.zeros_like(ratio_table(settings, view.settings, 0.0)).reshape(-1)
+    start = np.zeros(len(TIERS) * view.cells)
     for campaign in view.campaigns:
-        ratio = ratio_table(settings, view.settings, campaign.factor).reshape(-1)
+        if settings.coordination != "shifted" and view.month_of_year not in campaign.months:
+            continue
+        name = "draw", campaign.factor
+        if name not in view.cache:
+            view.cache[name] = ratio_table(settings, view.settings, campaign.factor).reshape(-1)
+        ratio = view.cache[name]
         shift = start
         if settings.coordination == "shifted":
             start = start + ratio

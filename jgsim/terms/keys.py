@@ -21,8 +21,9 @@ _TWO64 = 1 << 64
 _TWO32 = 1 << 32
 
 
-def mix64(z: np.ndarray, scratch: np.ndarray | None = None) -> np.ndarray:
-    """Mix uint64 `z` in place (splitmix64 finaliser) and return it."""
+def mix64(z: np.ndarray, scratch: np.ndarray | None = None, *, last: bool = True) -> np.ndarray:
+    """Mix uint64 `z` in place (splitmix64 finaliser) and return it; without the `last` step only the upper 31 bits are
+    final."""
     t = np.empty_like(z) if scratch is None else scratch
     np.right_shift(z, _S30, out=t)
     np.bitwise_xor(z, t, out=z)
@@ -30,8 +31,9 @@ def mix64(z: np.ndarray, scratch: np.ndarray | None = None) -> np.ndarray:
     np.right_shift(z, _S27, out=t)
     np.bitwise_xor(z, t, out=z)
     np.multiply(z, _MIX_2, out=z)
-    np.right_shift(z, _S31, out=t)
-    np.bitwise_xor(z, t, out=z)
+    if last:
+        np.right_shift(z, _S31, out=t)
+        np.bitwise_xor(z, t, out=z)
     return z
 
 
@@ -66,46 +68,66 @@ class Stream:
             self._fill(z, source[lo : lo + _CHUNK], scratch[: z.size], None if parts is None else parts[lo : lo + _CHUNK])
         return out
 
-    def hits(
-        self, firm: np.ndarray, threshold: int | np.ndarray, part: int | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
+    def hits(self, firm: np.ndarray, threshold: int) -> tuple[np.ndarray, np.ndarray]:
         """Positions in `firm` whose upper 32 bits lie below `threshold` (steps of 2^-32), and their 64 bits.
 
-        The same as comparing `bits`, without laying down the numbers of those that are not hit. `threshold` is one
-        number for all, or a uint64 array like `firm`.
+        The same as comparing `bits`, without laying down the numbers of those that are not hit.
         """
-        one = np.ndim(threshold) == 0
-        limit = np.uint64(min(int(threshold), _TWO32 - 1)) << _S32 if one else None
-        always = one and int(threshold) >= _TWO32
-        parts = None if part is None else np.full(min(_CHUNK, firm.size), part, np.uint64)
-        buffer, scratch = (np.empty(min(_CHUNK, firm.size), np.uint64) for _ in range(2))
+        if threshold >= _TWO32:
+            return np.arange(firm.size), self.bits(firm)
+        limit = int(threshold) << 32
+        # The last step of the mixer leaves the upper 31 bits alone: what they rule out need not take it.
+        screen = np.uint64(-(-limit >> 33) << 33)
         rows, found = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
-        for lo in range(0, firm.size, _CHUNK):
-            source = firm[lo : lo + _CHUNK]
-            z, t = buffer[: source.size], scratch[: source.size]
-            self._fill(z, source, t, None if parts is None else parts[: source.size])
-            if always:
-                at = np.arange(z.size)
-            elif one:
-                at = np.flatnonzero(z < limit)
-            else:
-                np.right_shift(z, _S32, out=t)
-                at = np.flatnonzero(t < threshold[lo : lo + _CHUNK])
+        for lo, z, _ in self._chunks(firm, None, last=False):
+            at = np.flatnonzero(z < screen)
+            bits = z[at]
+            bits ^= bits >> _S31
+            below_it = bits < np.uint64(limit)
+            rows.append(at[below_it] + lo)
+            found.append(bits[below_it])
+        return np.concatenate(rows), np.concatenate(found)
+
+    def misses(self, firm: np.ndarray, floor: np.ndarray, part: int) -> tuple[np.ndarray, np.ndarray]:
+        """Positions in `firm` whose upper 32 bits are not below their own `floor` (uint32), and their 64 bits."""
+        rows, found = [np.empty(0, np.int64)], [np.empty(0, np.uint64)]
+        for lo, z, t in self._chunks(firm, part):
+            np.right_shift(z, _S32, out=t)
+            at = np.flatnonzero(t >= floor[lo : lo + _CHUNK])
             rows.append(at + lo)
             found.append(z[at])
         return np.concatenate(rows), np.concatenate(found)
 
-    def _fill(self, z, source, scratch, parts) -> None:
+    def classes(self, firm: np.ndarray, limits: list[int]) -> np.ndarray:
+        """How many of the `limits` (64 bits, ascending) each firm's number has reached, as int8."""
+        out = np.zeros(firm.size, np.int8)
+        for lo, z, _ in self._chunks(firm, None):
+            for limit in limits:
+                out[lo : lo + _CHUNK] += z >= np.uint64(limit)
+        return out
+
+    def _chunks(self, firm: np.ndarray, part: int | None, *, last: bool = True):
+        """(first position, numbers, scratch) by chunk; the arrays are used again for the next chunk."""
+        size = min(_CHUNK, firm.size)
+        parts = None if part is None else np.full(size, part, np.uint64)
+        buffer, scratch = np.empty(size, np.uint64), np.empty(size, np.uint64)
+        for lo in range(0, firm.size, _CHUNK):
+            source = firm[lo : lo + _CHUNK]
+            z, t = buffer[: source.size], scratch[: source.size]
+            self._fill(z, source, t, None if parts is None else parts[: source.size], last)
+            yield lo, z, t
+
+    def _fill(self, z, source, scratch, parts, last=True) -> None:
         np.multiply(source, GOLDEN, out=z)
         np.add(z, self.a, out=z)
         mix64(z, scratch)
         np.bitwise_xor(z, self.b, out=z)
-        mix64(z, scratch)
+        mix64(z, scratch, last=last or parts is not None)
         if parts is not None:
             np.add(parts, _ONE, out=scratch)
             np.multiply(scratch, GOLDEN, out=scratch)
             np.add(z, scratch, out=z)
-            mix64(z, scratch)
+            mix64(z, scratch, last=last)
 
     def uniform(self, firm: np.ndarray, part=None) -> np.ndarray:
         """Uniform float64 numbers strictly between 0 and 1; for the making of the world only."""
@@ -143,7 +165,7 @@ def stream_key(seed: int, replication: int, purpose: str, period: int) -> tuple[
 
 
 def to_uniform(bits: np.ndarray) -> np.ndarray:
-    """uint64 bits as float64 strictly between 0 and 1 (53 bits, half a step off zero)."""
+    """uint64 bits as float64 between 0 and 1 (53 bits, half a step off zero; the highest of 2^53 rounds to 1)."""
     return ((bits >> np.uint64(11)).astype(np.float64) + 0.5) * (1.0 / (1 << 53))
 
 

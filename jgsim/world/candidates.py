@@ -50,8 +50,11 @@ def base_rates(world: World, firms: dict[str, np.ndarray], group: int) -> tuple[
     else:
         applies = np.array([code in one.sectors for code in world.sectors])
         rows = np.flatnonzero(applies[firms["sector"]])
-    factor = np.array([world.risk.factor[r].value for r in RISKS])
-    return rows, one.rate.value * factor[firms["risk"][rows]] * firms["frailty"][rows].astype(np.float64)
+    factor = one.rate.value * np.array([world.risk.factor[r].value for r in RISKS])
+    risk, frailty = firms["risk"], firms["frailty"]
+    if one.sectors is not None:
+        risk, frailty = risk[rows], frailty[rows]
+    return rows, (factor[risk] if (factor != factor[0]).any() else factor[0]) * frailty.astype(np.float64)
 
 
 def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.ndarray]) -> Candidates:
@@ -65,7 +68,7 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
         if world.start == "stationary":
             parts.append(_running(world, keys, firms, g, rows, rate, one.spell.value, severity_edges))
         expected = rate * (ceiling / YEAR_DAYS)
-        key = firms["key"][rows]
+        key = firms["key"] if one.sectors is None else firms["key"][rows]
         none: dict[int, np.ndarray] = {}  # chance of no candidate in a year of so many days, in steps of 2^-32
         for y in range(clock.years):
             begin, until = int(clock.year_start[y]), int(clock.year_start[y + 1])
@@ -74,19 +77,24 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
                 none[days] = np.minimum(np.floor(np.exp(expected * -days) * 2.0**32), 2.0**32 - 1).astype(np.uint32)
             stream = keys.stream("candidate", clock.first_year + y)
             here = int(np.searchsorted(rows, firms_entered[y]))  # firms are numbered in the order of their years
-            bits = stream.bits(key[:here], g)
-            some = np.flatnonzero((bits >> np.uint64(32)).astype(np.uint32) >= none[days][:here])
-            firm, count_u = rows[some], to_uniform(bits[some])
+            some, bits = stream.misses(key[:here], none[days][:here], g)
+            firm, count_u = rows[some], to_uniform(bits)
             lam = expected[some] * days
             k, term = 0, np.exp(-lam)
             law = term.copy()
+            drawn, turns = [], []
             while firm.size and k < _MOST_PER_YEAR:
                 more = np.flatnonzero(count_u >= law)
                 firm, lam, term, law, count_u = firm[more], lam[more], term[more], law[more], count_u[more]
-                parts.append(_new(stream, firms, g, firm, k, begin, until, one, severity_edges))
+                drawn.append(firm)
                 k += 1
+                turns.append(np.full(firm.size, 64 * k + g, np.uint64))
                 term = term * lam / k
                 law = law + term
+            if drawn:
+                firm, part = np.concatenate(drawn), np.concatenate(turns)
+                parts.append(_new(stream, firms, g, firm, part, begin, until, one, severity_edges))
+    del rows, rate, expected, key, none
     return _indexed(parts, len(world.groups), firms["key"].size)
 
 
@@ -100,9 +108,8 @@ def spell_length(group, uniform: np.ndarray) -> np.ndarray:
     return np.maximum(np.minimum(-np.log(uniform) * mean, 2.0**30), 1).astype(np.int64)
 
 
-def _new(stream, firms, g, firm, k, begin, until, one, severity_edges):
+def _new(stream, firms, g, firm, part, begin, until, one, severity_edges):
     key = firms["key"][firm]
-    part = 64 * (k + 1) + g
     z = stream.bits(key, part)
     start = begin + ((high32(stream.bits(z, 1)) * np.uint64(until - begin)) >> np.uint64(32)).astype(np.int64)
     inside = (start >= firms["enter"][firm]) & (start < firms["exit"][firm])
@@ -159,6 +166,8 @@ def _indexed(parts, groups: int, firms: int) -> Candidates:
     cell = cell[order]
     first = np.flatnonzero(np.concatenate([[True], cell[1:] != cell[:-1]])) if cell.size else np.empty(0, np.int64)
     cell_firm = firm[first]
+    firm_first = np.zeros(firms + 1, np.int32)
+    np.cumsum(np.bincount(cell_firm, minlength=firms), out=firm_first[1:])
     return Candidates(
         firm,
         group,
@@ -170,5 +179,5 @@ def _indexed(parts, groups: int, firms: int) -> Candidates:
         cell_firm,
         group[first],
         np.append(first, cell.size).astype(np.int32),
-        np.searchsorted(cell_firm, np.arange(firms + 1)).astype(np.int32),
+        firm_first,
     )

@@ -26,6 +26,25 @@ def classes(uniform: np.ndarray, shares) -> np.ndarray:
     return np.searchsorted(cumulative(shares), uniform, side="right").astype(np.int8)
 
 
+def limits(shares) -> list[int]:
+    """The least 64 bits that fall into the second class, the third, …: the same classes as by `to_uniform`."""
+    found = []
+    for edge in cumulative(shares)[:-1].tolist():
+        if edge >= 1.0:
+            break
+        step = max(0, int(edge * 2**53) - 2)
+        while (float(step) + 0.5) * 2.0**-53 < edge:
+            step += 1
+        found.append(step << 11)
+    return found
+
+
+def keyed_classes(keys: Keys, purpose: str, key: np.ndarray, shares) -> np.ndarray:
+    """The class (int8) of each firm key by its own number; no number is used up where there is one class only."""
+    edges = limits(shares)
+    return keys.stream(f"firm:{purpose}").classes(key, edges) if edges else np.zeros(key.size, np.int8)
+
+
 def normal(uniform: np.ndarray) -> np.ndarray:
     """Standard normal numbers from uniform ones (float64)."""
     from scipy.special import ndtri
@@ -124,7 +143,7 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
     kinds = list(world.types.values())
 
     kind = np.empty(total, np.int8)
-    kind[:firms] = classes(keys.stream("firm:type").uniform(key[:firms]), [k.share.value for k in kinds])
+    kind[:firms] = keyed_classes(keys, "type", key[:firms], [k.share.value for k in kinds])
     enter = np.empty(total, np.int32)
     at = firms
     for y, (n, counts) in enumerate(intake):
@@ -136,7 +155,6 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         at += n
 
     exit_ = np.full(total, FAR, np.int32)
-    age_u, life_u = u("age"), u("life")
     for code, one in enumerate(kinds):
         law = Lifetime(
             one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
@@ -146,27 +164,28 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         if law.immortal():
             enter[old] = -np.int32(10 * YEAR)
             continue
-        age = law.age(age_u[old])
+        age = law.age(keys.stream("firm:age").uniform(key[old]))
+        life_u = lambda rows: keys.stream("firm:life").uniform(key[rows])  # noqa: E731
         enter[old] = -(age * YEAR).astype(np.int32) - 1
-        left = np.minimum(law.residual(age, life_u[old]) * YEAR, 2.0**30)
+        left = np.minimum(law.residual(age, life_u(old)) * YEAR, 2.0**30)
         exit_[old] = np.maximum(left.astype(np.int32), 1)
-        left = np.minimum(law.residual(np.zeros(new.size), life_u[new]) * YEAR, 2.0**30)
+        left = np.minimum(law.residual(np.zeros(new.size), life_u(new)) * YEAR, 2.0**30)
         exit_[new] = enter[new] + np.maximum(left.astype(np.int32), 1)
 
     sector = np.empty(total, np.int8)
     size = np.empty(total, np.int8)
-    sector_u, size_u = u("sector"), u("size")
     for code, (name, one) in enumerate(world.types.items()):
         rows = np.flatnonzero(kind == code)
-        sector[rows] = classes(sector_u[rows], [s.share[name].value for s in world.sectors.values()])
+        mine = key[rows]
+        sector[rows] = keyed_classes(keys, "sector", mine, [s.share[name].value for s in world.sectors.values()])
         shares = [one.sizes[s.code].value if s.code in one.sizes else 0.0 for s in Size]
-        size[rows] = classes(size_u[rows], shares)
-    district = classes(u("district"), [d.share.value for d in world.districts.values()])
+        size[rows] = keyed_classes(keys, "size", mine, shares)
+    district = keyed_classes(keys, "district", key, [d.share.value for d in world.districts.values()])
 
     sd = world.frailty.log_sd.value
     z = normal(u("frailty")) if sd > 0 else np.zeros(total)
     frailty = np.exp(sd * z - sd * sd / 2).astype(np.float32)
-    risk = classes(u("risk"), [world.risk.share[r].value for r in RISKS])
+    risk = keyed_classes(keys, "risk", key, [world.risk.share[r].value for r in RISKS])
 
     field_codes = list(world.key_fields)
     of_sector = np.array(

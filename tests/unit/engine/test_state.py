@@ -65,7 +65,7 @@ def test_snapshot_and_restore_bring_back_every_bit(state):
 def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
     """A lever's function that writes a column of another lever stops the run."""
     scenario = load(SCENARIOS / "jinan.yaml", set={"time.years": 1, "time.warm_up": 0})
-    other = changed(scenario, {"capability.officers": 1000, "credit.score.months": 3, "key_fields.frequency.food.A": 2})
+    other = changed(scenario, {"capability.officers": 1200, "credit.score.months": 3, "key_fields.frequency.food.A": 2})
     city = city_of(scenario, 1, 0, 500)
     simulate(scenario, 1, 0, city=city)
     for stage, steps in scenario.pipeline.items():
