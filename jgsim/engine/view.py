@@ -77,6 +77,14 @@ class View:
             self._alive = self.month, rows
         return self._alive[1]
 
+    def alive_of(self, firm: np.ndarray) -> np.ndarray:
+        """Those of the rows whose firms are in operation at 00:00 of the month's first day."""
+        enter, exit_ = self.firms["enter"], self.firms["exit"]
+        if self.alive().size == enter.size:
+            return firm
+        at = self.month_span[0]
+        return firm[(enter[firm] <= at) & (exit_[firm] > at)]
+
     def keys_of(self, firm: np.ndarray) -> np.ndarray:
         """The keys of firms given by ascending rows."""
         key = self.firms["key"]

@@ -14,6 +14,7 @@ from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Factor, NonNegative, Settings
 
 ONE = 1 << 32
+_HALF = np.uint64((1 << 16) - 1)
 
 
 class Draw(Settings):
@@ -96,10 +97,9 @@ def targets(view, campaign: Campaign, firm: np.ndarray) -> np.ndarray:
     return keep
 
 
-def numbers(view, settings: Draw, campaign: Campaign, period: int) -> object:
+def numbers(view, settings: Draw, campaign: Campaign, period: int, use: str = "draw") -> object:
     """The stream of a campaign's random numbers; shared by all campaigns under positive or negative coordination."""
-    purpose = "draw" if settings.coordination != "independent" else f"draw:{campaign.code}"
-    return view.keys.stream(purpose, period)
+    return view.keys.stream(use if settings.coordination != "independent" else f"{use}:{campaign.code}", period)
 
 
 def draw(view, settings: Draw) -> dict[str, np.ndarray]:
@@ -148,10 +148,26 @@ def _drawn(view, settings, campaign, ratio, shift) -> np.ndarray:
 
 def _independent(view, settings, campaign, probability) -> np.ndarray:
     threshold = np.minimum(np.floor(probability * ONE), ONE).astype(np.uint64)
-    firm = _frame(view, campaign)
-    few, bits = numbers(view, settings, campaign, view.month).hits(view.keys_of(firm), threshold.max())
-    firm = firm[few]
-    return firm[high32(bits) < threshold[cell_of(view, firm, view.state["tier"][firm])]]
+    highest = int(threshold.max())
+    if highest == 0:
+        return np.empty(0, np.int64)
+    # One key serves four draws: its quarters are the upper halves of their numbers. The lower halves have keys of their
+    # own, which are asked for only where the upper half does not settle it.
+    block, quarter = divmod(view.month, 4)
+    name = "draw", "upper", campaign.code, block, highest
+    upper = numbers(view, settings, campaign, block)
+    if name not in view.cache:
+        for old in [n for n in view.cache if n[:3] == name[:3]]:
+            del view.cache[old]
+        view.cache[name] = upper.quarters(view.firms["key"], (highest - 1) >> 16)
+    firm = view.alive_of(view.cache[name][quarter])
+    if campaign.types is not None or campaign.sectors is not None:
+        firm = firm[targets(view, campaign, firm)]
+    key = view.firms["key"][firm]
+    half = (upper.bits(key) >> np.uint64(16 * quarter)) & _HALF
+    lower = numbers(view, settings, campaign, view.month, "lower").bits(key) & _HALF
+    u = (half << np.uint64(16)) | lower
+    return firm[u < threshold[cell_of(view, firm, view.state["tier"][firm])]]
 
 
 def _poisson(view, settings, campaign, mean) -> tuple[np.ndarray, np.ndarray]:

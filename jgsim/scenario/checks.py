@@ -19,7 +19,7 @@ from jgsim.world.firms import Lifetime
 
 
 def check_world(whole, lines: Lines, file: str) -> None:
-    """Young firms do not die faster than the stock allows; behaviour names types that exist and suits the item groups."""
+    """Young firms do not die faster than the stock allows; behaviour names types that exist, and suits the groups."""
     world = whole.world
     if whole.behaviour.clock == "period" and len(world.groups) > 1:
         reason = f"clock: period is for one item group, not for {len(world.groups)}"
@@ -58,8 +58,8 @@ def check_ceiling(whole, lines: Lines, file: str) -> None:
     ceiling = whole.world.ceiling.value
     if highest > ceiling:
         raise located(
-            f"this plan raises onset rates by up to {highest:.3g} times, above the ceiling of {ceiling:g} that the world's "
-            "candidates are drawn for; raise world.ceiling in the base, for all plans alike",
+            f"this plan raises onset rates by up to {highest:.3g} times, above the ceiling of {ceiling:g} that the "
+            "world's candidates are drawn for; raise world.ceiling in the base, for all plans alike",
             "draw.ratio",
             lines,
             file,

@@ -63,9 +63,8 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     location = [str(part) for part in one["loc"] if part != "[key]"]
     where = ".".join(location)
     if one["type"] == "extra_forbidden":
-        return located(
-            f"'{shown(location[-1], 60)}' is not a setting", where, lines, file, nearest(location[-1], names_at(model, location[:-1]))
-        )
+        near = nearest(location[-1], names_at(model, location[:-1]))
+        return located(f"'{shown(location[-1], 60)}' is not a setting", where, lines, file, near)
     if one["type"] == "missing":
         return located("is missing (it stands in none of the bases either)", where, lines, file)
     if one["type"] == "literal_error":

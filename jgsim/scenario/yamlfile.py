@@ -85,7 +85,8 @@ def parse(text: str, file: str) -> Document:
             builder.take(event)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise InputError(f"holds the character U+{error.character:04X}, which cannot stand in YAML", file=file, line=line) from None
+        reason = f"holds the character U+{error.character:04X}, which cannot stand in YAML"
+        raise InputError(reason, file=file, line=line) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = str(getattr(error, "problem", None) or error)
@@ -142,7 +143,8 @@ class _Builder:
             if self.documents > 1:
                 raise InputError("holds more than one document", file=self.file, line=line)
         elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise InputError("anchors and aliases (& and *) are not allowed; write the value out", file=self.file, line=line)
+            reason = "anchors and aliases (& and *) are not allowed; write the value out"
+            raise InputError(reason, file=self.file, line=line)
         elif isinstance(event, yaml.NodeEvent) and getattr(event, "tag", None) is not None and event.tag != "!":
             raise InputError(f"the tag {event.tag} is not allowed", file=self.file, line=line)
         elif isinstance(event, yaml.ScalarEvent):
@@ -205,12 +207,10 @@ class _Builder:
             if len(text) > 18:
                 raise InputError(f"the number {text[:12]}… is too large", file=self.file, line=line, path=self.path())
             return int(text.replace("_", ""))
-        if _INF.match(text):
+        value = float(text.replace("_", "")) if _FLOAT.match(text) else None
+        if _INF.match(text) or (value is not None and not math.isfinite(value)):
             raise InputError(f"{text} is not a number that can be used", file=self.file, line=line, path=self.path())
-        if _FLOAT.match(text):
-            value = float(text.replace("_", ""))
-            if not math.isfinite(value):
-                raise InputError(f"{text} is not a number that can be used", file=self.file, line=line, path=self.path())
+        if value is not None:
             return value
         return text
 

@@ -129,8 +129,8 @@ MESSAGES = (
      "仅 exit_young {young} 每年注销的户数就超过 exit {mean}，请调低"),
     ("clock: period is for one item group, not for {count}", "clock: period 只用于一个事项组，实际有 {count} 个"),
     ("clock: period needs the section period", "clock: period 需要 period 一节"),
-    ("this plan raises onset rates by up to {times} times, above the ceiling of {ceiling} that the world's candidates are "
-     "drawn for; raise world.ceiling in the base, for all plans alike",
+    ("this plan raises onset rates by up to {times} times, above the ceiling of {ceiling} that the world's candidates "
+     "are drawn for; raise world.ceiling in the base, for all plans alike",
      "本方案使违法发生率最高升至 {times} 倍，超过 world.ceiling 的上限 {ceiling} 倍；请在基准方案中调高 world.ceiling"
      "（各方案须相同）"),
     # levers

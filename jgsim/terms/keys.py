@@ -8,6 +8,7 @@ The finaliser is splitmix64 (Steele, Lea and Flood 2014).
 from __future__ import annotations
 
 import hashlib
+import sys
 
 import numpy as np
 
@@ -87,6 +88,16 @@ class Stream:
             rows.append(at[below_it] + lo)
             found.append(bits[below_it])
         return np.concatenate(rows), np.concatenate(found)
+
+    def quarters(self, firm: np.ndarray, most: int) -> list[np.ndarray]:
+        """Positions in `firm` whose first (second, third, fourth) 16 bits, from the lowest, are at most `most`."""
+        found = [[np.empty(0, np.int64)] for _ in range(4)]
+        for lo, z, _ in self._chunks(firm, None):
+            four = z.view(np.uint16).reshape(-1, 4)
+            for k in range(4):
+                place = k if sys.byteorder == "little" else 3 - k
+                found[k].append(np.flatnonzero(four[:, place] <= most) + lo)
+        return [np.concatenate(rows) for rows in found]
 
     def misses(self, firm: np.ndarray, floor: np.ndarray, part: int) -> tuple[np.ndarray, np.ndarray]:
         """Positions in `firm` whose upper 32 bits are not below their own `floor` (uint32), and their 64 bits."""

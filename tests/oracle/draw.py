@@ -74,10 +74,10 @@ class Draw:
             for firm in firms:
                 self._origin[campaign.code][firm] = self._shift(firm, place, 1)
 
-    def _number(self, campaign: Campaign, period: int, who: int, part: int | None = None) -> int:
+    def _number(self, campaign: Campaign, period: int, who: int, part: int | None = None, use: str = "draw") -> int:
         """A campaign's random number; campaigns whose draws are coordinated share it."""
         together = self._settings.coordination != "independent"
-        return self._chance.bits("draw" if together else f"draw:{campaign.code}", period, who, part)
+        return self._chance.bits(use if together else f"{use}:{campaign.code}", period, who, part)
 
     def _shift(self, firm: Firm, place: int, draws: int) -> int:
         """Where a campaign's number begins: after the ratios of all campaigns before it in the plan."""
@@ -98,10 +98,13 @@ class Draw:
 
     def _independent(self, campaign: Campaign, place: int, firm: Firm, month: int) -> bool:
         """A fresh number at every draw."""
-        draws = len(campaign.months)
-        u = high(self._number(campaign, month, firm.facts.number))
+        draws, number = len(campaign.months), firm.facts.number
         if self._settings.coordination == "shifted":
-            u = (u - self._shift(firm, place, draws)) % WHOLE
+            u = (high(self._number(campaign, month, number)) - self._shift(firm, place, draws)) % WHOLE
+        else:
+            # A quarter of the key of four months is the upper half, a key of the month's own gives the lower half.
+            upper = self._number(campaign, month // 4, number) >> 16 * (month % 4) & 0xFFFF
+            u = upper << 16 | self._number(campaign, month, number, use="lower") & 0xFFFF
         return u < min(WHOLE, math.floor(self.ratio_of(firm, campaign.factor) / draws * WHOLE))
 
     def _visits(self, campaign: Campaign, firm: Firm, month: int) -> int:
