@@ -47,17 +47,30 @@ CASES = {
     "only a mark": ("---\n", ["is empty"], ["空文件"]),
     "null document": ("null\n", ["is empty"], ["空文件"]),
     # signs of a Chinese keyboard
-    "full-width colon after a section": (BASE + "draw：\n  ratio: {A: 0.1}\n", ["line 2", "full-width ："], ["第 2 行", "全角符号“：”"]),
-    "full-width colon in a map": (BASE + "draw: {ratio: {A：0.1}}\n", ["line 2", "draw.ratio", "full-width ："], ["全角“：”"]),
+    "full-width colon after a section": (
+        BASE + "draw：\n  ratio: {A: 0.1}\n", ["line 2", "full-width ："], ["第 2 行", "全角符号“：”"],
+    ),
+    "full-width colon in a map": (
+        BASE + "draw: {ratio: {A：0.1}}\n", ["line 2", "draw.ratio", "full-width ："], ["全角“：”"],
+    ),
     "full-width colon everywhere": ("base：jinan.yaml\n", ["line 1", "full-width ："], ["第 1 行", "全角“：”"]),
     "full-width comma": (BASE + "draw: {ratio: {A: 0.1，B: 0.2}}\n", ["line 2", "full-width ，"], ["全角符号“，”"]),
     "full-width brace": (BASE + "draw: ｛ratio: 1｝\n", ["line 2", "full-width ｛"], ["全角符号“｛”"]),
     "full-width digits": (BASE + "draw: {ratio: {A: ０．１}}\n", ["must be a number", "'0.1'"], ["应是数字", "'0.1'"]),
-    "full-width blank": (BASE + "draw:\n\u3000\u3000ratio: {A: 0.1}\n", ["line 3", "full-width blank"], ["第 3 行", "全角“空格”"]),
-    "full-width blank after a colon": (BASE + "match:\u3000officer_hours\n", ["line 2", "full-width blank"], ["全角符号“空格”"]),
+    "full-width blank": (
+        BASE + "draw:\n\u3000\u3000ratio: {A: 0.1}\n", ["line 3", "full-width blank"], ["第 3 行", "全角“空格”"],
+    ),
+    "full-width blank after a colon": (
+        BASE + "match:\u3000officer_hours\n", ["line 2", "full-width blank"], ["全角符号“空格”"],
+    ),
     # numbers
-    "percent": (BASE + "draw: {ratio: {A: 3.5%}}\n", ["line 2", "must be a number, not '3.5%'", "Did you mean '0.035'?"], ["'0.035'"]),
-    "thousands": (BASE + "world:\n  firms: 1,498,000\n", ["must be a whole number", "'1498000'"], ["应是整数", "'1498000'"]),
+    "percent": (
+        BASE + "draw: {ratio: {A: 3.5%}}\n", ["line 2", "must be a number, not '3.5%'", "Did you mean '0.035'?"],
+        ["'0.035'"],
+    ),
+    "thousands": (
+        BASE + "world:\n  firms: 1,498,000\n", ["must be a whole number", "'1498000'"], ["应是整数", "'1498000'"],
+    ),
     "fraction": (BASE + "draw: {ratio: {A: 1/30}}\n", ["must be a number, not '1/30'"], ["应是数字"]),
     "octal": (BASE + "capability: {officers: 0644}\n", ["must be a whole number, not '0644'", "'644'"], ["应是整数"]),
     "octal of YAML 1.2": (BASE + "capability: {officers: 0o644}\n", ["must be a whole number"], ["应是整数"]),
@@ -67,17 +80,23 @@ CASES = {
     "date": (BASE + "draw: {ratio: {A: 2024-01-01}}\n", ["must be a number, not '2024-01-01'"], ["应是数字"]),
     "1e400": (BASE + "draw: {ratio: {A: 1e400}}\n", ["draw.ratio.A", "1e400"], ["不是可用的数"]),
     "minus infinity": (BASE + "draw: {ratio: {A: -.inf}}\n", ["-.inf"], ["不是可用的数"]),
-    "NaN in a sourced number": (BASE + f"world: {{frailty: {{log_sd: {number('.nan')}}}}}\n", ["log_sd.value", ".nan"], ["不是可用的数"]),
+    "NaN in a sourced number": (
+        BASE + f"world: {{frailty: {{log_sd: {number('.nan')}}}}}\n", ["log_sd.value", ".nan"], ["不是可用的数"],
+    ),
     "NaN as a word": (BASE + "draw: {ratio: {A: NaN}}\n", ["must be a number, not 'NaN'"], ["应是数字"]),
     "yes for true": (BASE + "capability: {unlimited: yes}\n", ["must be true or false, not 'yes'"], ["true 或 false"]),
     "1 for true": (BASE + "capability: {unlimited: 1}\n", ["must be true or false, not 1"], ["true 或 false"]),
     "true for a count": (BASE + "time: {years: true}\n", ["must be a whole number, not True"], ["应是整数"]),
-    "true in a sourced number": (BASE + f"world: {{frailty: {{log_sd: {number('true', 0, 1)}}}}}\n", ["log_sd", "must be a number"], ["应是数字"]),
+    "true in a sourced number": (
+        BASE + f"world: {{frailty: {{log_sd: {number('true', 0, 1)}}}}}\n", ["log_sd", "must be a number"], ["应是数字"],
+    ),
     "whole number of 30 digits": (BASE + f"time: {{years: {'9' * 30}}}\n", ["time.years", "too large"], ["太大"]),
     "number for a text": (BASE + "title: {zh: 5, en: x}\n", ["title.zh", "must be a text, not 5"], ["应是文字"]),
     "year as a key": (BASE + "draw: {2024: {ratio: 1}}\n", ["'2024' is not a setting"], ["没有 '2024' 这项设置"]),
     # keys
-    "tier none written None": (BASE + "draw: {ratio: {None: 0.1}}\n", ["'None' is not one of", "Did you mean 'none'?"], ["'none'"]),
+    "tier none written None": (
+        BASE + "draw: {ratio: {None: 0.1}}\n", ["'None' is not one of", "Did you mean 'none'?"], ["'none'"],
+    ),
     "tier in lower case": (BASE + "draw: {ratio: {a: 0.1}}\n", ["'a' is not one of"], ["不在可选项之中"]),
     "null as a key": (BASE + "draw: {ratio: {~: 0.1}}\n", ["line 2", "a key must be a plain word"], ["普通文字"]),
     "truth as a key": (BASE + "draw: {true: 0.1}\n", ["a key must be a plain word"], ["普通文字"]),
@@ -85,13 +104,24 @@ CASES = {
     "long key": (BASE + f"draw: {{{'x' * (MAX_KEY + 1)}: 1}}\n", ["line 2", "draw", "longer than"], ["超过"]),
     "very long key": (BASE + f"? {'x' * 500_000}\n: 1\n", ["longer than"], ["超过"]),
     "merge key": (BASE + "draw: {<<: {ratio: {A: 1}}}\n", ["'<<' is not a setting"], ["没有 '<<'"]),
-    "line break in a key": (BASE + 'draw: {"rat\\nio": 1}\n', ["'rat io' is not a setting", "'ratio'"], ["没有 'rat io'"]),
+    "line break in a key": (
+        BASE + 'draw: {"rat\\nio": 1}\n', ["'rat io' is not a setting", "'ratio'"], ["没有 'rat io'"],
+    ),
     "bell in a key": (BASE + 'draw: {"ratio\\a": 1}\n', ["'ratio\\x07' is not a setting"], ["\\x07"]),
     "half a character in a key": (BASE + 'draw: {"rat\\ud800io": 1}\n', ["draw", "rat\\ud800io"], ["rat\\ud800io"]),
-    "blank code": (BASE + 'plan: {campaigns: {"a b": {name: {zh: 一, en: a}, department: market, months: [5]}}}\n', ["letters, digits"], ["只能由文字"]),
-    "dot in a code": (BASE + 'world: {departments: {"a.b": {name: {zh: 一, en: a}}}}\n', ["world.departments.a.b", "letters, digits"], ["只能由文字"]),
+    "blank code": (
+        BASE + 'plan: {campaigns: {"a b": {name: {zh: 一, en: a}, department: market, months: [5]}}}\n',
+        ["letters, digits"], ["只能由文字"],
+    ),
+    "dot in a code": (
+        BASE + 'world: {departments: {"a.b": {name: {zh: 一, en: a}}}}\n', ["world.departments.a.b", "letters, digits"],
+        ["只能由文字"],
+    ),
     "key with the same name as a number": (BASE + "draw: {1: 2, '1': 3}\n", ["'1' stands twice"], ["重复"]),
-    "key twice, far apart": (BASE + "joint: {share: 0.1}\nmatch: officer_hours\njoint: {share: 0.2}\n", ["line 4", "'joint' stands twice"], ["第 4 行"]),
+    "key twice, far apart": (
+        BASE + "joint: {share: 0.1}\nmatch: officer_hours\njoint: {share: 0.2}\n", ["line 4", "'joint' stands twice"],
+        ["第 4 行"],
+    ),
     # YAML
     "anchor": (BASE + "draw: &x {ratio: {A: 0.1}}\n", ["line 2", "anchors"], ["锚点"]),
     "alias of nothing": (BASE + "draw: *x\n", ["line 2", "aliases"], ["别名"]),
@@ -109,64 +139,169 @@ CASES = {
     # values of the wrong shape
     "list for a number": (BASE + "draw: {ratio: {A: [0.1]}}\n", ["must be a number, not a list"], ["实际为 清单"]),
     "map for a number": (BASE + "draw: {ratio: {A: {value: 1}}}\n", ["must be a number, not a map"], ["一组设置"]),
-    "map for a list": (BASE + "joint: {departments: {credit: 1}}\n", ["joint.departments", "must be a list, not a map"], ["应是清单"]),
+    "map for a list": (
+        BASE + "joint: {departments: {credit: 1}}\n", ["joint.departments", "must be a list, not a map"], ["应是清单"],
+    ),
     "text for a list": (BASE + "joint: {departments: credit}\n", ["must be a list, not 'credit'"], ["应是清单"]),
     "text for the title": (BASE + "title: 方案\n", ["title", "must be a map of settings, not '方案'"], ["应是一组设置"]),
     "list for a choice": (BASE + "draw: {memory: [within_year]}\n", ["a list is not one of"], ["不在可选项之中"]),
     "months as text": (BASE + "plan: {campaigns: {conduct: {months: 3-11}}}\n", ["months", "must be a list"], ["应是清单"]),
-    "number in a list of names": (BASE + "joint: {departments: [credit, 5]}\n", ["joint.departments.1", "must be a text"], ["应是文字"]),
-    "fraction in the months": (BASE + "plan: {campaigns: {conduct: {months: [2.5]}}}\n", ["months.0", "whole number"], ["应是整数"]),
+    "number in a list of names": (
+        BASE + "joint: {departments: [credit, 5]}\n", ["joint.departments.1", "must be a text"], ["应是文字"],
+    ),
+    "fraction in the months": (
+        BASE + "plan: {campaigns: {conduct: {months: [2.5]}}}\n", ["months.0", "whole number"], ["应是整数"],
+    ),
     # values that make no sense
-    "months 13": (BASE + "plan:\n  campaigns:\n    conduct:\n      months: [3, 13]\n", ["line 5", "months.1", "at most 12, not 13"], ["不大于 12"]),
+    "months 13": (
+        BASE + "plan:\n  campaigns:\n    conduct:\n      months: [3, 13]\n",
+        ["line 5", "months.1", "at most 12, not 13"], ["不大于 12"],
+    ),
     "month 0": (BASE + "plan: {campaigns: {conduct: {months: [0]}}}\n", ["months.0", "at least 1, not 0"], ["不小于 1"]),
-    "no months": (BASE + "plan: {campaigns: {conduct: {months: []}}}\n", ["months", "at least 1 entries"], ["至少要有 1 项"]),
+    "no months": (
+        BASE + "plan: {campaigns: {conduct: {months: []}}}\n", ["months", "at least 1 entries"], ["至少要有 1 项"],
+    ),
     "months twice": (BASE + "plan: {campaigns: {conduct: {months: [3, 3]}}}\n", ["months", "ascending"], ["从小到大"]),
-    "window of 0 days": (BASE + "plan: {campaigns: {conduct: {window_days: 0}}}\n", ["window_days", "at least 1, not 0"], ["不小于 1"]),
-    "published after the first draw": (BASE + "plan:\n  publication: 06-30\n", ["line 2", "plan", "before the plan is published"], ["早于计划公布日"]),
+    "window of 0 days": (
+        BASE + "plan: {campaigns: {conduct: {window_days: 0}}}\n", ["window_days", "at least 1, not 0"], ["不小于 1"],
+    ),
+    "published after the first draw": (
+        BASE + "plan:\n  publication: 06-30\n", ["line 2", "plan", "before the plan is published"], ["早于计划公布日"],
+    ),
     "30 February": (BASE + "plan: {publication: 02-30}\n", ["plan.publication", "must be a month and day"], ["应写月-日"]),
-    "campaign of the joint name": (BASE + "plan: {campaigns: {joint: {name: {zh: 一, en: a}, department: market, months: [5]}}}\n", ["campaigns.joint", "kept"], ["留给联合抽查"]),
-    "unknown initiator": (BASE + "joint: {share: 0, initiator: markt}\n", ["joint.initiator", "no 'markt'", "'market'"], ["'market'"]),
-    "initiator that does not take part": (BASE + "joint: {initiator: food}\n", ["joint", "initiator must be one of"], ["发起部门"]),
-    "joint with one department": (BASE + "joint: {departments: [credit]}\n", ["joint", "at least two departments"], ["至少要有两个部门"]),
+    "campaign of the joint name": (
+        BASE + "plan: {campaigns: {joint: {name: {zh: 一, en: a}, department: market, months: [5]}}}\n",
+        ["campaigns.joint", "kept"], ["留给联合抽查"],
+    ),
+    "unknown initiator": (
+        BASE + "joint: {share: 0, initiator: markt}\n", ["joint.initiator", "no 'markt'", "'market'"], ["'market'"],
+    ),
+    "initiator that does not take part": (
+        BASE + "joint: {initiator: food}\n", ["joint", "initiator must be one of"], ["发起部门"],
+    ),
+    "joint with one department": (
+        BASE + "joint: {departments: [credit]}\n", ["joint", "at least two departments"], ["至少要有两个部门"],
+    ),
     "joint share in percent": (BASE + "joint: {share: 30}\n", ["joint.share", "at most 1, not 30"], ["不大于 1"]),
-    "unknown field": (BASE + "key_fields: {frequency: {fod: {A: 1, B: 1, C: 1, D: 1}}}\n", ["key_fields.frequency", "'food'"], ["'food'"]),
-    "grades that do not add up": (BASE + "world: {key_fields: {food: {grades: {share: {A: 0.5}}}}}\n", ["grades.share", "add up to 0.95"], ["风险等级的占比合计"]),
-    "unknown type of the credit tiers": (BASE + "credit: {types: [enterprises]}\n", ["credit.types", "'enterprise'"], ["'enterprise'"]),
-    "shares of 0.999": (BASE + "credit: {score: {shares: {A: 0.729}}}\n", ["credit.score.shares", "add up to 0.999, not to 1"], ["合计为 0.999"]),
-    "shares of 0.99999": (BASE + "credit: {score: {shares: {A: 0.72999}}}\n", ["add up to 0.99999, not to 1"], ["合计为 0.99999"]),
-    "step rule without steps": (BASE + "credit: {rule: step}\n", ["credit", "needs the section credit.step"], ["credit.step 一节"]),
-    "first tiers that do not add up": (BASE + "credit: {rule: fixed, initial: {A: 0.5, B: 0.1, C: 0.1, D: 0.1}}\n", ["credit.initial", "add up to 0.8"], ["合计为 0.8"]),
-    "first tiers of three": (BASE + "credit: {rule: fixed, initial: {A: 0.8, B: 0.1, C: 0.1}}\n", ["credit.initial", "lacks tier D"], ["缺少类别 D"]),
-    "poisson of fixed size": (BASE + "draw: {memory: poisson, size: fixed}\n", ["draw", "memory: poisson needs"], ["需要 size: threshold"]),
-    "factor beyond reason": (BASE + "draw: {by_sector: {food: 1e300}}\n", ["draw.by_sector.food", "at most 1000"], ["不大于 1000"]),
+    "unknown field": (
+        BASE + "key_fields: {frequency: {fod: {A: 1, B: 1, C: 1, D: 1}}}\n", ["key_fields.frequency", "'food'"],
+        ["'food'"],
+    ),
+    "grades that do not add up": (
+        BASE + "world: {key_fields: {food: {grades: {share: {A: 0.5}}}}}\n", ["grades.share", "add up to 0.95"],
+        ["风险等级的占比合计"],
+    ),
+    "unknown type of the credit tiers": (
+        BASE + "credit: {types: [enterprises]}\n", ["credit.types", "'enterprise'"], ["'enterprise'"],
+    ),
+    "shares of 0.999": (
+        BASE + "credit: {score: {shares: {A: 0.729}}}\n", ["credit.score.shares", "add up to 0.999, not to 1"],
+        ["合计为 0.999"],
+    ),
+    "shares of 0.99999": (
+        BASE + "credit: {score: {shares: {A: 0.72999}}}\n", ["add up to 0.99999, not to 1"], ["合计为 0.99999"],
+    ),
+    "step rule without steps": (
+        BASE + "credit: {rule: step}\n", ["credit", "needs the section credit.step"], ["credit.step 一节"],
+    ),
+    "first tiers that do not add up": (
+        BASE + "credit: {rule: fixed, initial: {A: 0.5, B: 0.1, C: 0.1, D: 0.1}}\n",
+        ["credit.initial", "add up to 0.8"], ["合计为 0.8"],
+    ),
+    "first tiers of three": (
+        BASE + "credit: {rule: fixed, initial: {A: 0.8, B: 0.1, C: 0.1}}\n", ["credit.initial", "lacks tier D"],
+        ["缺少类别 D"],
+    ),
+    "poisson of fixed size": (
+        BASE + "draw: {memory: poisson, size: fixed}\n", ["draw", "memory: poisson needs"], ["需要 size: threshold"],
+    ),
+    "factor beyond reason": (
+        BASE + "draw: {by_sector: {food: 1e300}}\n", ["draw.by_sector.food", "at most 1000"], ["不大于 1000"],
+    ),
     "hours beyond a year": (BASE + "capability: {hours: 9000}\n", ["capability.hours", "at most 8784"], ["不大于 8784"]),
     "no officer": (BASE + "capability: {officers: 0}\n", ["capability.officers", "at least 2, not 0"], ["不小于 2"]),
-    "years before the calendar of the model": (BASE + "time: {start: 1800}\n", ["time.start", "at least 1990"], ["不小于 1990"]),
-    "probability above 1": (BASE + f"behaviour: {{look: {{sensitivity: {number(1.2)}}}}}\n", ["look.sensitivity", "value must be at most 1, not 1.2"], ["不大于 1"]),
-    "range beyond what a probability can be": (BASE + "behaviour: {look: {sensitivity: {high: 2}}}\n", ["look.sensitivity", "high must be at most 1"], ["high 应不大于 1"]),
-    "spell of no length": (group(spell=number(0)), ["world.groups.food.spell", "value must be at least 0.001"], ["不小于 0.001"]),
-    "negative rate": (group(rate=number(-0.1)), ["world.groups.food.rate", "value must be at least 0, not -0.1"], ["不小于 0"]),
-    "correlation of 2": (BASE + f"credit: {{score: {{correlation: {number(2)}}}}}\n", ["score.correlation", "at most 1"], ["不大于 1"]),
-    "memory of no length": (BASE + f"behaviour: {{deterrence: {{presence_years: {number(0)}}}}}\n", ["presence_years", "at least 0.001"], ["不小于 0.001"]),
-    "floor of zero": (BASE + f"behaviour: {{perceived: {{floor: {number(0)}}}}}\n", ["perceived.floor", "at least 1e-06"], ["不小于 1e-06"]),
-    "unknown type perceived": (BASE + f"behaviour: {{perceived: {{reference_by_type: {{cooperatives: {number(6)}}}}}}}\n", ["reference_by_type.cooperatives", "'cooperative'"], ["'cooperative'"]),
-    "item group of no department": (group(department="fod"), ["world.groups.food.department", "'food'"], ["没有 'fod'", "'food'"]),
-    "item group of no sector": (group(sectors="[fod]"), ["world.groups.food.sectors", "'food'"], ["没有 'fod'", "'food'"]),
-    "key field of no department": (BASE + "world: {key_fields: {food: {department: fod}}}\n", ["world.key_fields.food.department", "'food'"], ["'food'"]),
-    "sector of no key field": (BASE + "world: {sectors: {food: {field: fod}}}\n", ["world.sectors.food.field", "'food'"], ["'food'"]),
-    "share for no type": (BASE + f"world: {{sectors: {{food: {{share: {{firm: {number(0.1)}}}}}}}}}\n", ["world.sectors.food.share", "no 'firm'"], ["没有 'firm'"]),
-    "too many departments": (BASE + "world:\n  departments:\n" + "".join(f"    d{i}: {{name: {{zh: 一, en: a}}}}\n" for i in range(20)), ["world", "at most 12 departments"], ["部门至多 12 个"]),
+    "years before the calendar of the model": (
+        BASE + "time: {start: 1800}\n", ["time.start", "at least 1990"], ["不小于 1990"],
+    ),
+    "probability above 1": (
+        BASE + f"behaviour: {{look: {{sensitivity: {number(1.2)}}}}}\n",
+        ["look.sensitivity", "value must be at most 1, not 1.2"], ["不大于 1"],
+    ),
+    "range beyond what a probability can be": (
+        BASE + "behaviour: {look: {sensitivity: {high: 2}}}\n", ["look.sensitivity", "high must be at most 1"],
+        ["high 应不大于 1"],
+    ),
+    "spell of no length": (
+        group(spell=number(0)), ["world.groups.food.spell", "value must be at least 0.001"], ["不小于 0.001"],
+    ),
+    "negative rate": (
+        group(rate=number(-0.1)), ["world.groups.food.rate", "value must be at least 0, not -0.1"], ["不小于 0"],
+    ),
+    "correlation of 2": (
+        BASE + f"credit: {{score: {{correlation: {number(2)}}}}}\n", ["score.correlation", "at most 1"], ["不大于 1"],
+    ),
+    "memory of no length": (
+        BASE + f"behaviour: {{deterrence: {{presence_years: {number(0)}}}}}\n", ["presence_years", "at least 0.001"],
+        ["不小于 0.001"],
+    ),
+    "floor of zero": (
+        BASE + f"behaviour: {{perceived: {{floor: {number(0)}}}}}\n", ["perceived.floor", "at least 1e-06"],
+        ["不小于 1e-06"],
+    ),
+    "a month's choice of several item groups": (
+        BASE + f"behaviour: {{clock: period, period: {{violation: {{A: {number(0.1)}}}}}}}\n",
+        ["behaviour.clock", "one item group, not for 7"], ["只用于一个事项组"],
+    ),
+    "too near to zero": (BASE + "draw: {ratio: {A: 1e-300}}\n", ["draw.ratio.A", "too small a number"], ["请写 0"]),
+    "unknown type perceived": (
+        BASE + f"behaviour: {{perceived: {{reference_by_type: {{cooperatives: {number(6)}}}}}}}\n",
+        ["reference_by_type.cooperatives", "'cooperative'"], ["'cooperative'"],
+    ),
+    "item group of no department": (
+        group(department="fod"), ["world.groups.food.department", "'food'"], ["没有 'fod'", "'food'"],
+    ),
+    "item group of no sector": (
+        group(sectors="[fod]"), ["world.groups.food.sectors", "'food'"], ["没有 'fod'", "'food'"],
+    ),
+    "key field of no department": (
+        BASE + "world: {key_fields: {food: {department: fod}}}\n", ["world.key_fields.food.department", "'food'"],
+        ["'food'"],
+    ),
+    "sector of no key field": (
+        BASE + "world: {sectors: {food: {field: fod}}}\n", ["world.sectors.food.field", "'food'"], ["'food'"],
+    ),
+    "share for no type": (
+        BASE + f"world: {{sectors: {{food: {{share: {{firm: {number(0.1)}}}}}}}}}\n",
+        ["world.sectors.food.share", "no 'firm'"], ["没有 'firm'"],
+    ),
+    "too many departments": (
+        BASE + "world:\n  departments:\n" + "".join(f"    d{i}: {{name: {{zh: 一, en: a}}}}\n" for i in range(20)),
+        ["world", "at most 12 departments"], ["部门至多 12 个"],
+    ),
     "too many item groups": (
         BASE + "world:\n  groups:\n" + "".join(
             f"    g{i}: {{name: {{zh: 一, en: a}}, department: food, rate: {number(0)}, spell: {number(1)}, severity: "
             f"{{minor: {number(1)}}}, minutes: {number(9)}}}\n" for i in range(9)
         ), ["world", "item groups"], ["事项组"],
     ),
-    "districts that do not add up": (BASE + f"world: {{districts: {{lixia: {{share: {number(0.9)}}}}}}}\n", ["world.districts", "add up to"], ["区县的占比合计"]),
-    "severity that does not add up": (group(severity=f"{{minor: {number(0.9)}}}"), ["world.groups.food.severity", "add up to"], ["严重程度的占比合计"]),
-    "low above high": (BASE + "world: {frailty: {log_sd: {low: 2, high: 1}}}\n", ["log_sd", "outside its own range 2 to 1"], ["超出自身范围"]),
-    "number without a source": (BASE + "world: {young_years: {value: 1.5, source: ''}}\n", ["young_years.source", "must not be empty"], ["不能为空"]),
-    "key of a number misspelt": (BASE + "world: {young_years: {valeu: 1.5}}\n", ["young_years.valeu", "'value'"], ["'value'"]),
+    "districts that do not add up": (
+        BASE + f"world: {{districts: {{lixia: {{share: {number(0.9)}}}}}}}\n", ["world.districts", "add up to"],
+        ["区县的占比合计"],
+    ),
+    "severity that does not add up": (
+        group(severity=f"{{minor: {number(0.9)}}}"), ["world.groups.food.severity", "add up to"], ["严重程度的占比合计"],
+    ),
+    "low above high": (
+        BASE + "world: {frailty: {log_sd: {low: 2, high: 1}}}\n", ["log_sd", "outside its own range 2 to 1"],
+        ["超出自身范围"],
+    ),
+    "number without a source": (
+        BASE + "world: {young_years: {value: 1.5, source: ''}}\n", ["young_years.source", "must not be empty"],
+        ["不能为空"],
+    ),
+    "key of a number misspelt": (
+        BASE + "world: {young_years: {valeu: 1.5}}\n", ["young_years.valeu", "'value'"], ["'value'"],
+    ),
     "calendar named by nothing": (BASE + "time: {calendar: ''}\n", ["time.calendar", "must not be empty"], ["不能为空"]),
     "calendar that is a folder": (BASE + "time: {calendar: .}\n", ["time.calendar", "is not a file"], ["不是文件"]),
     "calendar with a null": (BASE + 'time: {calendar: "a\\0b"}\n', ["time.calendar", "cannot be read"], ["无法读取"]),
@@ -223,7 +358,9 @@ GOOD = {
     "no line end": b"base: jinan.yaml",
     "document marks": b"%YAML 1.1\n---\nbase: jinan.yaml\n...\n",
     "Chinese title": (BASE + "title: {zh: 方案：甲，乙“丙”, en: x}\n").encode(),
-    "Chinese code": (BASE + "plan: {campaigns: {秋季: {name: {zh: 秋季, en: autumn}, department: market, months: [9]}}}\n").encode(),
+    "Chinese code": (
+        BASE + "plan: {campaigns: {秋季: {name: {zh: 秋季, en: autumn}, department: market, months: [9]}}}\n"
+    ).encode(),
     "emoji": (BASE + "title: {zh: 🙂, en: 🙂}\n").encode(),
     "thousands with _": (BASE + "world: {firms: 1_498_000}\n").encode(),
     "exponent": (BASE + "draw: {ratio: {A: 1.5e-2}}\n").encode(),
@@ -241,7 +378,8 @@ def test_what_is_only_unusual_loads(folder, name):
 def test_no_tag_is_ever_carried_out(folder):
     mark = folder / "mark"
     for tag in (f"!!python/object/apply:os.system ['touch {mark}']", f"!!python/object/new:os.system [touch {mark}]",
-                "!!python/name:os.system", "!!python/module:os", "!!js/function 'x'", "!<tag:yaml.org,2002:python/tuple> [1]"):
+                "!!python/name:os.system", "!!python/module:os", "!!js/function 'x'",
+                "!<tag:yaml.org,2002:python/tuple> [1]"):
         assert "tag" in refused(folder, BASE + f"draw: {tag}\n").reason
     assert not mark.exists()
 
@@ -415,8 +553,9 @@ def test_optional_sections_can_be_set_from_outside():
 
 
 def test_numbers_of_numpy_are_numbers():
-    one = load("jinan", set={"draw.ratio.A": np.float64(0.02), "time.years": np.int64(3), "credit.types": ("enterprise",)})
-    two = load("jinan", set={"draw.ratio.A": 0.02, "time.years": 3, "credit.types": ["enterprise"]})
+    names = "draw.ratio.A", "time.years", "credit.types"
+    one = load("jinan", set=dict(zip(names, (np.float64(0.02), np.int64(3), ("enterprise",)), strict=True)))
+    two = load("jinan", set=dict(zip(names, (0.02, 3, ["enterprise"]), strict=True)))
     assert one.hash == two.hash
 
 
@@ -434,7 +573,10 @@ def test_years(years):
     clear(caught.value)
 
 
-@pytest.mark.parametrize("name", ["", " ", "a\0b", "x" * 5000, "nothing.yaml", "a\udcffb.yaml", "/", "/dev/null", None, 3])
+NAMES = ["", " ", "a\0b", "x" * 5000, "nothing.yaml", "a\udcffb.yaml", "/", "/dev/null", None, 3]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_names_that_are_no_file(name):
     with pytest.raises(InputError) as caught:
         load(name)
