@@ -199,7 +199,12 @@ def in_operation_at_the_months_end(patch, scenario):
         begin, until = view.month_span
         return np.flatnonzero((view.firms["enter"] < until) & (view.firms["exit"] > begin))
 
+    def alive_of(view, firm):
+        begin, until = view.month_span
+        return firm[(view.firms["enter"][firm] < until) & (view.firms["exit"][firm] > begin)]
+
     patch.setattr(View, "alive", alive)
+    patch.setattr(View, "alive_of", alive_of)
     return scenario
 
 
