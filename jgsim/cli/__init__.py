@@ -70,11 +70,18 @@ def _give_up_output() -> None:
 
 
 def _refuse(error: InputError, lang: str) -> int:
-    """Say what is wrong; an option is named as it is typed."""
+    """Say what is wrong; an option is named as it is typed, a setting in Chinese too where that is asked for."""
     from jgsim.cli.parser import OPTIONS
 
-    if error.file is None and error.path in OPTIONS:
-        error = InputError(error.reason, path=f"--{error.path}", nearest=error.nearest)
+    path = error.path
+    if error.file is None and path in OPTIONS:
+        path = f"--{path}"
+    elif error.file is not None and path and lang == "zh":
+        from jgsim.scenario.glossary import word_of
+
+        word = word_of(str(path))
+        path = f"{path}（{word.zh.partition('（')[0]}）" if word else path
+    error = InputError(error.reason, file=error.file, line=error.line, path=path, nearest=error.nearest)
     return _say({"zh": "错误：", "en": "Error: "}[lang] + error.text(lang), BAD_INPUT)
 
 

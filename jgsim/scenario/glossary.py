@@ -207,3 +207,15 @@ CHOICES: dict[str, tuple[str, str]] = {
     "credit.rule=score": ("按评分每月重新分类", "monthly from scores"),
 }
 """Choices of a setting, as `path=code`."""
+
+
+def word_of(path: str) -> Word | None:
+    """The name of the setting at a dotted path; codes of the file in it (a campaign, a tier) are passed over."""
+    kind = ""
+    within = lambda section: [name for name in SETTINGS if name.startswith(f"{section}.")]  # noqa: E731
+    for part in path.split("."):
+        longer = f"{kind}.{part}" if kind else part
+        if longer in SETTINGS or within(longer):
+            kind = longer
+    # In a section, what is passed over may be no code but a name that does not exist.
+    return SETTINGS.get(kind) if kind == path or not within(kind) else None

@@ -15,6 +15,7 @@ import pytest
 
 from jgsim.cli import language, main
 from jgsim.scenario.find import SHIPPED
+from jgsim.scenario.glossary import word_of
 from jgsim.study import files
 from jgsim.study.folder import Folder
 from jgsim.terms.errors import InputError
@@ -28,16 +29,18 @@ TINY = ["--firms", "200", "--years", "1", "--set", "time.warm_up=0", "--workers"
 LISTED = {
     "unknown key": (BASE + "draw:\n  ratoi: {A: 0.1}\n", "plan.yaml 第 3 行 draw.ratoi：没有 'ratoi' 这项设置。是不是想写 'ratio'？",
                     "plan.yaml, line 3, draw.ratoi: 'ratoi' is not a setting. Did you mean 'ratio'?"),
-    "duplicate key": (BASE + "draw: {ratio: {A: 0.1, A: 0.2}}\n", "plan.yaml 第 2 行 draw.ratio：设置名 'A' 重复",
+    "duplicate key": (BASE + "draw: {ratio: {A: 0.1, A: 0.2}}\n", "plan.yaml 第 2 行 draw.ratio（年抽查比例）：设置名 'A' 重复",
                       "plan.yaml, line 2, draw.ratio: the key 'A' stands twice"),
-    "wrong type": (BASE + "draw: {ratio: {A: high}}\n", "plan.yaml 第 2 行 draw.ratio.A：应是数字，实际为 'high'",
+    "wrong type": (BASE + "draw: {ratio: {A: high}}\n", "plan.yaml 第 2 行 draw.ratio.A（年抽查比例）：应是数字，实际为 'high'",
                    "plan.yaml, line 2, draw.ratio.A: must be a number, not 'high'"),
-    "NaN": (BASE + "draw: {ratio: {A: .nan}}\n", "plan.yaml 第 2 行 draw.ratio.A：.nan 不是可用的数",
+    "NaN": (BASE + "draw: {ratio: {A: .nan}}\n", "plan.yaml 第 2 行 draw.ratio.A（年抽查比例）：.nan 不是可用的数",
             "plan.yaml, line 2, draw.ratio.A: .nan is not a number that can be used"),
-    "a ratio of 1.5": (BASE + "draw: {ratio: {A: 1.5}}\n", "plan.yaml 第 2 行 draw.ratio.A：1.5 大于每年计划轮次 1（draw.rounds）",
+    "a ratio of 1.5": (BASE + "draw: {ratio: {A: 1.5}}\n",
+                       "plan.yaml 第 2 行 draw.ratio.A（年抽查比例）：1.5 大于每年计划轮次 1（draw.rounds）",
                        "plan.yaml, line 2, draw.ratio.A: 1.5 is above 1, the planned rounds a year (draw.rounds)"),
     "tiers that do not add up": (
-        BASE + "credit: {score: {shares: {A: 0.9}}}\n", "plan.yaml 第 2 行 credit.score.shares：信用类别的占比合计为 1.17，应为 1",
+        BASE + "credit: {score: {shares: {A: 0.9}}}\n",
+        "plan.yaml 第 2 行 credit.score.shares（无扣分时各类占比）：信用类别的占比合计为 1.17，应为 1",
         "plan.yaml, line 2, credit.score.shares: the shares of the tiers add up to 1.17, not to 1",
     ),
     "missing base": ("base: jinann.yaml\n", "plan.yaml 第 1 行 base：没有文件 jinann.yaml。是不是想写 'jinan.yaml'？",
@@ -56,7 +59,7 @@ LISTED = {
                       "plan.yaml, line 1: the tag tag:yaml.org,2002:python/object/apply:os.system is not allowed"),
     "above the ceiling": (
         BASE + "behaviour: {perceived: {elasticity: -0.4, floor: 0.001}}\ndraw: {ratio: {A: 0.0001}}\n",
-        f"plan.yaml 第 3 行 draw.ratio：本方案使违法发生率最高升至 {RISE} 倍，超过 world.ceiling 的上限 2 倍；请在基准方案中调高 "
+        f"plan.yaml 第 3 行 draw.ratio（年抽查比例）：本方案使违法发生率最高升至 {RISE} 倍，超过 world.ceiling 的上限 2 倍；请在基准方案中调高 "
         "world.ceiling（各方案须相同）",
         f"plan.yaml, line 3, draw.ratio: this plan raises onset rates by up to {RISE} times, above the ceiling of 2 "
         "that the world's candidates are drawn for; raise world.ceiling in the base, for all plans alike",
@@ -134,7 +137,7 @@ TYPED = {
     "firms 1.5": ([*RUN, "--firms", "1.5"], ["应是整数"], ["not '1.5'"]),
     "firms of 5000 digits": ([*RUN, "--firms", "9" * 5000], ["应是整数"], ["whole number"]),
     "firms without a number": ([*RUN, "--firms"], ["--firms：后面要写一个取值"], ["expected one argument"]),
-    "years 0": ([*RUN, "--years", "0"], ["--years time.years：应不小于 1"], ["at least 1, not 0"]),
+    "years 0": ([*RUN, "--years", "0"], ["--years time.years（计量年数）：应不小于 1"], ["at least 1, not 0"]),
     "years 100": ([*RUN, "--years", "100"], ["应不大于 60，实际为 100"], ["at most 60, not 100"]),
     "seed -1": ([*RUN, "--seed", "-1"], ["--seed：应是 0 到"], ["from 0"]),
     "seed 2**70": ([*RUN, "--seed", 2**70], ["--seed：应是 0 到"], ["from 0"]),
@@ -150,10 +153,13 @@ TYPED = {
     "until a word": ([*RUN, "--until", "harm=low"], ["'low' 不是数字"], ["not a number"]),
     "set without a value": ([*RUN, "--set", "draw.ratio.A"], ["--set：应写成“路径=取值”"], ["PATH=VALUE"]),
     "set of nothing": ([*RUN, "--set", "=1"], ["--set：应写成“路径=取值”"], ["PATH=VALUE"]),
-    "set of bad YAML": ([*RUN, "--set", "draw.ratio.A=[1"], ["--set draw.ratio.A：YAML 格式不对：缺少逗号或右方括号"], ["bracket"]),
+    "set of bad YAML": (
+        [*RUN, "--set", "draw.ratio.A=[1"],
+        ["--set draw.ratio.A（年抽查比例）：YAML 格式不对：缺少逗号或右方括号"], ["bracket"],
+    ),
     "set of an unknown path": ([*RUN, "--set", "drow.ratio.A=1"], ["--set drow：没有这项设置", "'draw'"], ["'draw'"]),
     "set into a list": ([*RUN, "--set", "plan.campaigns.conduct.months.0=1"], ["没有这项设置"], ["no such setting"]),
-    "set of the firms": ([*RUN, "--set", "world.firms=many"], ["world.firms：应是整数"], ["whole number"]),
+    "set of the firms": ([*RUN, "--set", "world.firms=many"], ["world.firms（期初户数）：应是整数"], ["whole number"]),
     "set in percent": ([*RUN, "--set", "draw.ratio.A=3%"], ["应是数字，实际为 '3%'", "'0.03'"], ["'0.03'"]),
     "out without a name": ([*RUN, "--out", ""], ["--out：应写文件夹名"], ["must name a folder"]),
     "out is a file": ([*RUN, *TINY, "--out", "jinan.yaml"], ["jinan.yaml", "无法写入：需要文件夹的地方是一个文件"], ["a file stands"]),
@@ -165,7 +171,7 @@ TYPED = {
     "two worlds": (["compare", "jinan", "p1"], ["不是同一个世界"], ["not one world"]),
     "worlds that differ in one number": (
         ["compare", "jinan", "other.yaml"],
-        ["other.yaml world.frailty.log_sd：不是同一个世界：这里是 1.3", "1.2"], ["1.3 here, 1.2 in"],
+        ["other.yaml world.frailty.log_sd（违法率对数的标准差）：不是同一个世界：这里是 1.3", "1.2"], ["1.3 here, 1.2 in"],
     ),
     "matched without a base": ([*RUN, "--set", "match=officer_hours"], ["需要基准方案"], ["needs a base"]),
 }
@@ -182,6 +188,16 @@ def test_what_can_be_typed(capsys, tmp_path, name, lang):
     assert err.startswith({"zh": "错误：", "en": "Error: "}[lang]) and err.count("\n") == 1 and len(err) < 1000
     assert [part for part in wanted[lang == "en"] if part not in err] == [], err
     assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "zh"),
+    [("draw.ratio.A", "年抽查比例"), ("plan.campaigns.秋季.months.1", "月份"), ("draw", "双随机抽查"), ("title.zh", "名称"),
+     ("draw.ratoi", None), ("base", None), ("", None), ("world.types.enterprise", None)],
+)
+def test_the_chinese_name_of_a_setting(path, zh):
+    word = word_of(path)
+    assert (word and word.zh) == zh
 
 
 def test_a_language_that_is_none(capsys):
