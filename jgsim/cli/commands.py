@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from jgsim.terms.errors import InputError
-
 
 def run(asked) -> int:
     """`jgsim run SCENARIO`."""
@@ -62,15 +60,9 @@ def _options(asked) -> dict:
     return {
         **{name: getattr(asked, name) for name in names},
         "set": dict(asked.set),
-        "out": usual_folder if asked.out is None else _folder(asked.out),
+        "out": usual_folder if asked.out is None else asked.out,
         "progress": False if asked.quiet else None,
     }
-
-
-def _folder(typed: str) -> Path:
-    if not typed.strip():
-        raise InputError("must name a folder", path="out")
-    return Path(typed)
 
 
 def usual_folder(record: dict) -> Path:

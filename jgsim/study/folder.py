@@ -15,6 +15,8 @@ from jgsim.terms.errors import InputError, cause
 
 PARTS, LOGS, FIGURES, BRIEFING = records.FILES[:4]
 OURS = records.FILES
+MOST_LETTERS = 50
+"""Letters of a scenario's name in the name of a file, which may have 255 bytes; the key tells runs apart."""
 _STAGE, _LOCK = ".unfinished", ".lock"
 
 
@@ -45,7 +47,7 @@ class Folder:
 
     def part(self, name: str, replication: int, key: str) -> Path:
         """Where the part of a run goes."""
-        return self.path / PARTS / f"{name}-r{replication:05}-{key[:16]}.parquet"
+        return self.path / PARTS / f"{name[:MOST_LETTERS]}-r{replication:05}-{key[:16]}.parquet"
 
     def log(self, name: str, replication: int) -> Path:
         """Where the ledger of a run goes."""

@@ -169,6 +169,8 @@ def _study(
     record = records.begin(command, scenarios, options, firms, matched, changes)
     if callable(out):
         out = out(record)
+    if out is not None and not str(out).strip():
+        raise InputError("must name a folder", path="out")
     path = None if out is None else Path(out)
     with Folder(path) as folder:
         folder.begin(record)

@@ -55,7 +55,7 @@ def mutate(draw, data: dict) -> None:
     if what == "delete":
         del into[key]
     elif what == "replace":
-        into[key] = draw(VALUES)
+        into[key] = copy.deepcopy(draw(VALUES))
     elif what == "scale" and isinstance(into[key], (int, float)) and not isinstance(into[key], bool):
         into[key] = into[key] * draw(st.sampled_from([0, -1, 2, 10, 1e-6, 1e6, 0.5, 1000]))
     elif what == "rename" and isinstance(into, dict):

@@ -410,12 +410,22 @@ def test_no_room_for_what_is_not_kept(monkeypatch):
         jgsim.run("p1", firms=100, years=1, workers=1, progress=False)
 
 
-@pytest.mark.parametrize("out", ["a\0b", "x" * 5000, "jinan.yaml/study"])
+@pytest.mark.parametrize("out", ["", " ", "a\0b", "x" * 5000, "jinan.yaml/study"])
 def test_folders_in_python(out):
     import jgsim
 
     with pytest.raises(InputError):
         jgsim.run("p1", firms=100, years=1, workers=1, progress=False, out=out)
+
+
+def test_scenarios_with_long_names(capsys, tmp_path):
+    names = ["方" * 80 + end + ".yaml" for end in "甲乙"]
+    for name, change in zip(names, ("", "draw: {ratio: {A: 0.01}}\n"), strict=True):
+        (tmp_path / name).write_text(BASE + change, encoding="utf-8")
+    for out in ([], ["--out", "study", "--log"]):
+        code, _, err = answer(capsys, "compare", *names, *TINY, "--replications", "1", "--no-brief", *out)
+        assert (code, err) == (0, "")
+    assert len(list((tmp_path / "study" / "parts").glob("方*.parquet"))) == 2
 
 
 # ---------------------------------------------------------------- the process and its streams
