@@ -8,8 +8,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from jgsim.terms.campaign import TASK_COLUMNS, Campaign, empty_tasks, join
-from jgsim.terms.enums import TIERS
-from jgsim.terms.keys import below, high32
+from jgsim.terms.enums import TIERS, Trigger
+from jgsim.terms.keys import below, high32, threshold32
 from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Factor, NonNegative, Settings
 
@@ -313,10 +313,17 @@ def announced(view, settings: Draw, ratio: np.ndarray | None) -> np.ndarray:
 
 def _tasks(view, campaign: Campaign, firm: np.ndarray, turn: np.ndarray | None = None) -> dict[str, np.ndarray]:
     due = view.schedule(firm, campaign.code, campaign.window_days, turn)
+    mask = np.full(firm.size, campaign.mask, np.int16)
+    trigger = np.full(firm.size, campaign.trigger, np.int8)
+    if campaign.together > 0:
+        mark = high32(view.keys.stream(f"together:{campaign.code}", view.month).bits(view.firms["key"][firm], turn))
+        together = mark < np.uint64(threshold32(campaign.together))
+        mask[together] |= campaign.partners
+        trigger[together] = Trigger.JOINT
     return {
         "firm": firm.astype(np.int32),
-        "mask": np.full(firm.size, campaign.mask, np.int16),
-        "trigger": np.full(firm.size, campaign.trigger, np.int8),
+        "mask": mask,
+        "trigger": trigger,
         "campaign": np.full(firm.size, campaign.number, np.int16),
         "due": due,
         "until": np.full(firm.size, view.year_end, np.int32),

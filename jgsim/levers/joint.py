@@ -52,10 +52,10 @@ def check(settings: Joint, world) -> None:
 
 
 def shared_campaign(view, settings: Joint, campaigns: list[Campaign]) -> list[Campaign]:
-    """Replace the joint departments' campaigns: a share of each goes into one joint campaign of its own.
+    """Let the joint departments go along with a share of the initiator's visits, instead of drawing for themselves.
 
-    The separate campaigns keep their own numbers and draw (1 − share) of their ratio; the joint one draws share × the
-    highest of their ratios, among the firms and in the months of the initiator's campaign.
+    The initiator draws one list: share × the highest of the departments' ratios, whose firms all of them visit together,
+    and (1 − share) of its own ratio, which it visits alone. The partners draw (1 − share) of theirs.
     """
     if settings.share == 0 or settings.mode != "shared_draw":
         return campaigns
@@ -66,16 +66,18 @@ def shared_campaign(view, settings: Joint, campaigns: list[Campaign]) -> list[Ca
         return campaigns
     initiator = names.index(settings.initiator)
     lead = next((c for c in mine if initiator in c.departments), mine[0])
-    together = replace(
-        lead,
-        code="joint",
-        number=max(c.number for c in campaigns) + 1,
-        departments=tuple(sorted({d for c in mine for d in c.departments})),
-        trigger=Trigger.JOINT,
-        factor=max(c.factor for c in mine) * settings.share,
-    )
-    kept = [replace(c, factor=c.factor * (1 - settings.share)) if c in mine else c for c in campaigns]
-    return [c for c in kept if c.factor > 0] + [together]
+    shared = max(c.factor for c in mine) * settings.share
+    factor = shared + lead.factor * (1 - settings.share)
+    made = []
+    for campaign in campaigns:
+        if campaign is lead:
+            partners = sum(1 << d for d in sorted({d for c in mine for d in c.departments}))
+            together = shared / factor if factor > 0 else 0.0
+            campaign = replace(campaign, factor=factor, partners=partners, together=together)
+        elif campaign in mine:
+            campaign = replace(campaign, factor=campaign.factor * (1 - settings.share))
+        made.append(campaign)
+    return [c for c in made if c.factor > 0]
 
 
 def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> tuple[dict[str, np.ndarray], np.ndarray]:

@@ -16,7 +16,7 @@ from jgsim.terms.settings import Code, Factor, Name, NonNegative, Settings
 MOST_CAMPAIGNS = 100
 
 
-KEPT = {"joint": "the joint campaign", "key": "the key-field checks"}
+KEPT = {"key": "the key-field checks"}
 """Codes that campaigns of the plan cannot have: other draws use their random numbers."""
 
 

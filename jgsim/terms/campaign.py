@@ -25,7 +25,8 @@ class Campaign:
     """One campaign of a year.
 
     `number` names it in the ledger; `departments` are indices; `months` 1..12; `factor` multiplies the draw ratio;
-    `types`, `sectors` restrict the target firms (None: all); `window_days` the days of the month (None: all).
+    `types`, `sectors` restrict the target firms (None: all); `window_days` the days of the month (None: all). A share
+    `together` of the visits is made with the departments of `partners` (bits).
     """
 
     code: str
@@ -37,6 +38,8 @@ class Campaign:
     types: tuple[int, ...] | None = None
     sectors: tuple[int, ...] | None = None
     window_days: int | None = None
+    partners: int = 0
+    together: float = 0.0
 
     @property
     def mask(self) -> int:

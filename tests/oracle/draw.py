@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from itertools import product
 
-from jgsim.terms.enums import TIERS, Tier
+from jgsim.terms.enums import TIERS, Tier, Trigger
 
 from oracle.firm import Firm
 from oracle.keys import WHOLE, high, pick
@@ -187,10 +187,11 @@ class Draw:
         days = self._diary.working_days(self._diary.months[month], self._diary.months[month + 1])
         if campaign.window_days is not None:
             days = days[: campaign.window_days]
+        joint = self._chance.happens(campaign.together, f"together:{campaign.code}", month, number, turn)
         return Task(
             firm=firm,
-            departments=campaign.departments,
-            trigger=campaign.trigger,
+            departments=campaign.departments | campaign.partners if joint else campaign.departments,
+            trigger=Trigger.JOINT if joint else campaign.trigger,
             campaign=campaign.number,
             due=self._diary.appointment(days, self._chance.bits(f"day:{campaign.code}", month, number, turn)),
             until=self._diary.years[month // 12 + 1],

@@ -28,7 +28,8 @@ WORLDS = {
         "credit-tiered",
         {
             "draw.ratio": OFTEN, "credit.score.months": 3, "behaviour.correction.days": 15, "world.ceiling": 3,
-            "capability.hours": 1200,
+            "capability.hours": 2400, "credit.score.points": {"minor": 1, "general": 2, "serious": 3},
+            "joint.share": 0.6, "behaviour.look.joint_factor": number(0.6),
         },
     ),
     "merging": ("jinan", COINCIDENCE | AMPLE),
@@ -308,7 +309,7 @@ MUTANTS = (
     ("turn of the year", given_up_tasks_merge),
     ("tiers", overrun_forgotten),
     ("no minute left", one_more_visit_at_nothing_left),
-    ("tiers", tier_of_yesterday),
+    ("steps", tier_of_yesterday),
     ("steps", looks_not_counted),
     ("tiers", corrected_a_minute_later),
     ("independent draws", in_operation_at_the_months_end),

@@ -11,7 +11,10 @@ from oracle.firm import Firm
 
 @dataclass(frozen=True)
 class Campaign:
-    """One draw of the plan: which departments check whom in which months, and the factor on the draw ratio."""
+    """One draw of the plan: which departments check whom in which months, and the factor on the draw ratio.
+
+    The partners go along with a share `together` of the visits.
+    """
 
     code: str
     number: int
@@ -22,6 +25,8 @@ class Campaign:
     types: list[str] | None
     sectors: list[str] | None
     window_days: int | None
+    partners: frozenset[str] = frozenset()
+    together: float = 0.0
 
     def targets(self, firm: Firm) -> bool:
         """Whether the campaign may draw the firm."""
@@ -59,16 +64,12 @@ def campaigns_of(scenario) -> list[Campaign]:
     if not mine:
         return own
     lead = next((c for c in mine if joint.initiator in c.departments), mine[0])
-    together = replace(
-        lead,
-        code="joint",
-        number=len(own),
-        departments=frozenset().union(*(c.departments for c in mine)),
-        trigger=Trigger.JOINT,
-        factor=max(c.factor for c in mine) * joint.share,
-    )
-    kept = [replace(c, factor=c.factor * (1 - joint.share)) if c in mine else c for c in own]
-    return [c for c in kept if c.factor > 0] + [together]
+    shared = max(c.factor for c in mine) * joint.share
+    listed = shared + lead.factor * (1 - joint.share)
+    everybody = frozenset().union(*(c.departments for c in mine))
+    initiated = replace(lead, factor=listed, partners=everybody, together=shared / listed if listed > 0 else 0.0)
+    alone = lambda c: replace(c, factor=c.factor * (1 - joint.share)) if c in mine else c  # noqa: E731
+    return [c for c in (initiated if c is lead else alone(c) for c in own) if c.factor > 0]
 
 
 def merged(scenario, diary, chance, tasks: list[Task], month: int) -> tuple[list[Task], list[Task]]:

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from theory.bench import changed, jinan
 
-from jgsim.engine.run import city_of
+from jgsim.engine.run import city_of, simulate
 from jgsim.engine.simulation import Simulation
 from jgsim.levers.joint import merge, shared_campaign, together
 from jgsim.levers.plan import campaigns
 from jgsim.terms.campaign import TASK_COLUMNS, Visits
-from jgsim.terms.enums import Trigger
+from jgsim.terms.enums import Tier, Trigger
 from jgsim.terms.errors import InputError
 
 JOINT = {"joint": {"share": 1, "departments": ["credit", "market", "measure"], "mode": "coincidence", "window_days": 3}}
@@ -23,24 +23,45 @@ def planned(scenario):
     return shared_campaign(view, scenario.settings["joint"], campaigns(view, scenario.settings["plan"], []))
 
 
-def test_a_share_of_each_campaign_goes_into_one_joint_campaign():
-    scenario = jinan({"joint.share": 0.25}, 1)
-    *separate, joint = planned(scenario)
-    assert [c.factor for c in separate] == pytest.approx([0.75, 0.15, 0.075])
-    assert [c.number for c in separate] == [0, 1, 2] and joint.number == 3
-    assert joint.factor == pytest.approx(0.25) and joint.trigger == Trigger.JOINT
-    assert joint.mask == CREDIT | MARKET | MEASURE and joint.months == tuple(range(3, 12))
+def test_partners_go_along_with_a_share_of_the_initiators_list_and_draw_so_much_less():
+    lead, *others = made = planned(jinan({"joint.share": 0.25}, 1))
+    assert [c.factor for c in made] == pytest.approx([1.0, 0.15, 0.075]) and [c.number for c in made] == [0, 1, 2]
+    assert lead.together == pytest.approx(0.25) and lead.partners == CREDIT | MARKET | MEASURE
+    assert lead.mask == CREDIT and lead.trigger == Trigger.RANDOM and lead.months == tuple(range(3, 12))
+    assert all(c.together == 0 and c.partners == 0 for c in others)
 
 
-def test_share_1_leaves_the_joint_campaign_alone_and_share_0_none():
-    assert [c.code for c in planned(jinan({"joint.share": 1}, 1))] == ["joint"]
-    assert [c.code for c in planned(jinan({"joint.share": 0}, 1))] == ["disclosure", "conduct", "measuring"]
+def test_share_1_leaves_one_list_and_share_0_all_as_they_were():
+    (lead,) = planned(jinan({"joint.share": 1}, 1))
+    assert (lead.code, lead.factor, lead.together) == ("disclosure", 1.0, 1.0)
+    off = planned(jinan({"joint.share": 0}, 1))
+    assert [(c.code, c.together) for c in off] == [("disclosure", 0), ("conduct", 0), ("measuring", 0)]
+
+
+def test_an_initiator_with_a_lower_ratio_draws_the_joint_firms_at_the_highest():
+    changes = {"joint": {"share": 0.5, "departments": ["credit", "market"], "initiator": "market"}}
+    made = {c.code: c for c in planned(jinan(changes, 1))}
+    assert made["conduct"].factor == pytest.approx(0.5 * 1.0 + 0.5 * 0.2)
+    assert made["conduct"].together == pytest.approx(0.5 / 0.6)
+    assert made["disclosure"].factor == pytest.approx(0.5) and made["disclosure"].together == 0
+    assert made["measuring"].factor == 0.1
+
+
+@pytest.mark.parametrize("share", [0, 0.3, 1])
+def test_a_ratio_of_one_draws_everybody_once_whatever_the_share(share):
+    scenario = jinan({"joint.share": share, "draw.ratio.D": 1, "time.warm_up": 0, "credit.rule": "fixed"}, 1)
+    result = simulate(scenario, 3, 0, 20_000)
+    firms, clock = result.city.firms, result.city.clock
+    here = (firms["enter"] < 0) & (firms["exit"] > clock.end) & (result.first_tier == Tier.D)
+    planned = result.tables["planned"]
+    lists = np.bincount(planned["firm"][planned["campaign"] == 0], minlength=here.size)
+    assert here.sum() > 100 and (lists[here] == 1).all()
 
 
 def test_departments_outside_keep_their_campaigns():
     made = planned(jinan({"joint": {"share": 1, "departments": ["credit", "market"], "initiator": "market"}}, 1))
-    assert [(c.code, c.factor) for c in made] == [("measuring", 0.1), ("joint", 1.0)]
-    assert made[1].mask == CREDIT | MARKET
+    assert [(c.code, c.factor) for c in made] == [("conduct", 1.0), ("measuring", 0.1)]
+    assert made[0].partners == CREDIT | MARKET and made[1].partners == 0
 
 
 @pytest.fixture(scope="module")

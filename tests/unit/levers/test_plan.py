@@ -54,7 +54,7 @@ def test_other_load_adds_up():
     ({"plan.campaigns": {"x": campaign("credit", [5], types=["bank"])}}, "bank"),
     ({"plan.campaigns": {"x": campaign("credit", [5], sectors=["space"])}}, "space"),
     ({"plan.campaigns": {"x": campaign("credit", [5], factor=-1)}}, "at least 0"),
-    ({"plan.campaigns": {"joint": campaign("credit", [5])}}, "kept for the joint campaign"),
+    ({"plan.campaigns": {"key": campaign("credit", [5])}}, "kept for the key-field checks"),
 ])
 def test_refused(changes, reason):
     with pytest.raises(InputError, match=reason):
