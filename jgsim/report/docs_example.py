@@ -17,7 +17,7 @@ DATA = Path("docs/example.json")
 PICTURES = Path("docs/pictures")
 PLAN_FILE = "my-plan.yaml"
 PLAN = """\
-base: scenarios/jinan.yaml
+base: jinan.yaml
 title: {zh: 我的方案, en: my plan}
 draw:
   ratio: {A: 0.02}
@@ -53,7 +53,7 @@ def run(root: Path, folder: Path, firms: int | None = None, ask: Callable[[list[
     folder = folder.resolve()
     demo, change, work = folder / "demo", folder / "change", folder / "work"
     shutil.rmtree(work, ignore_errors=True)
-    shutil.copytree(root / "scenarios", work / "scenarios")
+    work.mkdir(parents=True)
     (work / PLAN_FILE).write_text(PLAN, encoding="utf-8")
     example = {"demo": {"command": DEMO + said}, "change": {"command": CHANGE + said, "plan": PLAN}, "pictures": {}}
     for lang in LANGUAGES:

@@ -9,6 +9,7 @@ from jgsim.report.docs_example import PLAN_FILE
 from jgsim.report.docs_pages import file_table
 from jgsim.scenario.listing import number
 from jgsim.scenario.scenario import Scenario
+from jgsim.study.match import PILOT_FIRMS, PILOT_REPLICATIONS, TOLERANCE
 from jgsim.terms.errors import InputError
 
 BEGIN, END = "<!-- jgsim docs: {name} -->", "<!-- jgsim docs end: {name} -->"
@@ -16,6 +17,8 @@ _SAID = {
     "zh": {
         "alt": "覆盖、企业负担与违法损害", "demo": "`{command}` 的结果（期初{firms}户，{years}年，重复{replications}次，种子{seed}）：",
         "write": "写一个文件 `{file}`，只写与基准不同之处：", "type": "然后比较：", "see": "打印出来的是：",
+        "match": "加一行 `match: officer_hours`，抽查比例按同一倍数放大或缩小，使执法工时与基准大致相同：在试算（{firms}户以内，"
+        "重复{replications}次）中相差不超过{within}%；正式结果的差别见执法工时一行。",
         "made": "由 jgsim {version} 算出，研究指纹 {study}。",
     },
     "en": {
@@ -23,6 +26,9 @@ _SAID = {
         "demo": "What `{command}` gives ({firms} firms at the start, {years} years, {replications} replications, seed "
         "{seed}):",
         "write": "Write a file `{file}` with nothing but what differs from the base:", "type": "Then compare:",
+        "match": "With `match: officer_hours` the draw ratios are scaled by one factor until the officer-hours are about "
+        "equal to the base's: within {within}% on a pilot of at most {firms} firms and {replications} replications. The "
+        "row of officer-hours shows the difference in the study itself.",
         "see": "This is printed:", "made": "Computed by jgsim {version}, study {study}.",
     },
 }
@@ -35,6 +41,8 @@ def blocks(example: dict, base: Scenario) -> dict[str, str]:
         made[f"demo {lang}"] = _demo(example, lang)
         made[f"change {lang}"] = _change(example, lang)
         made[f"base {lang}"] = "\n".join(f"- {fact}" for fact in base.description(lang).facts)
+        facts = {"firms": number(PILOT_FIRMS), "replications": PILOT_REPLICATIONS, "within": number(100 * TOLERANCE)}
+        made[f"match {lang}"] = _SAID[lang]["match"].format(**facts)
         made[f"files {lang}"] = file_table(lang)
         made[f"plan {lang}"] = docs_plan.table(lang)
     return made

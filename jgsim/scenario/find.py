@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from jgsim.terms.errors import InputError, cause, nearest
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 """Folder of the scenarios that come with jgsim."""
+
+
+def shipped_file(name: str) -> Path | None:
+    """The shipped scenario of a name ("jinan") or file name ("jinan.yaml"); None if there is none."""
+    return next((one for one in sorted(SHIPPED.glob("*.yaml")) if name in (one.stem, one.name)), None)
+
+
+def called(path: Path | str) -> str:
+    """How a scenario's file is named in messages and records.
+
+    The name of a shipped one; nothing else inside the project or the current folder is named by its absolute path.
+    """
+    path = Path(path)
+    if path.suffix == ".yaml" and path.parent.resolve() == SHIPPED:
+        return path.stem
+    if path.is_absolute() and {Path.cwd(), SHIPPED.parent} & {*path.parents}:
+        return os.path.relpath(path)
+    return str(path)
 
 
 def find(name: Path | str) -> Path:
@@ -29,9 +48,9 @@ def find(name: Path | str) -> Path:
         shipped = sorted(SHIPPED.glob("*.yaml"))
         if path.is_file():
             return path
-        for one in shipped if bare else ():
-            if text in (one.stem, one.name):
-                return one
+        there = shipped_file(text)
+        if there is not None:
+            return there
         if path.is_dir():
             raise InputError("is a folder; name the scenario file in it", file=path)
         if path.exists():

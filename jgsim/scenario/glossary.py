@@ -43,6 +43,7 @@ SETTINGS: dict[str, Word] = {
     # the world
     "world": Word("城市", "world"),
     "world.firms": Word("期初户数", "firms at the start", "firms"),
+    "world.firms_source": Word("期初户数的来源", "source of the firms at the start"),
     "world.ceiling": Word("违法率上限（对基准违法率的倍数）", "ceiling of onset rates, times the neutral rate"),
     "world.start": Word("起始状态", "state at the start"),
     "world.growth_fade": Word("净增长逐年减少的比例", "yearly fading of net growth"),
@@ -68,6 +69,7 @@ SETTINGS: dict[str, Word] = {
     "world.groups.name": Word("事项类名称", "name"),
     "world.groups.department": Word("检查部门", "department", of="departments"),
     "world.groups.items": Word("事项数", "items"),
+    "world.groups.items_source": Word("事项数的来源", "source of the items"),
     "world.groups.sectors": Word("适用行业（不写为全部）", "sectors it applies to (all if left out)", of="sectors"),
     "world.groups.rate": Word("守法主体的年违法率", "violations that a firm in order begins a year"),
     "world.groups.spell": Word("违法自行结束前的平均时间", "mean time until a violation ends by itself"),

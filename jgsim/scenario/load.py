@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from jgsim.levers import LEVERS
 from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_world
-from jgsim.scenario.find import SHIPPED, find
+from jgsim.scenario.find import SHIPPED, called, find, shipped_file
 from jgsim.scenario.merge import merge, replace_all
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
 from jgsim.scenario.scenario import Scenario, model
@@ -28,7 +28,7 @@ def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: in
     ----------
     path : path
         A YAML file, or the name of a shipped scenario ("jinan"); `base:` in it names the file whose settings it
-        inherits, relative to it.
+        inherits: one beside it, else a shipped one by name or file name.
     set : dict, optional
         Settings to replace, by dotted path ("draw.ratio.A"); a text is read as YAML. At a number with source and range
         a plain value replaces the value only.
@@ -41,22 +41,24 @@ def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: in
         With file, line, path, reason and the nearest right name.
     """
     path = find(path)
+    name = called(path)
     chain = _chain(path)
     data: dict = {}
     lines: Lines = {}
     for document in reversed(chain):
         content = {k: v for k, v in document.items() if k != "base"}
         merge(data, content)
-        lines.update({p: (document.file, n) for p, n in document.lines.items() if p and p != "base"})
+        file = called(document.file)
+        lines.update({p: (file, n) for p, n in document.lines.items() if p and p != "base"})
     calendar_file = Path(chain[0].file)
     for document in chain:
         if isinstance(document.get("time"), dict) and "calendar" in document["time"]:
             calendar_file = Path(document.file)
             break
-    replace_all(data, {} if set is None else set, lines, str(path))
+    replace_all(data, {} if set is None else set, lines, name)
     if years is not None:
-        replace_all(data, {"time.years": years}, lines, str(path), "--years")
-    scenario = build(data, path.stem, lines, str(path), calendar_file=calendar_file)
+        replace_all(data, {"time.years": years}, lines, name, "--years")
+    scenario = build(data, path.stem, lines, name, calendar_file=calendar_file)
     if len(chain) > 1:
         scenario = scenario.after(_root(chain[-1], scenario, calendar_file))
     return scenario
@@ -66,8 +68,9 @@ def _root(document: Document, scenario: Scenario, calendar_file: Path) -> Scenar
     """The file at the bottom of the bases, in the world of the scenario: the policy before it."""
     data = {k: copy.deepcopy(v) for k, v in document.items() if k != "base"}
     data.update({name: scenario.data[name] for name in ("time", "world", "behaviour")})
-    lines = {p: (document.file, n) for p, n in document.lines.items() if p}
-    return build(data, Path(document.file).stem, lines, document.file, calendar_file=calendar_file)
+    file = called(document.file)
+    lines = {p: (file, n) for p, n in document.lines.items() if p}
+    return build(data, Path(document.file).stem, lines, file, calendar_file=calendar_file)
 
 
 def changed(scenario: Scenario, set: Mapping[str, object], years: int | None = None) -> Scenario:  # noqa: A002
@@ -140,18 +143,20 @@ def _chain(path: Path) -> list[Document]:
         base, line = document["base"], document.lines.get("base")
 
         def refuse(reason, near=None, path=path, line=line):
-            return InputError(reason, file=path, line=line, path="base", nearest=near)
+            return InputError(reason, file=called(path), line=line, path="base", nearest=near)
 
         if not isinstance(base, str) or not base:
             raise refuse("must name a file")
         following = path.parent / base
         try:
             base.encode()
+            if not following.is_file():
+                following = shipped_file(base) or following
             if following.resolve() in seen:
                 raise refuse(f"{base} leads back to this file, in a circle")
             if not following.exists():
-                there = [p.name for p in path.parent.glob("*.yaml") if p != path]
-                raise refuse(f"there is no file {base}", _shipped(base) or nearest(base, there))
+                there = [p.name for folder in (path.parent, SHIPPED) for p in folder.glob("*.yaml") if p != path]
+                raise refuse(f"there is no file {base}", nearest(base, there))
             if not following.is_file():
                 raise refuse(f"{base} is not a file")
         except RuntimeError:  # how Python before 3.13 says it
@@ -161,11 +166,6 @@ def _chain(path: Path) -> list[Document]:
         if len(seen) > MAX_BASES:
             raise refuse(f"more than {MAX_BASES} bases in a row")
         path = following
-
-
-def _shipped(base: str) -> str | None:
-    """Path of a shipped scenario of that name, for a base that is not beside the file."""
-    return next((str(p) for p in SHIPPED.glob("*.yaml") if base in (p.name, p.stem)), None)
 
 
 def _calendar(folder: Path, name: str, lines: Lines, file: str) -> dict:

@@ -22,7 +22,7 @@ def schema() -> dict:
         "anyOf": [{"type": "number"}, {**definitions["Number"], "title": "Number with unit, range and source"}]
     }
     properties = {
-        "base": {"type": "string", "minLength": 1, "description": "Scenario file whose settings this one inherits."},
+        "base": {"type": "string", "minLength": 1, "description": "Scenario whose settings this one inherits: a file beside it, or a shipped one."},
         **made.pop("properties"),
     }
     return {

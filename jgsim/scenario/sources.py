@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from jgsim.scenario.scenario import Scenario
 from jgsim.terms.settings import Number, Settings
 from jgsim.terms.width import columns
 
 HEADER = ("path", "value", "unit", "low", "high", "source")
+NONE = "-"
+"""Source of a number that is a plan's choice, or for which no source is given."""
 TITLES = ("设置 path", "取值 value", "单位 unit", "低 low", "高 high", "来源或假设 source")
 
 
@@ -31,18 +34,50 @@ def _walk(path: str, value) -> Iterator[tuple[str, Number]]:
             yield from _walk(f"{path}.{name}", one)
 
 
+class Source(NamedTuple):
+    """A row of the table; `unit` is empty and `low` and `high` are None where none is given."""
+
+    path: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+
+
+def rows(scenario: Scenario) -> list[Source]:
+    """Every number of world and behaviour, counts included, and the levers' numbers that shape credit and joint visits.
+
+    The source of what a plan sets by itself is `NONE`.
+    """
+    world, credit, joint = scenario.world, scenario.settings["credit"], scenario.settings["joint"]
+    made = [Source("world.firms", world.firms, "firms", None, None, world.firms_source or NONE)]
+    for code, group in world.groups.items():
+        source = group.items_source or NONE
+        made.append(Source(f"world.groups.{code}.items", group.items, "items", None, None, source))
+    made += [Source(path, n.value, n.unit, n.low, n.high, n.source) for path, n in numbers(scenario)]
+    if credit.score is not None:
+        tables = {"shares": (credit.score.shares, "share"), "points": (credit.score.points, "standard deviations")}
+        for name, (table, unit) in tables.items():
+            made += [Source(f"credit.score.{name}.{key}", v, unit, None, None, NONE) for key, v in table.items()]
+    return [*made, Source("joint.overlap", joint.overlap, "share", None, None, NONE)]
+
+
 def sources_csv(scenario: Scenario) -> str:
     """The table as CSV with full precision."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    for path, n in numbers(scenario):
-        writer.writerow([path, repr(n.value), n.unit, repr(n.low), repr(n.high), n.source])
+    for row in rows(scenario):
+        value, low, high = ("" if n is None else repr(n) for n in (row.value, row.low, row.high))
+        writer.writerow([row.path, value, row.unit, low, high, row.source])
     return out.getvalue()
 
 
 def sources_text(scenario: Scenario) -> str:
     """The table as aligned lines."""
-    rows = [TITLES]
-    rows += [(path, f"{n.value:g}", n.unit, f"{n.low:g}", f"{n.high:g}", n.source) for path, n in numbers(scenario)]
-    return columns(rows, right=(False, True, False, True, True, False))
+    lines = [TITLES]
+    for row in rows(scenario):
+        value, low, high = ("" if n is None else f"{n:.10g}" for n in (row.value, row.low, row.high))
+        lines.append((row.path, value, row.unit, low, high, row.source))
+    return columns(lines, right=(False, True, False, True, True, False))

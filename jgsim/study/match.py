@@ -13,12 +13,13 @@ from jgsim.terms.errors import InputError
 
 PILOT_FIRMS = 50_000
 PILOT_SEED = 106
-TOLERANCE = 0.005
+PILOT_REPLICATIONS = 2
+TOLERANCE = 0.001
 MOST_STEPS = 40
 
 
 class Pilot:
-    """A small city with a fixed seed, in which plans are tried before a study.
+    """Small cities with a fixed seed, in which plans are tried before a study.
 
     All plans see the same firms and the same random numbers, so the hours of a plan grow with its ratios without noise
     that would hide it.
@@ -26,20 +27,25 @@ class Pilot:
 
     def __init__(self, base: Scenario):
         self.firms = min(PILOT_FIRMS, base.world.firms)
-        self.city = city_of(base, PILOT_SEED, 0, self.firms)
+        self.cities = [city_of(base, PILOT_SEED, r, self.firms) for r in range(PILOT_REPLICATIONS)]
         self.base = base
         self.target = self.hours(base)
 
     def hours(self, scenario: Scenario) -> float:
-        """Officer-hours that the plan steers, within the measured years."""
-        visits = simulate(scenario, PILOT_SEED, 0, self.firms, city=self.city).tables["visit"]
-        begin = self.city.clock.year_start[scenario.time.warm_up]
-        measured = visits["time"] >= begin
-        return int(visits["officer_minutes"][measured].sum(dtype=np.int64)) / 60
+        """Officer-hours that the plan steers within the measured years, summed over the cities."""
+        minutes = 0
+        for r, city in enumerate(self.cities):
+            visits = simulate(scenario, PILOT_SEED, r, self.firms, city=city).tables["visit"]
+            measured = visits["time"] >= city.clock.year_start[scenario.time.warm_up]
+            minutes += int(visits["officer_minutes"][measured].sum(dtype=np.int64))
+        return minutes / 60
 
     def settings(self) -> dict:
         """What the pilot was, for the record."""
-        return {"seed": PILOT_SEED, "firms": self.firms, "years": self.base.time.years, "tolerance": TOLERANCE}
+        return {
+            "seed": PILOT_SEED, "replications": len(self.cities), "firms": self.firms, "years": self.base.time.years,
+            "tolerance": TOLERANCE,
+        }
 
 
 def match_hours(pilot: Pilot, plan: Scenario) -> tuple[Scenario, dict]:

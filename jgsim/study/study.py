@@ -13,6 +13,7 @@ from jgsim.scenario.scenario import Scenario
 from jgsim.study import record as records
 from jgsim.study.comparison import Comparison
 from jgsim.study.folder import Folder
+from jgsim.study.notes import note, on_behaviour
 from jgsim.study.options import COMPARE_REPLICATIONS, RUN_REPLICATIONS, Options, Until
 from jgsim.study.outputs import write_outputs
 from jgsim.study.results import NOBODY
@@ -167,6 +168,7 @@ def _study(
     start = time.perf_counter()
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
+    record["notes"] += on_behaviour(scenarios, options.lang)
     if callable(out):
         out = out(record)
     if out is not None and not str(out).strip():
@@ -198,11 +200,9 @@ def _note(record: dict, done: Done, options: Options, city: int) -> None:
         record["full_size_only"] = [code for code, one in CATALOGUE.items() if not one.scale_free]
     record["failures"] = sorted(done.failures, key=lambda f: (f["replication"], f["scenario"]))
     for failure in record["failures"]:
-        record["notes"].append(
-            f"{failure['scenario']}, replication {failure['replication']}, is NaN 无结果: {failure['reason']}"
-        )
+        record["notes"].append(note("failure", options.lang, **failure))
     if done.results.replications < 2:
-        record["notes"].append("只有一次重复，没有区间。 Intervals are NaN: one replication gives none.")
+        record["notes"].append(note("one", options.lang))
     if options.until is not None:
         enough = done.looks[-1]["enough"]
         record["until"] = {
@@ -212,7 +212,5 @@ def _note(record: dict, done: Done, options: Options, city: int) -> None:
             "looks": done.looks,
         }
         if not enough:
-            record["notes"].append(
-                f"重复 {options.replications} 次仍未达到 {options.until}. "
-                f"{options.until} was not reached in {options.replications} replications."
-            )
+            facts = {"replications": options.replications, "until": options.until}
+            record["notes"].append(note("until", options.lang, **facts))

@@ -10,7 +10,7 @@ from jgsim.terms.settings import Number, Settings
 def check_one_world(scenarios: list[Scenario]) -> None:
     """Every scenario has the world, the time and the calendar of the first.
 
-    Names, ranges and sources may differ: they change no number.
+    Names, ranges and sources may differ, and the calendar's file name: they change no number.
 
     Raises
     ------
@@ -20,7 +20,7 @@ def check_one_world(scenarios: list[Scenario]) -> None:
     base = scenarios[0]
     for other in scenarios[1:]:
         found = (
-            difference(base.time, other.time, "time")
+            difference(base.time, other.time, "time", but=("calendar",))
             or difference(base.world, other.world, "world")
             or _calendars(base.exceptions, other.exceptions)
         )
@@ -34,12 +34,17 @@ def check_one_world(scenarios: list[Scenario]) -> None:
             )
 
 
-def difference(one, two, path: str) -> tuple[str, str, str] | None:
-    """The first place where two settings differ in effect: (path, value in one, value in two)."""
+TEXTS = ("name", "title", "firms_source", "items_source")
+"""Settings that are only read by people."""
+
+
+def difference(one, two, path: str, but: tuple[str, ...] = ()) -> tuple[str, str, str] | None:
+    """The first place where two settings differ in effect: (path, value in one, value in two); none named in `but`."""
+    left_out = (*TEXTS, *but)
     if isinstance(one, Number) and isinstance(two, Number):
         return None if one.value == two.value else (path, f"{one.value:g}", f"{two.value:g}")
     if isinstance(one, Settings) and type(one) is type(two):
-        pairs = {n: (getattr(one, n), getattr(two, n)) for n in type(one).model_fields if n not in ("name", "title")}
+        pairs = {n: (getattr(one, n), getattr(two, n)) for n in type(one).model_fields if n not in left_out}
     elif isinstance(one, dict) and isinstance(two, dict):
         if list(one) != list(two):
             return path, ", ".join(one) or "nothing", ", ".join(two) or "nothing"

@@ -94,6 +94,8 @@ NonNegative = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1e9)]
 """A number that is not negative, nor too large to reckon with."""
 Factor = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1000)]
 """A factor."""
+Source = Annotated[str, Field(min_length=3)]
+"""Where a whole number was read, or 'assumption' and why."""
 Code = Annotated[str, Field(pattern=r"^[\w][\w-]*$", max_length=60)]
 """The name by which a file refers to something (a department, a sector, a campaign): letters, digits, _ and -."""
 Positive = Annotated[float, BeforeValidator(_plain), Field(gt=0, le=1e9)]

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from jgsim.terms.settings import Code, Correlation, Name, Number, PerYear, Settings, SourcedShare, Spread, Years, within
+from jgsim.terms.settings import (
+    Code, Correlation, Name, Number, PerYear, Settings, Source, SourcedShare, Spread, Years, within,
+)
 
 MAX_GROUPS = 8
 MOST = {"types": 20, "sectors": 100, "districts": 100, "departments": 12, "groups": MAX_GROUPS, "key_fields": 20}
@@ -83,6 +85,7 @@ class ItemGroup(Settings):
     name: Name
     department: str
     items: Annotated[int, Field(ge=1, le=64)] = 1
+    items_source: Source | None = None
     sectors: list[str] | None = None
     rate: PerYear
     spell: Years
@@ -160,6 +163,7 @@ class World(Settings):
     """The city before any policy."""
 
     firms: Annotated[int, Field(ge=1, le=50_000_000)]
+    firms_source: Source | None = None
     ceiling: Annotated[Number, within(0.1, 100)]
     start: Literal["stationary", "in_order"]
     growth_fade: SourcedShare

@@ -19,6 +19,7 @@ from jgsim.scenario.find import SHIPPED
 from jgsim.scenario.glossary import CHOICES, SETTINGS
 from jgsim.scenario.load import load
 from jgsim.study.contrast import COLUMNS as CONTRAST_COLUMNS
+from jgsim.study.match import TOLERANCE
 from jgsim.study.record import FILES, NAME
 from jgsim.study.tables import MEASURE_COLUMNS
 from jgsim.terms.errors import InputError, RunError
@@ -114,10 +115,23 @@ def test_the_example_is_whole_and_its_pictures_are_those_of_its_run():
 
 
 def test_the_plan_of_the_example_is_a_plan(tmp_path):
-    shutil.copytree(SHIPPED, tmp_path / "scenarios")
     file = tmp_path / docs_example.PLAN_FILE
     file.write_text(docs_example.PLAN, encoding="utf-8")
     assert [(c.path, c.part, c.now) for c in load(file).description("en").changes] == [("draw.ratio", "A", "2%")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_quick_start_of_the_readme_has_a_line_for_each_command(lang):
+    first = re.search(r"^```\w*\n(.*?)^```$", LANGUAGES[lang], re.DOTALL | re.MULTILINE)[1]
+    commands = [line.split("#")[0].split() for line in first.splitlines()]
+    assert [command[:3] for command in commands] == [
+        ["git", "clone", commands[0][2]], ["python3", "run.py", "demo"], ["python3", "run.py", "test"],
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_readme_says_how_near_matched_hours_come(lang):
+    assert f"{100 * TOLERANCE:g}%" in docs_readme.blocks(docs_example.read(docs.ROOT), load("jinan"))[f"match {lang}"]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -132,12 +146,9 @@ def test_the_readme_names_every_command_and_option_and_no_other(lang):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_scenario_files_of_the_readme_are_right(lang):
-    for block in re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL):
-        content = yaml.safe_load(block)
-        if content["base"] == "jinan.yaml":
-            assert content == yaml.safe_load((SHIPPED / "joint.yaml").read_text(encoding="utf-8"))
-        else:
-            assert block == docs_example.PLAN
+    own, shipped = re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL)
+    assert own == docs_example.PLAN
+    assert yaml.safe_load(shipped) == yaml.safe_load((SHIPPED / "joint.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -440,9 +440,9 @@ def test_a_base_in_another_folder(folder):
     (folder / "plans").mkdir()
     (folder / "plans" / "plan.yaml").write_text("base: ../jinan.yaml\n")
     assert load(folder / "plans" / "plan.yaml").time.calendar == "calendar-cn.csv"
-    error = refused(folder / "plans", "base: jinan.yaml\n")
+    error = refused(folder / "plans", "base: jinann.yaml\n")
     clear(error)
-    assert error.nearest == str(SHIPPED / "jinan.yaml")
+    assert error.nearest == "jinan.yaml"
 
 
 def test_an_error_in_the_root_of_the_bases_names_it(folder):

@@ -1,11 +1,12 @@
 """Unit: what is wrong with a scenario is said in one message: file, line, path, reason, nearest right name."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
-from jgsim.scenario.find import SHIPPED, find
+from jgsim.scenario.find import SHIPPED, called, find
 from jgsim.scenario.load import changed, load
 from jgsim.terms.errors import InputError
 
@@ -165,3 +166,31 @@ def test_the_nearest_file_beside_a_wrong_name(folder):
     with pytest.raises(InputError) as error:
         find(folder / "jinn.yaml")
     assert str(folder / "jinan.yaml") in str(error.value)
+
+
+@pytest.mark.parametrize("base", ["jinan", "jinan.yaml"])
+def test_a_shipped_base_needs_no_path(tmp_path, base):
+    (tmp_path / "plan.yaml").write_text(f"base: {base}\ndraw: {{ratio: {{A: 0.02}}}}\n", encoding="utf-8")
+    plan, same = load(tmp_path / "plan.yaml"), load("jinan", set={"draw.ratio.A": 0.02})
+    assert plan.data == same.data and plan.exceptions == load("jinan").exceptions
+    assert (plan.past.name, plan.past.file) == ("jinan", "jinan")
+
+
+def test_a_base_beside_the_file_comes_before_a_shipped_one(folder):
+    text = (folder / "jinan.yaml").read_text(encoding="utf-8")
+    (folder / "jinan.yaml").write_text(text.replace("  firms: 1498000", "  firms: 700"), encoding="utf-8")
+    (folder / "plan.yaml").write_text(BASE, encoding="utf-8")
+    assert load(folder / "plan.yaml").world.firms == 700
+    (folder / "plan.yaml").write_text("base: jinan\n", encoding="utf-8")
+    assert load(folder / "plan.yaml").world.firms == 1498000
+
+
+def test_shipped_files_go_by_their_names_and_none_of_the_project_by_its_whole_path(tmp_path, monkeypatch):
+    assert load(SHIPPED / "joint.yaml").file == load("joint").file == "joint"
+    with pytest.raises(InputError) as error:
+        load("joint", set={"draw.ratio.A": 2})
+    assert error.value.file == "joint --set"
+    assert called(SHIPPED.parent / "plans" / "a.yaml") == os.path.relpath(SHIPPED.parent / "plans" / "a.yaml")
+    assert called(tmp_path / "a.yaml") == str(tmp_path / "a.yaml")
+    monkeypatch.chdir(tmp_path)
+    assert called(tmp_path / "a.yaml") == called("a.yaml") == "a.yaml"

@@ -10,7 +10,7 @@ import pytest
 from jgsim.scenario.find import SHIPPED
 from jgsim.scenario.load import load
 from jgsim.scenario.schema import schema
-from jgsim.scenario.sources import numbers, sources_csv, sources_text
+from jgsim.scenario.sources import NONE, numbers, rows, sources_csv, sources_text
 from jgsim.scenario.yamlfile import read
 from jgsim.terms.width import width
 
@@ -83,12 +83,26 @@ def test_every_number_with_a_source_is_in_the_table(path):
     assert listed == set(_sourced(copy.deepcopy(scenario.data)))
 
 
+def test_counts_have_sources_and_a_plans_numbers_have_none():
+    scenario = load("jinan")
+    found = {row.path: row for row in rows(scenario)}
+    assert found["world.firms"].value == 1498000 and "communiqué" in found["world.firms"].source
+    items = {code: found[f"world.groups.{code}.items"] for code in scenario.world.groups}
+    assert all(row.value == scenario.world.groups[code].items for code, row in items.items())
+    assert all("assumption" in row.source for row in items.values())
+    plain = {path: row.value for path, row in found.items() if row.source == NONE}
+    assert plain.pop("joint.overlap") == 0.3 and plain.pop("credit.score.shares.A") == 0.73
+    assert set(plain) == {*(f"credit.score.shares.{t}" for t in "BCD"), *(f"credit.score.points.{s}" for s in
+                          ("minor", "general", "serious"))}
+    assert len(rows(load("p1"))) == len(numbers(load("p1"))) + len(load("p1").world.groups) + 2
+
+
 def test_sources_as_csv_and_as_lines():
     scenario = load("jinan")
-    rows = list(csv.DictReader(io.StringIO(sources_csv(scenario))))
-    first = next(row for row in rows if row["path"] == "behaviour.look.sensitivity")
+    table = list(csv.DictReader(io.StringIO(sources_csv(scenario))))
+    first = next(row for row in table if row["path"] == "behaviour.look.sensitivity")
     assert (first["value"], first["low"], first["high"], first["unit"]) == ("0.8", "0.6", "0.95", "probability")
     lines = sources_text(scenario).splitlines()
-    assert len(lines) == len(rows) + 1
-    start = {width(line[: line.index(row["source"])]) for line, row in zip(lines[1:], rows, strict=True)}
+    assert len(lines) == len(table) + 1
+    start = {width(line[: line.index(row["source"])]) for line, row in zip(lines[1:], table, strict=True)}
     assert start == {width(lines[0][: lines[0].index("来源")])}

@@ -37,7 +37,7 @@ def test_a_run_that_raises_is_nan_and_the_others_go_on(compare, monkeypatch, tmp
     (failure,) = study.record["failures"]
     assert (failure["scenario"], failure["replication"]) == ("joint", 1)
     assert failure["reason"].startswith("ValueError: a strange firm (study/task.py, line ")
-    assert any("joint, replication 1, is NaN" in note for note in study.record["notes"])
+    assert study.record["notes"] == [f"joint 第 1 次重复没有结果（NaN）：{failure['reason']}"]
     bad = (study.measures["scenario"] == "joint") & (study.measures["replication"] == 1)
     assert bad.any() and study.measures[bad]["value"].isna().all()
     for column in ("scenario", "replication", "year", "dimension", "group", "measure", "unit"):

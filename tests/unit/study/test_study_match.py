@@ -39,9 +39,12 @@ def test_the_base_itself_needs_no_factor(pilot):
 
 
 def test_hours_are_those_of_the_measured_years(pilot):
-    visits = simulate(pilot.base, match.PILOT_SEED, 0, pilot.firms).tables["visit"]
-    begin = pilot.city.clock.year_start[1]
-    assert pilot.target == pytest.approx(visits["officer_minutes"][visits["time"] >= begin].sum() / 60)
+    begin, minutes = pilot.cities[0].clock.year_start[1], []
+    for replication in range(2):
+        visits = simulate(pilot.base, match.PILOT_SEED, replication, pilot.firms).tables["visit"]
+        minutes.append(visits["officer_minutes"][visits["time"] >= begin].sum())
+    assert minutes[0] != minutes[1] and min(minutes) > 0
+    assert pilot.target == pytest.approx(sum(minutes) / 60)
 
 
 def test_too_few_hours_even_with_all_rounds(pilot):
@@ -75,7 +78,9 @@ def test_a_comparison_uses_and_records_the_matched_plan(compare, tmp_path, monke
     base, tiered, fewer = study.record["scenarios"]
     assert base["matched"] is None
     assert fewer["matched"]["factor"] == pytest.approx(1 / 0.67, rel=0.05)
-    assert tiered["matched"]["pilot"] == {"seed": 106, "firms": 20_000, "years": 1, "tolerance": TOLERANCE}
+    assert tiered["matched"]["pilot"] == {
+        "seed": 106, "replications": 2, "firms": 20_000, "years": 1, "tolerance": TOLERANCE,
+    }
     assert fewer["data"]["draw"]["ratio"]["A"] == pytest.approx(0.02345 * fewer["matched"]["factor"])
     assert study.scenarios[2].settings["draw"].ratio["A"] == fewer["data"]["draw"]["ratio"]["A"]
     again = compare("jinan", "credit-tiered", "fewer-visits", replications=1, out=tmp_path / "study",

@@ -1,0 +1,56 @@
+"""Unit: what a reader must know, in one language."""
+
+import json
+import re
+
+import pytest
+
+from jgsim.cli.summary import summary
+from jgsim.scenario.find import SHIPPED
+from jgsim.scenario.load import load
+from jgsim.study.notes import _SAID, on_behaviour
+from jgsim.study.world import check_one_world
+
+LOOK = {"behaviour.look.sensitivity": 0.7}
+
+
+def test_a_plan_that_changes_behaviour_is_named_with_the_first_path(compare):
+    plan = load("joint", set={"time.warm_up": 1, **LOOK})
+    study = compare("jinan", plan, "fewer-visits", set={"time.warm_up": 1}, lang="en")
+    (note,) = study.record["notes"]
+    assert note == (
+        "joint: this plan also changes behaviour (behaviour.look.sensitivity), warm-up included: "
+        "it does not start from the base's past"
+    )
+    assert note in summary(study).splitlines()
+
+
+def test_behaviour_without_warm_up_and_equal_behaviour():
+    base, plan = load("jinan", set={"time.warm_up": 0}), load("joint", set={"time.warm_up": 0, **LOOK})
+    (note,) = on_behaviour([base, plan], "zh")
+    assert "behaviour.look.sensitivity" in note and "预热" not in note
+    assert on_behaviour([base, load("joint"), load("credit-tiered")], "zh") == on_behaviour([base], "en") == []
+
+
+@pytest.mark.parametrize("name", _SAID["zh"])
+def test_notes_keep_to_one_language(name):
+    han = re.compile("[\u4e00-\u9fff]")
+    assert han.search(_SAID["zh"][name]) and not han.search(_SAID["en"][name])
+    assert not re.search("[a-z]{2}", re.sub(r"\{\w+\}", "", _SAID["zh"][name]))
+    assert set(re.findall(r"\{(\w+)\}", _SAID["zh"][name])) == set(re.findall(r"\{(\w+)\}", _SAID["en"][name]))
+
+
+def test_the_record_holds_no_whole_path_of_a_shipped_scenario(compare):
+    study = compare("jinan", "joint", replications=1)
+    assert [one["file"] for one in study.record["scenarios"]] == ["jinan", "joint"]
+    assert str(SHIPPED.parent) not in json.dumps(study.record, default=str)
+
+
+def test_the_file_name_of_the_calendar_and_sources_of_counts_make_no_other_world(tmp_path):
+    (tmp_path / "days.csv").write_bytes((SHIPPED / "calendar-cn.csv").read_bytes())
+    (tmp_path / "plan.yaml").write_text(
+        "base: jinan\ntime: {calendar: days.csv}\nworld: {firms_source: my own count}\n", encoding="utf-8"
+    )
+    plan = load(tmp_path / "plan.yaml")
+    assert plan.time.calendar == "days.csv"
+    check_one_world([load("jinan"), plan])
