@@ -12,6 +12,7 @@ from jgsim.terms.keys import Keys, threshold32, to_uniform
 from jgsim.terms.time import DAY, NEVER, YEAR
 
 _DAYS = 30 * 366
+EQUAL = 1e-12
 
 
 def deterrence_table(behaviour: Behaviour) -> np.ndarray:
@@ -47,8 +48,9 @@ def perceived_table(behaviour: Behaviour, world, announced: np.ndarray) -> np.nd
             continue
         now = np.maximum(announced[tier], p.floor.value)
         reference = np.maximum(p.reference[tier.code].value * by_type, p.floor.value)
-        # Equal ratios give exactly 1, whatever the elasticity.
-        table[tier] = np.where(now == reference, 1.0, (now / reference) ** p.elasticity.value)
+        # Ratios that are equal but for rounding give exactly 1, whatever the elasticity.
+        equal = np.abs(now - reference) <= EQUAL * reference
+        table[tier] = np.where(equal, 1.0, (now / reference) ** p.elasticity.value)
     return table
 
 

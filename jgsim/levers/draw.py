@@ -306,9 +306,15 @@ def _turns(view, campaign: Campaign, keep: bool) -> np.ndarray:
     return view.state[name]
 
 
-def announced(view, settings: Draw, ratio: np.ndarray | None) -> np.ndarray:
-    """The yearly ratio that firms read in the plan, by (tier, sector, district, type)."""
-    return ratio_table(settings, view.settings, 1.0)
+def announced(view, settings: Draw, read: list[tuple[float, np.ndarray]]) -> np.ndarray:
+    """The draws a year that firms read in the plan, over all campaigns that target them; by (tier, sector, district, type).
+
+    `read`: the factor of each campaign, and its targets by (sector, type). Who goes along with whom makes no difference.
+    """
+    total = ratio_table(settings, view.settings, 0.0)
+    for factor, targeted in read:
+        total += ratio_table(settings, view.settings, factor) * targeted[None, :, None, :]
+    return total
 
 
 def _tasks(view, campaign: Campaign, firm: np.ndarray, turn: np.ndarray | None = None) -> dict[str, np.ndarray]:
@@ -331,4 +337,4 @@ def _tasks(view, campaign: Campaign, firm: np.ndarray, turn: np.ndarray | None =
     }
 
 
-LEVER = Lever(name="draw", settings=Draw, stages={Stage.DRAW: draw, Stage.REACT: announced}, check=check)
+LEVER = Lever(name="draw", settings=Draw, stages={Stage.DRAW: draw, Stage.REACT: announced}, rank=1, check=check)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
@@ -19,7 +19,8 @@ from jgsim.terms.time import DAY
 class Joint(Settings):
     """Which departments go together, and how.
 
-    `share`: share of tasks that are joint. `mode`: `shared_draw`, the initiator draws one list for all; `coincidence`,
+    `share`: share of tasks that are joint. `mode`: `shared_draw`, the initiator draws one list for all whose campaigns
+    have the target and the months of its own; `coincidence`,
     the departments draw their own lists and the platform merges visits to one firm that are due within `window_days`
     working days. `team`: officers of each department (`per_department`) or one team for all (`pooled`, 部门内综合执法).
     `overlap`: time at the firm = longest check + this share of the rest.
@@ -51,32 +52,61 @@ def check(settings: Joint, world) -> None:
                 raise ValueError(f"joint.{what}: there is no {name!r}; known: {', '.join(world.departments)}")
 
 
+@dataclass(frozen=True)
+class SharedList:
+    """Campaigns of the joint departments with one target and the same months, led by the initiator's first.
+
+    `highest`: the highest of the departments' factors (of each, added up over its campaigns); `total`: their sum.
+    """
+
+    lead: Campaign
+    members: tuple[Campaign, ...]
+    highest: float
+    total: float
+
+
+def shared_lists(departments: set[int], initiator: int, campaigns: list[Campaign]) -> list[SharedList]:
+    """The lists that the initiator can draw for its partners; campaigns with another target or months stay apart."""
+    frames: dict[tuple, list[Campaign]] = {}
+    for campaign in campaigns:
+        if set(campaign.departments) <= departments:
+            frames.setdefault((campaign.types, campaign.sectors, campaign.months), []).append(campaign)
+    lists = []
+    for members in frames.values():
+        lead = next((c for c in members if initiator in c.departments), None)
+        factors: dict[tuple[int, ...], float] = {}
+        for campaign in members:
+            factors[campaign.departments] = factors.get(campaign.departments, 0.0) + campaign.factor
+        if lead is not None and len(factors) > 1:
+            lists.append(SharedList(lead, tuple(members), max(factors.values()), sum(factors.values())))
+    return lists
+
+
+def lists_of(settings: Joint, world, campaigns: list[Campaign]) -> list[SharedList]:
+    """The shared lists of a plan; none under `coincidence`."""
+    if settings.mode != "shared_draw" or settings.initiator is None:
+        return []
+    names = list(world.departments)
+    return shared_lists({names.index(d) for d in settings.departments}, names.index(settings.initiator), campaigns)
+
+
 def shared_campaign(view, settings: Joint, campaigns: list[Campaign]) -> list[Campaign]:
     """Let the joint departments go along with a share of the initiator's visits, instead of drawing for themselves.
 
     The initiator draws one list: share × the highest of the departments' ratios, whose firms all of them visit together,
     and (1 − share) of its own ratio, which it visits alone. The partners draw (1 − share) of theirs.
     """
-    if settings.share == 0 or settings.mode != "shared_draw":
+    if settings.share == 0:
         return campaigns
-    names = list(view.settings.departments)
-    wanted = {names.index(d) for d in settings.departments}
-    mine = [c for c in campaigns if set(c.departments) <= wanted]
-    if not mine:
-        return campaigns
-    initiator = names.index(settings.initiator)
-    lead = next((c for c in mine if initiator in c.departments), mine[0])
-    shared = max(c.factor for c in mine) * settings.share
-    factor = shared + lead.factor * (1 - settings.share)
-    made = []
-    for campaign in campaigns:
-        if campaign is lead:
-            partners = sum(1 << d for d in sorted({d for c in mine for d in c.departments}))
-            together = shared / factor if factor > 0 else 0.0
-            campaign = replace(campaign, factor=factor, partners=partners, together=together)
-        elif campaign in mine:
-            campaign = replace(campaign, factor=campaign.factor * (1 - settings.share))
-        made.append(campaign)
+    changed: dict[int, Campaign] = {}
+    for one in lists_of(settings, view.settings, campaigns):
+        shared = one.highest * settings.share
+        factor = shared + one.lead.factor * (1 - settings.share)
+        partners = sum(1 << d for d in sorted({d for c in one.members for d in c.departments}))
+        for member in one.members:
+            changed[member.number] = replace(member, factor=member.factor * (1 - settings.share))
+        changed[one.lead.number] = replace(one.lead, factor=factor, partners=partners, together=shared / factor)
+    made = [changed.get(c.number, c) for c in campaigns]
     return [c for c in made if c.factor > 0]
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import Annotated, Literal
 
+import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from jgsim.terms.campaign import Campaign
@@ -103,6 +104,8 @@ def campaigns(view, settings: Plan, earlier: list[Campaign]) -> list[Campaign]:
     departments = list(view.settings.departments)
     made = list(earlier)
     for number, (code, one) in enumerate(settings.campaigns.items()):
+        if one.factor == 0:
+            continue
         made.append(
             Campaign(
                 code=code,
@@ -126,4 +129,14 @@ def load(view, settings: Plan, hours: float) -> float:
     return hours + sum(one.hours for one in settings.other_load.values())
 
 
-LEVER = Lever(name="plan", settings=Plan, stages={Stage.PLAN: campaigns, Stage.LOAD: load}, check=check)
+def to_read(view, settings: Plan, read: None) -> list[tuple[float, np.ndarray]]:
+    """What firms read of the campaigns: the factor of each on the draw ratio, and its targets by (sector, type)."""
+    world = view.settings
+    return [
+        (one.factor, np.outer([one.sectors is None or s in one.sectors for s in world.sectors],
+                              [one.types is None or t in one.types for t in world.types]))
+        for one in settings.campaigns.values()
+    ]
+
+
+LEVER = Lever(name="plan", settings=Plan, stages={Stage.PLAN: campaigns, Stage.LOAD: load, Stage.REACT: to_read}, check=check)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from jgsim.engine.ledger import MERGED
+from jgsim.levers.joint import lists_of
+from jgsim.levers.plan import campaigns
 from jgsim.measures.statistics import gini, tail_quantile
 from jgsim.measures.sums import plus, ratio, times
 from jgsim.terms.enums import Trigger
@@ -39,23 +43,12 @@ def saved(frame) -> dict[str, np.ndarray]:
     merged = np.flatnonzero(dropped["reason"] == MERGED)
     columns = {name: column[merged] for name, column in dropped.items()}
     taken = frame.events(columns, columns["due"], columns["time"]).sums()
-    if frame.scenario.settings["joint"].mode != "shared_draw":
-        return taken
-    joint = np.flatnonzero(visits["trigger"] == Trigger.JOINT)
-    firm = visits["firm"][joint]
-    weight = np.zeros(visits["firm"].size)
-    weight[joint] = separate_visits(frame)[frame.firms["sector"][firm], frame.firms["type"][firm]] - 1
-    return plus(taken, visits.sums(weight))
-
-
-def separate_visits(frame) -> np.ndarray:
-    """Visits by separate draws that one visit of a shared draw stands for, by (sector, type)."""
-    world, joint = frame.world, frame.scenario.settings["joint"]
-    mine = [c for c in frame.scenario.settings["plan"].campaigns.values() if c.department in joint.departments]
-    highest = max((c.factor for c in mine), default=0.0)
-    total = np.zeros((len(world.sectors), len(world.types)))
-    for campaign in mine:
-        sector = [campaign.sectors is None or code in campaign.sectors for code in world.sectors]
-        kind = [campaign.types is None or code in campaign.types for code in world.types]
-        total += campaign.factor * np.outer(sector, kind)
-    return total / highest if highest > 0 else np.ones_like(total)
+    settings = frame.scenario.settings
+    own = campaigns(SimpleNamespace(settings=frame.world), settings["plan"], [])
+    weight = np.zeros(max((c.number for c in own), default=0) + 1)
+    for one in lists_of(settings["joint"], frame.world, own):
+        weight[one.lead.number] = one.total / one.highest - 1
+    joint = np.flatnonzero((visits["trigger"] == Trigger.JOINT) & (visits["campaign"] < weight.size))
+    each = np.zeros(visits["firm"].size)
+    each[joint] = weight[visits["campaign"][joint]]
+    return plus(taken, visits.sums(each))

@@ -10,6 +10,8 @@ import numpy as np
 from jgsim.behaviour.response import deterrence_table, perceived_table
 from jgsim.levers import LEVERS
 from jgsim.levers.draw import ratio_table
+from jgsim.levers.joint import lists_of
+from jgsim.levers.plan import campaigns
 from jgsim.scenario.problems import Lines, located
 from jgsim.terms.enums import TIERS, Tier
 from jgsim.terms.errors import nearest
@@ -77,7 +79,8 @@ def _possible(whole) -> np.ndarray:
 
 
 def check_draws(whole, lines: Lines, file: str) -> None:
-    """No campaign is asked to draw a firm more often than it has draws."""
+    """No campaign is asked to draw a firm more often than it has draws; joint departments have what to share."""
+    check_joint(whole, lines, file)
     if whole.draw.memory in ("rotation", "poisson"):
         return
     for code, campaign in whole.plan.campaigns.items():
@@ -89,6 +92,22 @@ def check_draws(whole, lines: Lines, file: str) -> None:
                 lines,
                 file,
             )
+
+
+def check_joint(whole, lines: Lines, file: str) -> None:
+    """Departments that shall go together have campaigns that they can share."""
+    joint = whole.joint
+    if joint.share == 0 or joint.mode != "shared_draw":
+        return
+    own = campaigns(SimpleNamespace(settings=whole.world), whole.plan, [])
+    if not lists_of(joint, whole.world, own):
+        raise located(
+            f"no campaign of {', '.join(joint.departments)} has the target and the months of one of {joint.initiator}; there "
+            "is nothing to share: set joint.share to 0",
+            "joint",
+            lines,
+            file,
+        )
 
 
 def check_hours(whole, lines: Lines, file: str) -> None:

@@ -134,6 +134,8 @@ MESSAGES = (
      "本方案使违法发生率最高升至 {times} 倍，超过 world.ceiling 的上限 {ceiling} 倍；请在基准方案中调高 world.ceiling"
      "（各方案须相同）"),
     # levers
+    ("no campaign of {names} has the target and the months of one of {initiator}; there is nothing to share: set joint.share to 0",
+     "{names} 没有与发起部门 {initiator} 的抽查任务对象和月份相同的任务，无法共享抽取：请把 joint.share 设为 0"),
     ("a ratio of {ratio} needs more draws a year than the {draws} of campaign {code}",
      "抽查比例 {ratio} 超过抽查任务 {code} 每年 {draws} 次抽取所能达到的比例"),
     ("{load} hours of other work are more than the {hours} hours of all officers",

@@ -18,8 +18,8 @@ class Stage(IntEnum):
     tiers): only where other settings of the lever come into force at a month's start. PLAN (campaigns) → campaigns of the year. LOAD (hours) → officer-hours
     a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE (tasks) → (tasks, rows taken in by
     others). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) → `Visits` with
-    elapsed time and officers. CLASSIFY (nothing) → (firms, their new tiers). REACT (ratio by tier) → announced yearly
-    ratio by tier. The other stages have no lever yet.
+    elapsed time and officers. CLASSIFY (nothing) → (firms, their new tiers). REACT (what firms read of the plan so
+    far) → the draws a year that they read in it, by (tier, sector, district, type). The other stages have no lever yet.
     """
 
     ENTER = 0

@@ -33,7 +33,7 @@ def in_view_of(perceived, ratio: float, tier: int, type_: str) -> float:
     of_type = perceived.reference_by_type
     reference = perceived.reference[code].value * (of_type[type_].value if type_ in of_type else 1.0)
     now, reference = max(ratio, perceived.floor.value), max(reference, perceived.floor.value)
-    return 1.0 if now == reference else (now / reference) ** perceived.elasticity.value
+    return 1.0 if abs(now - reference) <= 1e-12 * reference else (now / reference) ** perceived.elasticity.value
 
 
 def intensity(look, chance: Chance, officer: int, trigger: int) -> float:

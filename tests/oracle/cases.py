@@ -40,8 +40,15 @@ VARIANTS: dict[str, tuple[str, dict]] = {
             "plan.campaigns.conduct.months": [1, 12], "plan.campaigns.measuring.months": [1, 2, 12],
         },
     ),
-    "all joint, led from a key field": (
-        "jinan", {"joint.departments": ["credit", "market", "food"], "joint.share": 1, "joint.initiator": "food"}
+    "all joint, led by a lower ratio": (
+        "jinan", {"joint.departments": ["credit", "market", "food"], "joint.share": 1, "joint.initiator": "market"}
+    ),
+    "a list for each target": (
+        "jinan",
+        {
+            "joint.share": 0.5, "draw.ratio": OFTEN, "plan.campaigns.disclosure.sectors": ["food", "trade"],
+            "plan.campaigns.measuring.sectors": ["food", "trade"], "plan.campaigns.conduct.factor": 0.8,
+        },
     ),
     "credit by steps": ("jinan", {"credit": STEP, "draw.ratio": OFTEN} | AMPLE),
     "credit by steps from given shares": (
@@ -87,7 +94,7 @@ VARIANTS: dict[str, tuple[str, dict]] = {
         "jinan",
         {
             "plan.campaigns.disclosure.window_days": 3, "plan.campaigns.disclosure.sectors": ["food", "trade"],
-            "plan.campaigns.conduct.types": ["individual"], "draw.ratio": OFTEN,
+            "plan.campaigns.conduct.types": ["individual"], "draw.ratio": OFTEN, "joint.share": 0,
         },
     ),
     "weekly key-field checks": (

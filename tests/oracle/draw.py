@@ -30,6 +30,7 @@ class Draw:
     def change(self, scenario) -> None:
         """Another plan comes into force; what was drawn so far is remembered."""
         self._settings, self._campaigns = scenario.settings["draw"], campaigns_of(scenario)
+        self._plan = scenario.settings["plan"]
 
     def ratio(self, tier: int, sector: str, district: int, type_: str, factor: float) -> float:
         """The yearly draw ratio of such firms in a campaign with this factor."""
@@ -46,6 +47,16 @@ class Draw:
         """The yearly draw ratio of a firm in its tier of today."""
         f = firm.facts
         return self.ratio(firm.tier, f.sector, f.district, f.type, factor)
+
+    def announced(self, firm: Firm) -> float:
+        """The draws a year that a firm reads in the plan, whoever goes along with whom."""
+        total = 0.0
+        for one in self._plan.campaigns.values():
+            if (one.types is None or firm.facts.type in one.types) and (
+                one.sectors is None or firm.facts.sector in one.sectors
+            ):
+                total += self.ratio_of(firm, one.factor)
+        return total
 
     def tasks(self, firms: list[Firm], month: int) -> list[Task]:
         """The tasks of a month's draws among the firms in operation."""

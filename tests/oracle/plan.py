@@ -56,20 +56,34 @@ def campaigns_of(scenario) -> list[Campaign]:
             one.sectors, one.window_days,
         )
         for number, (code, one) in enumerate(scenario.settings["plan"].campaigns.items())
+        if one.factor > 0
     ]
     joint = scenario.settings["joint"]
     if joint.share == 0 or joint.mode != "shared_draw":
         return own
-    mine = [c for c in own if c.departments <= set(joint.departments)]
-    if not mine:
-        return own
-    lead = next((c for c in mine if joint.initiator in c.departments), mine[0])
-    shared = max(c.factor for c in mine) * joint.share
-    listed = shared + lead.factor * (1 - joint.share)
-    everybody = frozenset().union(*(c.departments for c in mine))
-    initiated = replace(lead, factor=listed, partners=everybody, together=shared / listed if listed > 0 else 0.0)
-    alone = lambda c: replace(c, factor=c.factor * (1 - joint.share)) if c in mine else c  # noqa: E731
-    return [c for c in (initiated if c is lead else alone(c) for c in own) if c.factor > 0]
+    return [c for c in (_carried_out(c, own, joint) for c in own) if c.factor > 0]
+
+
+def _carried_out(campaign: Campaign, own: list[Campaign], joint) -> Campaign:
+    """What becomes of a campaign where departments go together: the partners go along with a share of the list of the
+    initiator's first campaign, and draw so much less; so do its other campaigns of the same target and months."""
+    alike = [
+        c for c in own
+        if c.departments <= set(joint.departments)
+        and (c.types, c.sectors, c.months) == (campaign.types, campaign.sectors, campaign.months)
+    ]
+    initiated = [c for c in alike if joint.initiator in c.departments]
+    everybody = frozenset().union(*(c.departments for c in alike))
+    if campaign not in alike or not initiated or len(everybody) < 2:
+        return campaign
+    if campaign is not initiated[0]:
+        return replace(campaign, factor=campaign.factor * (1 - joint.share))
+    of = {}
+    for c in alike:
+        of[c.departments] = of.get(c.departments, 0.0) + c.factor
+    shared = max(of.values()) * joint.share
+    listed = shared + campaign.factor * (1 - joint.share)
+    return replace(campaign, factor=listed, partners=everybody, together=shared / listed)
 
 
 def merged(scenario, diary, chance, tasks: list[Task], month: int) -> tuple[list[Task], list[Task]]:

@@ -42,7 +42,7 @@ class Twin:
         self.firms = []
         for facts in make_firms(scenario.world, self.diary, self.chance, firms):
             candidates = candidates_of(scenario.world, self.diary, self.chance, facts)
-            self.firms.append(Firm(self.env, scenario, facts, candidates, self.draw.ratio_of))
+            self.firms.append(Firm(self.env, scenario, facts, candidates, self.draw.announced))
         self.credit = Credit(self.policy, self.chance, self.firms)
         self.key_fields = KeyFields(self.policy, self.diary, self.chance, self.firms)
         scale = firms / scenario.world.firms

@@ -1,6 +1,7 @@
 """Unit: onset multipliers and what a look finds."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,14 +10,17 @@ from theory.bench import changed
 from jgsim.behaviour.response import (
     days_since, deterrence_table, look_thresholds, officer_effects, perceived_table,
 )
-from jgsim.levers.draw import ratio_table
 from jgsim.terms.enums import Tier, Trigger
 from jgsim.terms.keys import Keys
+from jgsim.terms.lever import Stage
 from jgsim.terms.time import DAY, NEVER
 
 
 def announced(scenario) -> np.ndarray:
-    return ratio_table(scenario.settings["draw"], scenario.world, 1.0)
+    read = None
+    for step in scenario.pipeline[Stage.REACT]:
+        read = step.function(SimpleNamespace(settings=scenario.world), step.settings, read)
+    return read
 
 
 def test_deterrence_is_the_two_part_formula_at_the_days_middle():
@@ -63,8 +67,9 @@ def test_another_ratio_is_perceived_by_its_elasticity_and_not_below_the_floor():
     table = perceived_table(scenario.behaviour, scenario.world, announced(scenario))
     enterprise = list(scenario.world.types).index("enterprise")
     p = scenario.behaviour.perceived
-    for tier, ratio in ((Tier.A, 0.01), (Tier.B, 0.07), (Tier.C, p.floor.value)):
-        wanted = (ratio / 0.035) ** p.elasticity.value
+    draws = 1 + 0.2 + 0.1  # factors of the campaigns
+    for tier, ratio in ((Tier.A, 0.01 * draws), (Tier.B, 0.07 * draws), (Tier.C, p.floor.value)):
+        wanted = (ratio / (0.035 * draws)) ** p.elasticity.value
         assert np.allclose(table[tier, :, :, enterprise], wanted, rtol=1e-12)
     assert (table[Tier.D] == 1.0).all() and (table[Tier.NONE] == 1.0).all()
 

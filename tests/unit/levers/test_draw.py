@@ -26,7 +26,12 @@ def test_the_ratio_is_a_product_of_its_factors_up_to_the_rounds():
     assert table[Tier.A, trade, other, enterprise] == pytest.approx(0.008, rel=1e-12)
     assert table[Tier.B, food, lixia, individual] == pytest.approx(0.02 * 2 * 3 * 0.5 * 0.8, rel=1e-12)
     assert table[Tier.D, food, lixia, enterprise] == 1.0
-    assert np.array_equal(announced(SimpleNamespace(settings=world), settings, None), ratio_table(settings, world, 1.0))
+    everybody = np.ones((len(world.sectors), len(world.types)), bool)
+    some = everybody.copy()
+    some[1:] = False
+    read = announced(SimpleNamespace(settings=world), settings, [(1.0, everybody), (0.5, some)])
+    one, half = ratio_table(settings, world, 1.0), ratio_table(settings, world, 0.5)
+    assert np.array_equal(read[:, 1:], one[:, 1:]) and np.array_equal(read[:, :1], (one + half)[:, :1])
 
 
 @pytest.mark.parametrize("draws", [1, 3, 7, 9, 12])

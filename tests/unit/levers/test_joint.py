@@ -149,3 +149,63 @@ def test_time_at_the_firm_is_the_longest_check_and_a_share_of_the_rest(team, off
 def test_refused(changes, reason):
     with pytest.raises(InputError, match=reason):
         jinan(changes, 1)
+
+
+def planned_with(campaigns_: dict, **joint):
+    return planned(jinan({"plan.campaigns": campaigns_, "joint": {
+        "share": 0.5, "departments": ["credit", "market"], "initiator": "credit", **joint}}, 1))
+
+
+def one(department, factor, months=(5, 6), **more):
+    return {"name": {"zh": "抽查", "en": "draw"}, "department": department, "months": list(months), "factor": factor, **more}
+
+
+def test_a_targeted_campaign_of_a_partner_stays_apart():
+    made = planned_with({"a": one("credit", 1.0), "b": one("market", 0.2), "c": one("market", 3.0, sectors=["new_economy"])})
+    assert [(c.code, c.factor, c.together) for c in made] == [("a", 1.0, 0.5), ("b", 0.1, 0), ("c", 3.0, 0)]
+
+
+def test_each_half_year_of_the_initiator_leads_its_own_list():
+    made = planned_with({
+        "a": one("credit", 0.5, (2, 3)), "b": one("credit", 0.5, (8, 9)),
+        "c": one("market", 0.2, (2, 3)), "d": one("market", 0.4, (8, 9)),
+    })
+    assert [c.together for c in made] == [0.5, 0.5, 0, 0]
+    assert [c.factor for c in made] == pytest.approx([0.5, 0.5, 0.1, 0.2])
+
+
+def test_several_campaigns_of_one_department_count_as_one():
+    made = planned_with({"a": one("credit", 0.4), "b": one("market", 0.3), "c": one("market", 0.3)})
+    assert made[0].factor == pytest.approx(0.5 * 0.6 + 0.5 * 0.4)
+    assert made[0].together == pytest.approx(0.3 / 0.5)
+    assert [c.factor for c in made[1:]] == pytest.approx([0.15, 0.15])
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_campaign_of_factor_0_changes_no_bit(first):
+    base = jinan({}, 1)
+    own = dict(base.data["plan"]["campaigns"])
+    idle = {"idle": one("credit", 0.0, (3,))}
+    more = jinan({"plan.campaigns": {**idle, **own} if first else {**own, **idle}}, 1)
+    a, b = (simulate(s, 3, 0, 3000).tables for s in (base, more))
+    for table in ("visit", "finding", "spell", "move"):
+        for column in a[table]:
+            if column != "campaign":
+                assert np.array_equal(a[table][column], b[table][column]), (table, column)
+
+
+def test_departments_without_a_campaign_to_share_are_refused():
+    with pytest.raises(InputError, match="nothing to share"):
+        planned_with({"a": one("credit", 1.0, (5,)), "b": one("market", 0.2, (6,))})
+
+
+def test_onsets_follow_the_visits_that_a_plan_announces_not_where_it_writes_them():
+    """A third fewer by the ratios, or by the campaigns' factors: the same draws, the same onsets."""
+    base = jinan({}, 1)
+    ratios = {t: r * 0.67 for t, r in base.settings["draw"].ratio.items()}
+    factors = {code: {**c, "factor": c.get("factor", 1.0) * 0.67} for code, c in base.data["plan"]["campaigns"].items()}
+    a, b = (simulate(jinan(changes, 1), 3, 0, 20_000).tables
+            for changes in ({"draw.ratio": ratios}, {"plan.campaigns": factors}))
+    assert np.array_equal(a["spell"]["time"], b["spell"]["time"]) and np.array_equal(a["visit"]["time"], b["visit"]["time"])
+    unchanged = simulate(base, 3, 0, 20_000).tables["spell"]["time"].size
+    assert a["spell"]["time"].size > unchanged

@@ -11,7 +11,7 @@ from jgsim.terms.errors import InputError
 
 
 def made(changes: dict):
-    scenario = jinan(changes, 1)
+    scenario = jinan({"joint.share": 0, **changes}, 1)
     return scenario, campaigns(SimpleNamespace(settings=scenario.world), scenario.settings["plan"], [])
 
 

@@ -71,13 +71,15 @@ class Hand:
         self.world, self.firms = make_world(), make_firms()
         self.tier = np.array([Tier.A, Tier.C, Tier.NONE, Tier.NONE, Tier.A, Tier.NONE], np.int8)
         self.scale, self.clock_mode, self.items = 0.5, "continuous", None
-        campaign = lambda d, f: SimpleNamespace(department=d, factor=f, sectors=None, types=None)  # noqa: E731
+        campaign = lambda d, f: SimpleNamespace(  # noqa: E731
+            department=d, factor=f, sectors=None, types=None, months=[2, 3], window_days=None
+        )
         self.settings = {
             "plan": SimpleNamespace(
                 campaigns={"papers": campaign("office", 1.0), "stoves": campaign("kitchen", 0.25)},
                 other_load={"desk": SimpleNamespace(hours=100.0)},
             ),
-            "joint": SimpleNamespace(mode="shared_draw", departments=["office", "kitchen"]),
+            "joint": SimpleNamespace(mode="shared_draw", departments=["office", "kitchen"], initiator="office"),
             "capability": SimpleNamespace(officers=4, hours=500.0, team=2, unlimited=False),
         }
 

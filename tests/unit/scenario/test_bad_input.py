@@ -169,9 +169,9 @@ CASES = {
         BASE + "plan:\n  publication: 06-30\n", ["line 2", "plan", "before the plan is published"], ["早于计划公布日"],
     ),
     "30 February": (BASE + "plan: {publication: 02-30}\n", ["plan.publication", "must be a month and day"], ["应写月-日"]),
-    "campaign of the joint name": (
-        BASE + "plan: {campaigns: {joint: {name: {zh: 一, en: a}, department: market, months: [5]}}}\n",
-        ["campaigns.joint", "kept"], ["留给联合抽查"],
+    "campaign of a name that is kept": (
+        BASE + "plan: {campaigns: {key: {name: {zh: 一, en: a}, department: market, months: [5]}}}\n",
+        ["campaigns.key", "kept"], ["留给重点领域检查"],
     ),
     "unknown initiator": (
         BASE + "joint: {share: 0, initiator: markt}\n", ["joint.initiator", "no 'markt'", "'market'"], ["'market'"],
