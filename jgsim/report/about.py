@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jgsim.measures.catalogue import CATALOGUE
-from jgsim.report.words import say
+from jgsim.report.words import counted, say
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ class About:
     def fingerprint(self, lang: str) -> str:
         """One line for the foot of a figure."""
         return say(
-            "fingerprint", lang, version=self.version, seed=self.seed, replications=self.replications,
-            firms=f"{self.firms:,}", study=self.study[:12],
+            "fingerprint", lang, version=self.version, seed=self.seed,
+            replications=counted(self.replications, "replication", lang), firms=f"{self.firms:,}",
+            study=self.study[:12],
         )
 
 

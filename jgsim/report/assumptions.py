@@ -1,4 +1,4 @@
-"""What is assumed: how many numbers have no source, and those of them that matter most."""
+"""What the results rest on: how many numbers have no source, and the numbers that matter most, sourced or not."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from jgsim.report.words import say
 from jgsim.scenario.description import ASSUMED
 from jgsim.scenario.sources import numbers
 
+ELASTICITY = "behaviour.perceived.elasticity"
 WEIGHTY = (
-    "behaviour.look.sensitivity", "credit.score.correlation", "behaviour.deterrence.presence",
-    "behaviour.correction.share", "behaviour.look.officer_log_sd", "behaviour.perceived.elasticity",
-    "behaviour.deterrence.learning", "world.frailty.log_sd", "world.severity_weight.general",
-    "world.severity_weight.serious",
+    ELASTICITY, "behaviour.look.sensitivity", "credit.score.correlation", "behaviour.deterrence.presence",
+    "behaviour.correction.share", "behaviour.look.officer_log_sd", "behaviour.deterrence.learning",
+    "world.frailty.log_sd", "world.severity_weight.general", "world.severity_weight.serious",
 )
-"""Numbers that move detection, deterrence or harm directly, in the briefing's order; those with a source drop out."""
+"""Numbers that move detection, deterrence or harm directly, in the briefing's order."""
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """A number without a source: what it is, its value and range as text."""
+    """A number that matters: what it is, its value and range, and what it rests on, as text."""
 
     path: str
     name: str
     value: str
     range: str
+    source: str
 
 
 @dataclass(frozen=True)
 class Assumptions:
-    """How many numbers there are, how many rest on an assumption, and the weighty ones among those."""
+    """How many numbers there are, how many rest on an assumption, and the weighty ones, sourced or not."""
 
     numbers: int
     assumed: int
@@ -39,11 +40,14 @@ class Assumptions:
 
 
 def assumptions(scenario, lang: str) -> Assumptions:
-    """The assumptions of a scenario's world, behaviour and levers."""
+    """What a scenario's world, behaviour and levers rest on."""
     found = dict(numbers(scenario))
-    assumed = {path: n for path, n in found.items() if ASSUMED in n.source.lower()}
-    weighty = [_told(path, assumed[path], lang) for path in WEIGHTY if path in assumed]
-    return Assumptions(len(found), len(assumed), weighty)
+    weighty = [_told(path, found[path], lang) for path in WEIGHTY if path in found]
+    return Assumptions(len(found), sum(_assumed(n) for n in found.values()), weighty)
+
+
+def _assumed(number) -> bool:
+    return ASSUMED in number.source.lower()
 
 
 def _told(path: str, number, lang: str) -> Assumption:
@@ -54,4 +58,5 @@ def _told(path: str, number, lang: str) -> Assumption:
     sign = "%" if unit is PERCENT else ""
     name = "" if sign else " " + unit.label(lang)
     span = f"{low}{sign}{say('to', lang)}{high}{sign}"
-    return Assumption(path, say(f"assumed {path}", lang), f"{value}{sign}{name}", span)
+    source = say("assumption", lang) if _assumed(number) else " ".join(number.source.partition(": ")[0].split())
+    return Assumption(path, say(f"assumed {path}", lang), f"{value}{sign}{name}", span, source)

@@ -14,13 +14,14 @@ from jgsim.report.changes import changes
 from jgsim.report.effects import (
     CLEAR, EQUAL, HEADLINE, UNKNOWN, Effect, effects, measure_heading, measure_name, measure_unit,
 )
+from jgsim.report.elasticity import note
 from jgsim.report.estimates import Mean, means
 from jgsim.report.figures import figure, kinds
 from jgsim.report.findings import BESIDE, choose
 from jgsim.report.fonts import face
 from jgsim.report.numbers import amount, change
 from jgsim.report.selection import selections
-from jgsim.report.words import say
+from jgsim.report.words import counted, say
 from jgsim.terms.enums import TIERS
 
 BY_TIER = ("firm_coverage", "problem_finding_rate", "detected_share", "harm")
@@ -56,6 +57,7 @@ def content(comparison, lang: str) -> dict:
         "lang": lang,
         "title": say("brief title" if plans else "brief title alone", lang),
         "say": partial(_say, lang),
+        "counted": partial(_counted, lang),
         "face": face(),
         "about": facts,
         "firms": f"{facts.firms:,}",
@@ -64,6 +66,7 @@ def content(comparison, lang: str) -> dict:
         "base": named[base.name],
         "plans": [(named[p.name], changes(base, p, comparison, lang)) for p in plans],
         "findings": choose(comparison, lang),
+        "rests": note(comparison, table, lang),
         "single": facts.replications < 2,
         "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
         "caption": caption(comparison, table, lang),
@@ -81,6 +84,10 @@ def content(comparison, lang: str) -> dict:
 
 def _say(lang: str, key: str, **values) -> str:
     return say(key, lang, **values)
+
+
+def _counted(lang: str, n: int, what: str) -> str:
+    return counted(n, what, lang)
 
 
 def picture(comparison, kind: str, lang: str) -> str:

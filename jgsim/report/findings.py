@@ -14,12 +14,19 @@ from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
 
 HOW_MANY = 3
+CAP = 5.0
+"""A difference this many half-widths large stands out; beyond that the relative change decides."""
+LEAST = 0.01
+"""Least relative change of a lead, unless no difference of the plan reaches it."""
+LONGEST = {"zh": 110, "en": 260}
+"""Characters of a sentence (its subject aside) before details are left out that the tables below hold."""
+MEASURES = (*HEADLINE, "plan_completion")
 AREAS = {
     "coverage": ("firm_coverage",),
     "burden": ("visits_per_firm_year",),
     "detection": ("problem_finding_rate", "detected_share"),
     "harm": ("harm",),
-    "cost": ("officer_hours", "shortfall"),
+    "cost": ("officer_hours", "plan_completion", "shortfall"),
 }
 """A finding leads with one of these; a single plan gets no two findings from one area."""
 
@@ -30,10 +37,11 @@ BESIDE = ("detected_share", "harm")
 OTHER_SIDE = {
     "firm_coverage": ("visits_per_firm_year", "officer_hours"),
     "visits_per_firm_year": ("harm", "firm_coverage"),
-    "problem_finding_rate": ("officer_hours", "visits_per_firm_year", "shortfall"),
-    "detected_share": ("officer_hours", "visits_per_firm_year", "shortfall"),
+    "problem_finding_rate": ("officer_hours", "visits_per_firm_year", "plan_completion", "shortfall"),
+    "detected_share": ("officer_hours", "visits_per_firm_year", "plan_completion", "shortfall"),
     "harm": ("officer_hours", "visits_per_firm_year"),
     "officer_hours": ("harm", "firm_coverage"),
+    "plan_completion": ("harm", "officer_hours"),
     "shortfall": ("harm", "officer_hours"),
 }
 """Where the other side of a gain or loss is looked for first; the first of each is told even if nothing is clear."""
@@ -64,8 +72,8 @@ def findings(comparison, lang: str = "zh") -> list[str]:
 def choose(comparison, lang: str = "zh") -> list[Finding]:
     """The findings with their plans (see `findings`)."""
     facts = about(comparison)
-    told = [m for m in HEADLINE if not facts.caution(m)]  # no claim from a number that only the full city gives
-    table = effects(comparison, told)
+    told = [m for m in MEASURES if not facts.caution(m)]  # no claim from a number that only the full city gives
+    table = {plan: _one_shortfall(row) for plan, row in effects(comparison, told).items()}
     chosen = selections(comparison)
     names = titles(comparison, lang)
     leads = sorted((lead for plan in table.values() for lead in _leads(plan)), key=_rank)
@@ -77,18 +85,40 @@ def choose(comparison, lang: str = "zh") -> list[Finding]:
     picked += [(plan, None) for plan in silent]
     if len(table) <= 2:
         picked += [
-            (lead.plan, lead) for lead in leads if first[lead.plan] is not lead and not _nothing_clear(table[lead.plan])
+            (lead.plan, lead) for lead in leads
+            if first[lead.plan] is not lead and not _nothing_clear(table[lead.plan]) and not _tiny(lead)
         ]
     out = []
     for plan, lead in picked[:HOW_MANY]:
-        text = _silent(table[plan], lang) if lead is None else _tell(lead, table[plan], chosen.get(plan), lang)
-        out.append(Finding(plan, names[plan], text + say("stop", lang)))
+        if lead is None:
+            texts = [_silent(table[plan], lang)]
+        else:
+            texts = [_tell(lead, table[plan], chosen.get(plan), lang, detail) for detail in DETAILS]
+        made = [Finding(plan, names[plan], text + say("stop", lang)) for text in texts]
+        out.append(next((f for f in made if len(f.text) <= LONGEST[lang]), made[-1]))
     return out
 
 
+def _one_shortfall(plan: dict[str, Effect]) -> dict[str, Effect]:
+    """Undone checks as their share of the plan where that is known: their number alone has no scale."""
+    return {m: e for m, e in plan.items() if m != "shortfall" or "plan_completion" not in plan}
+
+
+def _share(effect: Effect) -> float:
+    """Relative change; that of a count from next to nothing says little, so the shortfall comes last among leads."""
+    if effect.measure == "shortfall":
+        return LEAST
+    return abs(effect.difference / effect.base) if effect.base else math.inf
+
+
+def _tiny(effect: Effect) -> bool:
+    return effect.state == CLEAR and _share(effect) < LEAST
+
+
 def _rank(effect: Effect):
-    relative = abs(effect.difference / effect.base) if effect.base else math.inf
-    return -effect.size, -relative, HEADLINE.index(effect.measure)
+    if effect.state != CLEAR:
+        return 2, -effect.size, -_share(effect), MEASURES.index(effect.measure)
+    return int(_tiny(effect)), -min(effect.size, CAP), -_share(effect), MEASURES.index(effect.measure)
 
 
 def _leads(plan: dict[str, Effect]) -> list[Effect]:
@@ -114,69 +144,107 @@ def _silent(plan: dict[str, Effect], lang: str) -> str:
     return say("single", lang, items=items)
 
 
-def _tell(lead: Effect, plan: dict[str, Effect], chosen: Selection | None, lang: str) -> str:
+@dataclass(frozen=True)
+class Detail:
+    """How much a sentence holds.
+
+    `intervals` of the other side, how many of its measures (`other`) and of further losses (`further`), and `all`: both
+    parts of a finding rate's change, and the first of the other side even if it is neither gain nor loss.
+    """
+
+    intervals: bool
+    other: int
+    further: int
+    all: bool = True
+
+
+DETAILS = (
+    Detail(True, 2, 2), Detail(False, 2, 2), Detail(False, 1, 2), Detail(False, 2, 1, False), Detail(False, 1, 1, False)
+)
+
+
+def _tell(lead: Effect, plan: dict[str, Effect], chosen: Selection | None, lang: str, detail: Detail) -> str:
     if lead.state == UNCLEAR:
         return say("nothing clear", lang, items=item(lead, lang)) if _nothing_clear(plan) else item(lead, lang)
     before, after = lead.amounts(lang)
     verb = "rises" if lead.difference > 0 else "falls"
     text = say(verb, lang, measure=lead.name(lang), base=before, value=after)
-    moved, bounds = lead.change(lang)
-    share = lead.relative(lang)[0]
-    text += say(
-        "by", lang, change=moved, interval=bounds, relative=say("relative", lang, relative=share) if share else ""
-    )
+    moved, bounds = _moved(lead, lang)
+    text += say("by", lang, change=moved, interval=bounds)
     told = {lead.measure}
     if lead.measure == FINDING_RATE:
         if chosen is not None and math.isfinite(chosen.selection.low):
             a, b = (part_text(part, lead.unit, lang) for part in (chosen.selection, chosen.within))
-            text += say("selected", lang, selection=a, within=b)
+            text += say("selected", lang, selection=a)
+            text += say("within", lang, within=b) if detail.all else ""
         beside = [plan[m] for m in BESIDE if m in plan and plan[m].gain is not False]  # a loss is told as a cost
         told.update(e.measure for e in beside)
-        text += say("beside", lang, items=_items(beside, lang)) if beside else ""
-    return text + _other_side(lead, plan, told, lang)
+        text += say("beside", lang, items=_items(beside, lang, detail.intervals)) if beside else ""
+    return text + _other_side(lead, plan, told, lang, detail)
 
 
 def _nothing_clear(plan: dict[str, Effect]) -> bool:
     return all(e.state != CLEAR for e in plan.values())
 
 
-def _other_side(lead: Effect, plan: dict[str, Effect], told: set[str], lang: str) -> str:
-    """What a gain costs, or what a loss brings in return; a measure that is neither counts as a gain here."""
+def _other_side(lead: Effect, plan: dict[str, Effect], told: set[str], lang: str, detail: Detail) -> str:
+    """What a gain costs, or what a loss brings in return, then the losses not told yet.
+
+    A measure that is neither gain nor loss counts as a gain here.
+    """
     wanted = lead.gain is False  # a loss asks for gains, all else for losses
     first = OTHER_SIDE[lead.measure]
     if lead.measure == FINDING_RATE:
         first = (*(m for m in reversed(BESIDE) if m not in told), *first)
     opposite = [e for e in plan.values() if e.gain is wanted and e.measure != lead.measure]
     opposite.sort(key=lambda e: (first.index(e.measure) if e.measure in first else len(first), _rank(e)))
-    listed = [e for e in opposite if e.measure not in told][:2]
-    text = say("return" if wanted else "cost", lang, items=_items(listed, lang)) if listed else ""
+    listed = [e for e in opposite if e.measure not in told][: detail.other]
+    text = ""
+    if listed:
+        text = say("return" if wanted else "cost", lang, items=_items(listed, lang, detail.intervals))
     told = told | {e.measure for e in listed}
+    losses = [e for e in plan.values() if e.gain is False and e.measure not in told]
+    losses = sorted(losses, key=_share, reverse=True)[: detail.further]
+    told |= {e.measure for e in losses}
+    further = say("others", lang, items=_items(losses, lang, False)) if losses else ""
     rest = [plan[m] for m in OTHER_SIDE[lead.measure][:1] if m in plan and m not in told]
-    if rest:
-        text += say("moves", lang, items=_items(rest, lang))
+    if rest and detail.all:
+        text += say("moves", lang, items=_items(rest, lang, detail.intervals))
     if not opposite:
         text += say("no gain" if wanted else "no cost", lang)
-    return text
+    return text + further
 
 
-def _items(some: list[Effect], lang: str) -> str:
-    return say("list", lang).join(item(e, lang) for e in some)
+def _items(some: list[Effect], lang: str, intervals: bool) -> str:
+    return say("list", lang).join(item(e, lang, intervals) for e in some)
 
 
 def part_text(part: Mean, unit: str, lang: str) -> str:
-    """A part of a difference with its interval in brackets, if it has one and is not 0 throughout."""
-    moved, bounds = change(part.mean, part.low, part.high, unit, lang)
-    return moved + (say("open", lang) + bounds + say("close", lang) if bounds and part.half > 0 else "")
+    """A part of a difference, if its interval leaves out 0; the interval itself stands in the briefing's table."""
+    if part.low <= 0 <= part.high:
+        return say("short part", lang)
+    return _short(change(part.mean, part.low, part.high, unit, lang)[0], lang)
 
 
-def item(effect: Effect, lang: str) -> str:
-    """A measure's change in a few words: in percent of the base where that is not 0; no claim beyond the interval."""
+def _short(moved: str, lang: str) -> str:
+    return moved.replace(say("percentage points", lang), say("points", lang))
+
+
+def _moved(effect: Effect, lang: str) -> tuple[str, str]:
+    """A change and its interval: in percent of the base, but shares in points, and counts from nothing as counts."""
+    moved, bounds = effect.relative(lang)
+    if not moved or unit_of(effect.unit) is PERCENT or effect.measure == "shortfall":
+        moved, bounds = effect.change(lang)  # a percent of a percent would be misread
+    return moved, bounds
+
+
+def item(effect: Effect, lang: str, intervals: bool = True) -> str:
+    """A measure's change in a few words, with its interval or without; no claim beyond the interval."""
     if effect.state == EQUAL:
         return say("equal item", lang, measure=effect.name(lang))
     if effect.state == UNKNOWN:
         return say("unknown item", lang, measure=effect.name(lang))
-    moved, bounds = effect.relative(lang)
-    if not moved or unit_of(effect.unit) is PERCENT:  # a percent of a percent would be misread
-        moved, bounds = effect.change(lang)
+    moved, bounds = _moved(effect, lang)
+    moved = _short(moved, lang)
     key = "item" if effect.state == CLEAR else "unclear item"
-    return say(key, lang, measure=effect.name(lang), change=moved, interval=bounds)
+    return say(key if intervals else f"short {key}", lang, measure=effect.name(lang), change=moved, interval=bounds)

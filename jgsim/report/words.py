@@ -28,22 +28,26 @@ WORDS: dict[str, tuple[str, str]] = {
     # findings
     "rises": ("{measure}由{base}升至{value}", "{measure} up from {base} to {value}"),
     "falls": ("{measure}由{base}降至{value}", "{measure} down from {base} to {value}"),
-    "by": ("（{change}，95%区间{interval}{relative}）", " ({change}, 95% interval {interval}{relative})"),
-    "relative": ("，相对{relative}", ", relative {relative}"),
+    "by": ("（{change}，95%区间{interval}）", " ({change}, 95% interval {interval})"),
     "cost": ("；代价：{items}", "; the cost: {items}"),
     "return": ("；换来：{items}", "; in return: {items}"),
+    "others": ("；另：{items}", "; also: {items}"),
     "moves": ("；同时：{items}", "; meanwhile: {items}"),
     "beside": ("；同看：{items}", "; beside it: {items}"),
-    "no cost": ("；其他主要指标未见明显变差", "; no other headline measure is clearly worse"),
-    "no gain": ("；其他主要指标未见明显改善", "; no other headline measure is clearly better"),
+    "no cost": ("；其他指标未见明显变差", "; no other headline measure is clearly worse"),
+    "no gain": ("；其他指标未见明显改善", "; no other headline measure is clearly better"),
     "item": ("{measure}{change}（{interval}）", "{measure} {change} ({interval})"),
+    "short item": ("{measure}{change}", "{measure} {change}"),
+    "short unclear item": ("{measure}无明显差异", "{measure} no clear difference"),
+    "short part": ("不明显", "not clear"),
     "unclear item": ("{measure}无明显差异（{change}，{interval}）", "{measure} no clear difference ({change}, {interval})"),
     "equal item": ("{measure}没有差异（各次重复均为0）", "{measure} no difference (0 in every replication)"),
     "unknown item": ("{measure}没有区间，不作判断", "{measure} without an interval, so no claim"),
     "selected": (
-        "，其中选择效应（抽取对象不同）{selection}、各类企业内部变化{within}",
-        ", of which selection (other firms drawn) {selection} and change within tiers {within}",
+        "，其中选择效应{selection}",
+        ", of which selection {selection}",
     ),
+    "within": ("、各类企业内部{within}", " and within tiers {within}"),
     "nothing clear": (
         "主要指标均无明显差异，最突出的是{items}",
         "no clear difference in any headline measure; the most marked: {items}",
@@ -77,8 +81,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "period": ("{first}—{last}年", "{first}–{last}"),
     "year": ("{first}年", "{first}"),
     "fingerprint": (
-        "jgsim {version} · 种子{seed} · 重复{replications}次 · 期初{firms}户 · 研究指纹 {study}",
-        "jgsim {version} · seed {seed} · {replications} replications · {firms} firms at the start · study {study}",
+        "jgsim {version} · 种子{seed} · 重复{replications} · 期初{firms}户 · 研究指纹 {study}",
+        "jgsim {version} · seed {seed} · {replications} · {firms} firms at the start · study {study}",
     ),
     "no intervals": (
         "可用的重复不足2次，无法给出区间，图中差异不能当作结论。",
@@ -163,11 +167,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "brief title": ("监管方案比较简报", "Comparison of supervision plans: briefing"),
     "brief title alone": ("监管方案简报", "A supervision plan: briefing"),
     "brief facts": (
-        "期初{firms}户 · {period}，共{years}年 · 重复{replications}次 · 种子{seed}",
-        "{firms} firms at the start · {period}, {years} measured years · {replications} replications · seed "
+        "期初{firms}户 · {period}，共{years} · 重复{replications} · 种子{seed}",
+        "{firms} firms at the start · {period}, {years} · {replications} · seed "
         "{seed}",
     ),
-    "warm up": (" · 之前{years}年预热不计", " · {years} years of warm-up before, not measured"),
+    "warm up": (" · 之前{years}预热不计", " · {years} before, not measured"),
     "scaled note": ("（全市{city}户的缩小模拟）", " (a smaller run of the city of {city} firms)"),
     "single warning": (
         "可用的重复不足2次：各数没有区间，本页不对差异作任何判断。请增加重复次数（--replications）。",
@@ -175,10 +179,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Ask for more (--replications).",
     ),
     "heading findings": ("主要发现", "Findings"),
+    "harm rests": (
+        "{plans}的违法损害变化取决于“违法率对抽查比例的弹性”：取值{value}，范围{low}至{high}；下结论前请用两端各算一次（{first}；{last}）。",
+        "The change of harm of {plans} rests on the elasticity of onsets to the draw ratio: {value}, range {low} to "
+        "{high}; before you conclude, try both ends ({first}; {last}).",
+    ),
     "heading table": ("全部方案", "All plans"),
     "heading selection": ("问题发现率的变化有多少只是选择效应", "How much of the change of the finding rate is selection"),
     "heading tiers": ("按信用风险分类", "By credit tier"),
-    "heading assumptions": ("假设", "What is assumed"),
+    "heading assumptions": ("假设与关键参数", "Assumptions and the numbers that matter"),
     "heading reading": ("怎样读这些数", "How to read the numbers"),
     "alt tradeoff": ("散点图：覆盖、企业负担与违法损害。", "Scatter plot of coverage, burden and harm."),
     "harm less": ("违法损害明显低于基准：{plans}", "harm clearly below the base: {plans}"),
@@ -225,13 +234,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "difference. Finding rate of random draws. Each day counts for the tier of that day.",
     ),
     "assumed count": (
-        "基准所用的{numbers}个世界与行为参数中，有{assumed}个是假设，没有来源可依。全部数值、范围与来源：jgsim sources。影响结果最直接的是：",
+        "基准所用的{numbers}个世界与行为参数中，有{assumed}个是假设，没有来源可依。全部数值、范围与来源：jgsim sources。对结果影响最直接的数（不论有无来源）：",
         "Of the {numbers} numbers that describe world and behaviour in the base, {assumed} rest on assumptions. "
-        "All values, ranges and sources: jgsim sources. Those that act most directly:",
+        "All values, ranges and sources: jgsim sources. The numbers that act most directly, sourced or not:",
     ),
     "assumed what": ("参数", "number"),
     "assumed value": ("取值", "value"),
     "assumed range": ("范围", "range"),
+    "assumed source": ("依据", "rests on"),
+    "assumption": ("假设", "assumption"),
     "assumed path": ("设置名", "setting"),
     "assumed behaviour.look.sensitivity": ("一次检查发现在场违法的概率", "chance that a look finds a violation that is there"),
     "assumed behaviour.look.officer_log_sd": ("检查人员之间的差别", "how much officers differ"),
@@ -245,21 +256,38 @@ WORDS: dict[str, tuple[str, str]] = {
     "assumed world.severity_weight.serious": ("严重违法的损害权重", "weight of a serious violation in harm"),
     "reading": (
         "所有方案在同一批模拟企业和同一组随机数上比较，差值为逐次重复配对之差的平均，区间为t分布95%区间，只反映模拟的随机误差，不含假设本身的不确定性。每个区间单独成立：看的指标多了，"
-        "约每20个并无差异的比较中会有1个区间恰好不含0。三项发现按差值与区间半宽之比选出。",
+        "约每20个并无差异的比较中会有1个区间恰好不含0。三项发现按差值与区间半宽之比选出，差值很小的不打头；句中未带区间的数均有明显差异，区间见表。",
         "All plans are compared on the same simulated firms with the same random numbers. Differences are means "
         "of paired differences by replication; intervals are 95% t intervals and show the noise of simulation "
         "only, not how unsure the assumptions are. Each holds by itself: of twenty comparisons without any "
         "difference about one interval leaves out 0 by chance. Findings are chosen by difference over half-width "
-        "of the interval.",
+        "of the interval, and none leads with a tiny difference; a number without an interval in them is clear, its "
+        "interval stands in the table.",
     ),
     "study key": ("研究指纹", "study"),
     "seed": ("种子", "seed"),
     # what a plan changes
     "more changes": ("另有{n}项改动", "and more changes: {n}"),
     "other numbers": ("世界或行为参数有{n}个不同", "numbers of world or behaviour that differ: {n}"),
-    "matched": ("抽查比例已乘以{factor}，使工时与基准相同", "draw ratios times {factor}, to take the base's officer-hours"),
+    "matched": (
+        "抽查比例已乘以{factor}，使工时与基准大致相同",
+        "draw ratios times {factor}, so that officer-hours are about equal to the base's",
+    ),
     "no change": ("设置与基准相同", "settings equal to the base's"),
 }
+
+
+COUNTED = {
+    "measured year": ("年", "measured year"),
+    "warm-up year": ("年", "warm-up year"),
+    "replication": ("次", "replication"),
+}
+
+
+def counted(n: int, what: str, lang: str) -> str:
+    """A number of things, English words in their singular or plural: `1 replication`, `4次`."""
+    zh, en = COUNTED[what]
+    return f"{n}{zh}" if lang == "zh" else f"{n} {en}" + ("" if n == 1 else "s")
 
 
 def say(key: str, lang: str, **values) -> str:

@@ -121,6 +121,8 @@ def make_study(plans=4, replications=8, effects=None, titles=None, firms=20_000,
         for measure, level in LEVEL.items():
             e = effect.get(measure, 0.0) * grow
             study.add(scenario.name, measure, level * (1 + e), spread)
+        if any("plan_completion" in one for one in (effects or {}).values()):
+            study.add(scenario.name, "plan_completion", 0.96 * (1 + effect.get("plan_completion", 0.0)), spread)
         moved = shift if kind == "credit-tiered" else 0.0
         _tiers(study, scenario.name, moved, effect.get("problem_finding_rate", 0.0), spread)
         _hours(study, scenario.name, effect.get("officer_hours", 0.0), spread)

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -10,8 +11,9 @@ from jgsim.report.assumptions import assumptions
 from jgsim.report.briefing import brief, caption, content
 from jgsim.report.changes import changes
 from jgsim.report.effects import HEADLINE, effects, measure_name
+from jgsim.report.elasticity import note, resting
 from jgsim.report.findings import findings
-from jgsim.report.words import say
+from jgsim.report.words import counted, say
 from jgsim.scenario.load import load
 from jgsim.terms.settings import Name
 
@@ -97,7 +99,11 @@ def test_one_language_at_a_time(page, lang):
     else:
         allowed = {"jgsim", "sources", "sha256", "A", "B", "C", "D", "t"}
         names = {s.name for s in page[lang][0].scenarios}
+        cited = {one.source for one in assumptions(page[lang][0].scenarios[0], lang).weighty}
+        for source in sorted(cited, key=len, reverse=True):  # they are cited as they stand in the scenario
+            words = words.replace(source, "")
         rest = re.sub("|".join(sorted(names, key=len, reverse=True)), "", words)
+        rest = rest.replace("--set behaviour", "behaviour")
         rest = re.sub(r"\b[0-9a-f]{40,}\b|\b(?:world|behaviour|credit)[.\w]+", "", rest)
         assert set(re.findall(r"[A-Za-z]+\d*", rest)) <= allowed
 
@@ -180,12 +186,82 @@ def test_assumptions_are_counted_and_shown_with_their_range(lang):
     assert look.range == f"{100 * number.low:.0f}%{say('to', lang)}{100 * number.high:.0f}%"
 
 
-def test_a_number_with_a_source_is_no_assumption():
+def test_a_number_with_a_source_is_no_assumption_but_is_shown_with_it():
     base = load("jinan", set={"behaviour.look.sensitivity": {
-        "value": 0.8, "unit": "probability", "low": 0.6, "high": 0.9, "source": "measured"}})
+        "value": 0.8, "unit": "probability", "low": 0.6, "high": 0.9, "source": "Someone 2020: measured"}})
     found = assumptions(base, "en")
-    assert "behaviour.look.sensitivity" not in [one.path for one in found.weighty]
+    shown = {one.path: one.source for one in found.weighty}
+    assert shown["behaviour.look.sensitivity"] == "Someone 2020"
     assert found.assumed == assumptions(load("jinan"), "en").assumed - 1
+    before = {one.path: one.source for one in assumptions(load("jinan"), "en").weighty}
+    assert before["behaviour.look.sensitivity"] == "assumption" and list(before) == list(shown)
+
+
+@LANGS
+def test_the_elasticity_comes_first_with_its_value_range_and_source(lang):
+    number = load("jinan").behaviour.perceived.elasticity
+    first = assumptions(load("jinan"), lang).weighty[0]
+    assert first.path == "behaviour.perceived.elasticity"
+    assert float(first.value.split()[0].replace("−", "-")) == number.value
+    ends = [float(x.replace("−", "-")) for x in first.range.split(say("to", lang))]
+    assert ends == [number.low, number.high] and first.source and number.source.startswith(first.source)
+
+
+@LANGS
+def test_a_change_of_harm_with_other_draw_ratios_is_said_to_rest_on_the_elasticity(page, lang):
+    comparison, text = page[lang]
+    words = Page(text).words
+    number = comparison.scenarios[0].behaviour.perceived.elasticity
+    told = note(comparison, effects(comparison), lang)
+    assert " ".join(told.split()) in words
+    assert words.index(told[:20]) < words.index(say("heading table", lang))
+    for end in (number.low, number.high):
+        assert f"--set behaviour.perceived.elasticity={end:g}" in told
+    # joint draws at the base's ratios and so do strict key fields, whose harm differs; the other two do not
+    assert resting(comparison, effects(comparison)) == ["credit-tiered", "fewer-visits"]
+
+
+def test_nothing_is_said_of_the_elasticity_where_harm_does_not_rest_on_it(study):
+    same = study(plans=1, effects={"credit-tiered": {}}, shift=0.0, spread=0.0)
+    assert note(same, effects(same), "zh") == ""
+    moved = study(plans=1)
+    assert note(moved, effects(moved), "zh")
+    moved.scenarios[0] = load("jinan", set={"behaviour.perceived.elasticity": {
+        "value": 0, "unit": "elasticity", "low": -0.4, "high": 0, "source": "Someone 2020: measured"}})
+    assert note(moved, effects(moved), "zh") == ""
+    assert "rests" not in brief(same).partition("<body>")[2]
+
+
+@LANGS
+def test_value_and_range_of_the_elasticity_follow_the_scenario(study, lang):
+    comparison = study(plans=1)
+    comparison.scenarios[0] = load("jinan", set={"behaviour.perceived.elasticity": {
+        "value": -0.125, "unit": "elasticity", "low": -0.75, "high": -0.05, "source": "Someone 2020: measured"}})
+    told = note(comparison, effects(comparison), lang)
+    assert all(x in told for x in ("−0.125", "−0.75", "−0.05", "elasticity=-0.75", "elasticity=-0.05"))
+    assert "0.2" not in told
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, "1 replication"), (2, "2 replications"), (0, "0 replications")])
+def test_english_counts_have_a_singular(n, text):
+    assert counted(n, "replication", "en") == text and counted(n, "replication", "zh") == f"{n}次"
+
+
+def test_one_year_and_one_replication_are_in_the_singular(study):
+    comparison = study(plans=1, replications=1)
+    comparison.scenarios = [replace(s, time=s.time.model_copy(update={"years": 1, "warm_up": 1}))
+                            for s in comparison.scenarios]
+    words = Page(brief(comparison, lang="en")).words
+    assert "1 measured year " in words and "1 replication " in words and "1 warm-up year before" in words
+    assert not re.search(r"\b1 \w+(?:-up)? years|\b1 replications", words)
+
+
+def test_a_plan_at_equal_cost_is_said_to_cost_about_the_same(study):
+    comparison = study(plans=1)
+    comparison.record["scenarios"] = [{"name": "credit-tiered", "matched": {"factor": 0.876}}]
+    base, plan = comparison.scenarios
+    assert "0.876，使工时与基准大致相同" in changes(base, plan, comparison, "zh")
+    assert "about equal" in changes(base, plan, comparison, "en")
 
 
 @pytest.mark.parametrize(
