@@ -13,7 +13,8 @@ from jgsim.terms.settings import LEAST
 
 TIERS, RISKS = ("A", "B", "C", "D", "none"), ("A", "B", "C", "D")
 CORNERS = (
-    "above the ceiling", "alone closes more firms", "needs more draws a year", "hours of other work", "nothing to share",
+    "above the ceiling", "alone closes more firms", "needs more draws a year", "hours of other work",
+    "nothing to share",
 )
 """What may still be refused: combinations, each of whose parts is inside its bounds."""
 

@@ -91,7 +91,7 @@ def process(*arguments, **options):
 
 def without_times(text):
     """A message without the number of times by which onsets rise, which is the model's affair."""
-    return re.sub("(最高升至|up to) [0-9.]+", r"\1 N", text)
+    return re.sub("(最高升至|rates by up to) [0-9.]+", r"\1 N", text)
 
 
 def tree(folder):
