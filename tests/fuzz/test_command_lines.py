@@ -81,7 +81,7 @@ RUNS = st.tuples(
 )
 
 
-@few(5)
+@few(3)
 @given(RUNS)
 def test_any_small_study(capsys, tmp_path_factory, asked):
     command, firms, seed, replications, log, brief, until, lang, change = asked
