@@ -10,7 +10,6 @@ from jgsim.report.about import about, titles
 from jgsim.report.canvas import FAINT, GREY, INK, MARGIN, Sheet, ticks
 from jgsim.report.effects import effects
 from jgsim.report.estimates import means
-from jgsim.report.fonts import families
 from jgsim.report.groups import group_name
 from jgsim.report.lines import wrap
 from jgsim.report.numbers import amount
