@@ -18,14 +18,36 @@ EQUAL = 1e-12
 def deterrence_table(behaviour: Behaviour) -> np.ndarray:
     """Multiplier by whole days since the last visit (taken at the day's middle); the last entry stands for never."""
     d = behaviour.deterrence
+    return _fading([(d.presence.value, d.presence_years.value), (d.learning.value, d.learning_years.value)])
+
+
+def _fading(parts: list[tuple[float, float]]) -> np.ndarray:
+    """exp(−Σ strength · exp(−Δ/years)) by whole days Δ; the last entry stands for never."""
     table = np.ones(_DAYS + 1)
     for day in range(_DAYS):
         years = (day + 0.5) * DAY / YEAR
-        fall = d.presence.value * math.exp(-years / d.presence_years.value) + d.learning.value * math.exp(
-            -years / d.learning_years.value
-        )
+        fall = 0.0
+        for strength, decay in parts:
+            fall += strength * math.exp(-years / decay)
         table[day] = math.exp(-fall)
     return table
+
+
+def memory_tables(behaviour: Behaviour) -> dict[str, np.ndarray]:
+    """Further multipliers by whole days since an event, by the state's column of its minute; none without effect."""
+    tables = {}
+    d = behaviour.deterrence
+    if d.penalty is not None and d.penalty.value != 0:
+        tables["penalised"] = _fading([(d.penalty.value, d.penalty_years.value)])
+    if behaviour.warning is not None and behaviour.warning.strength.value != 0:
+        tables["warned"] = _fading([(behaviour.warning.strength.value, behaviour.warning.years.value)])
+    return tables
+
+
+def relapse_lags(behaviour: Behaviour) -> np.ndarray:
+    """Minutes from a correction to the relapse: 4096 equally likely values of an exponential law (int64)."""
+    days = behaviour.relapse.days.value
+    return np.array([1 + int(-math.log(1 - (i + 0.5) / 4096) * days * DAY) for i in range(4096)], np.int64)
 
 
 def days_since(time: np.ndarray, last_visit: np.ndarray) -> np.ndarray:
@@ -72,6 +94,7 @@ def look_thresholds(behaviour: Behaviour, effects: np.ndarray) -> np.ndarray:
     """
     look = behaviour.look
     factor = {Trigger.JOINT: look.joint_factor.value, Trigger.KEY: look.key_factor.value}
+    factor |= {trigger: look.factor[trigger.code].value for trigger in Trigger if trigger.code in look.factor}
     miss = 1 - look.sensitivity.value
     table = np.zeros((effects.size, len(Trigger)), np.uint64)
     for trigger in Trigger:

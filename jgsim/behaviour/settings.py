@@ -12,13 +12,44 @@ from jgsim.terms.settings import Number, Settings, SourcedShare, Spread, Years, 
 class Deterrence(Settings):
     """Specific deterrence: after a visit the onset rate is multiplied by exp(−Σ strength · exp(−Δ/years)).
 
-    Two parts with a decay each: presence (short) and learning (long).
+    Two parts with a decay each: presence (short) and learning (long). `penalty`: a further part after a penalty, which
+    decays with `penalty_years`.
     """
 
     presence: Annotated[Number, within(-10, 10)]
     presence_years: Years
     learning: Annotated[Number, within(-10, 10)]
     learning_years: Years
+    penalty: Annotated[Number, within(-10, 10)] | None = None
+    penalty_years: Years | None = None
+
+    @model_validator(mode="after")
+    def _check(self):
+        if self.penalty is not None and self.penalty_years is None:
+            raise ValueError("penalty needs penalty_years")
+        return self
+
+
+class Warned(Settings):
+    """After a credit warning (信用预警) the onset rate is multiplied by exp(−strength · exp(−Δ/years))."""
+
+    strength: Annotated[Number, within(-10, 10)]
+    years: Years
+
+
+class Relapse(Settings):
+    """A violation that was found and corrected breaks out again: with what probability, and after how many days (mean of
+    an exponential law), unless it would have ended by then."""
+
+    share: SourcedShare
+    days: Annotated[Number, within(0.01, 3660)]
+
+
+class Closure(Settings):
+    """A firm that is penalised closes: with what probability, and within how many days (evenly)."""
+
+    share: SourcedShare
+    days: Annotated[Number, within(0.01, 3660)]
 
 
 class Perceived(Settings):
@@ -41,7 +72,7 @@ class Look(Settings):
     `specificity`: chance that nothing is recorded where nothing is; `officer_log_sd`: standard deviation of the log of
     an officer's search intensity; `key_factor`, `joint_factor`: factors on that intensity by kind of visit; `items`:
     items that each department checks on a visit, drawn at random from those of its list that apply (all if left out).
-    A violation concerns one item of its group.
+    A violation concerns one item of its group. `factor`: factors on the intensity by further kinds of visit (1 if left out).
     """
 
     sensitivity: SourcedShare
@@ -50,6 +81,7 @@ class Look(Settings):
     joint_factor: Annotated[Number, within(0, 100)]
     key_factor: Annotated[Number, within(0, 100)]
     items: Annotated[int, Field(ge=1, le=512)] | None = None
+    factor: dict[Literal["report", "recheck", "special", "remote"], Annotated[Number, within(0, 1000)]] = {}
 
 
 class Correction(Settings):
@@ -80,6 +112,9 @@ class Behaviour(Settings):
     perceived: Perceived
     look: Look
     correction: Correction
+    relapse: Relapse | None = None
+    warning: Warned | None = None
+    closure: Closure | None = None
     period: Period | None = None
 
     @model_validator(mode="after")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
+from jgsim.terms.steps import CAPACITY, CLOSED, DROP_REASONS, MERGED, OPEN
+
+__all__ = ["CAPACITY", "CLOSED", "DROP_REASONS", "MERGED", "OPEN", "TABLES", "Ledger"]
+
 TABLES = {
     "visit": {
         "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
         "due": np.int32, "officer": np.int32, "partner": np.int32, "officers": np.int8, "elapsed": np.int32,
-        "officer_minutes": np.int32, "findings": np.int8, "tier": np.int8,
+        "officer_minutes": np.int32, "findings": np.int8, "tier": np.int8, "result": np.int8, "group": np.int8,
     },
     "finding": {
         "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
         "first": np.int8, "officer": np.int32, "trigger": np.int8, "corrected": np.int32, "tier": np.int8,
+        "measure": np.int8,
     },
     "move": {"time": np.int32, "firm": np.int32, "before": np.int8, "after": np.int8},
     "planned": {
@@ -21,33 +26,48 @@ TABLES = {
     },
     "round": {
         "time": np.int32, "district": np.int8, "available": np.int64, "used": np.int64, "waiting": np.int32,
-        "oldest": np.int32,
+        "oldest": np.int32, "desk": np.int64,
     },
     "spell": {
         "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
-        "until": np.int32, "ending": np.int8, "found": np.int32, "corrected": np.int32,
+        "until": np.int32, "ending": np.int8, "found": np.int32, "corrected": np.int32, "segment": np.int8,
     },
     "period": {"time": np.int32, "tier": np.int8, "firms": np.int32, "violating": np.int32},
     "dropped": {
         "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
         "due": np.int32, "reason": np.int8,
     },
+    "tip": {
+        "time": np.int32, "firm": np.int32, "kind": np.int8, "group": np.int8, "severity": np.int8,
+        "candidate": np.int32, "insider": np.int8, "visited": np.int8, "due": np.int32, "tier": np.int8,
+    },
+    "desk": {"time": np.int32, "district": np.int8, "activity": np.int8, "count": np.int32, "minutes": np.int64},
+    "tolerated": {
+        "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
+        "step": np.int8, "measure": np.int8, "until": np.int32, "corrected": np.int32, "over": np.int32, "tier": np.int8,
+    },
+    "remote": {
+        "time": np.int32, "firm": np.int32, "mask": np.int16, "campaign": np.int16, "minutes": np.int32,
+        "findings": np.int8, "tier": np.int8,
+    },
+    "closing": {"time": np.int32, "firm": np.int32, "cause": np.int8, "natural": np.int32},
 }
 """Columns of each table; times in minutes since the epoch, FAR where something did not happen.
 
 visit: one team at one firm; `mask` departments as bits, `officer` and `partner` numbers in the register, `officers` on
-the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day. finding: `candidate` is
-the violation's number among the candidates of its firm and item group, -1 where nothing was there (false finding),
-`first` 1 if that violation had not been found before. move: a change of tier. planned: a task when it was drawn up;
+the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day, `result` the official one
+(`VisitResult`), `group` the item group it was about (-1: all of the departments). finding: `candidate` is
+the violation's number among the candidates of its firm and item group, -1 where nothing was there (false finding), -2
+where the firm could not be reached; `first` 1 if that violation had not been found before; `measure` what was done
+(`Response`). move: a change of tier. planned: a task when it was drawn up;
 dropped: a task that was not done, and why. round: each district's officer-minutes, tasks that wait at the round's end,
-minutes by which the oldest of them is late. spell: a violation from `time` to `until` (the horizon's end if it still
-runs), how it ended, its first finding. period: in period mode, the firms of each tier and how many of them chose to be
-in violation.
+minutes by which the oldest of them is late, minutes at the desk. spell: a violation from `time` to `until` (the horizon's
+end if it still runs), how it ended, its first finding; `segment` counts the relapses of one violation, each a row. period: in
+period mode, the firms of each tier and how many of them chose to be in violation. tip: a report that was accepted (`TipKind`), whether a check was ordered and when it is due. desk: work at
+the desk by district and kind (`Desk`). tolerated: a finding answered by a soft measure, the end of its window, when it is
+corrected (FAR: not) and when it would end by itself. remote: a check from the desk instead of a visit. closing: a firm
+that closes because of what the authority did (0 revoked, 1 after a penalty), and when it would have closed.
 """
-
-DROP_REASONS = ("merged", "closed", "capacity", "open")
-MERGED, CLOSED, CAPACITY, OPEN = range(4)
-"""Why a planned task was not done: taken in by a merged visit, firm closed, officers short, still open at the end."""
 
 
 class Ledger:
@@ -72,9 +92,11 @@ class Ledger:
         if final:
             self._chunks[name] = []
         joined = {c: _join([chunk[c] for chunk in chunks], t) for c, t in layout.items()}
+        if name == _BY_FIRM:
+            return _ordered_by_firm(joined, np.concatenate([[], *(chunk["time"] for chunk in chunks[:-1])]))
         second = list(layout)[1]
         key = (joined["time"].astype(np.int64) << 32) + joined[second]
-        order = _by_time(joined["time"]) if name in _BY_FIRM else np.argsort(key, kind="stable")
+        order = np.argsort(key, kind="stable")
         key = key[order]
         equal = np.zeros(key.size, bool)
         equal[1:] = key[1:] == key[:-1]
@@ -105,8 +127,18 @@ class Ledger:
         return other
 
 
-_BY_FIRM = ("spell",)
-"""Tables whose rows come by firm: ordered by time alone, equal minutes stay in the order of the firms."""
+_BY_FIRM = "spell"
+"""The table whose last chunk, nearly all of it, comes by firm, item group and candidate."""
+
+
+def _ordered_by_firm(joined: dict[str, np.ndarray], before: np.ndarray) -> dict[str, np.ndarray]:
+    """Rows by time, equal minutes as they came; those of a minute in `before` by all columns, as in other tables."""
+    order = _by_time(joined["time"])
+    if before.size:
+        ties = np.flatnonzero(np.isin(joined["time"][order], before))
+        rows = order[ties]
+        order[ties] = rows[np.lexsort([joined[c][rows] for c in reversed(joined)])]
+    return {c: column[order] for c, column in joined.items()}
 
 
 def _join(columns: list[np.ndarray], dtype) -> np.ndarray:

@@ -1,23 +1,45 @@
-"""What a visit finds: a noisy look at the violations that run, false findings, and the order to correct."""
+"""What a visit finds: a noisy look at the violations that run, false findings, and what is done about them."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from jgsim.engine.violations import advance
+from jgsim.terms.enums import PENALTIES, Response
 from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.lever import Stage
+from jgsim.terms.steps import Found
 from jgsim.terms.time import DAY, FAR
 
 
-def look(sim, firm, when, mask, trigger, lead) -> np.ndarray:
-    """Findings of one visit to each firm (each firm once); enters them in the ledger."""
-    c, state = sim.candidates, sim.state
+class Seen:
+    """What one look at each of several firms brought, by firm: `found` confirmed violations, whether a `case` was opened,
+    and whether one of them was found in the `registered` item groups, or a `serious` one."""
+
+    def __init__(self, size: int):
+        self.found = np.zeros(size, np.int64)
+        self.case, self.registered, self.serious = (np.zeros(size, bool) for _ in range(3))
+
+    def put(self, rows, one: Seen) -> None:
+        """Take over what was seen at some of the firms."""
+        for name in ("found", "case", "registered", "serious"):
+            getattr(self, name)[rows] = getattr(one, name)
+
+
+def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
+    """Look at each firm (each firm once), enter findings in the ledger, and have the levers respond to them.
+
+    `group`: the item group to look at, -1 for all of the departments in `mask`.
+    """
+    seen = Seen(firm.size)
     if sim.period_violating is not None:
-        return _look_period(sim, firm, when, mask, trigger, lead)
+        seen.found = _look_period(sim, firm, when, mask, trigger, lead)
+        return seen
+    c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
-    department = sim.group_department[c.cell_group[cell]]
-    checked = (mask[owner] >> department) & 1 == 1
-    cell, owner = cell[checked], owner[checked]
+    looked = (mask[owner] >> sim.group_department[c.cell_group[cell]]) & 1 == 1
+    looked &= (group[owner] < 0) | (c.cell_group[cell] == group[owner])
+    cell, owner = cell[looked], owner[looked]
     on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     cell, owner = cell[on], owner[on]
     which = state["open"][cell]
@@ -29,43 +51,105 @@ def look(sim, firm, when, mask, trigger, lead) -> np.ndarray:
         state["looks"][which] += 1
     hit = high32(bits) < sim.look[lead[owner], trigger[owner]]
     cell, owner, which = cell[hit], owner[hit], which[hit]
-    time = when[owner]
+    if which.size:
+        _find(sim, seen, firm, when, trigger, lead, cell, owner, which)
+    if sim.false_alarm:
+        _false(sim, seen, firm, when, mask, trigger, group, lead, owner, c.group[which])
+    return seen
+
+
+def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> None:
+    c, state = sim.candidates, sim.state
+    time, row = when[owner], firm[owner]
     first = state["found"][which] == FAR
-    corrected = correction(sim, which, time)
+    looks = state["looks"][which]
+    bits = sim.keys.stream("correction").bits(c.number[which], looks)
+    found = Found(
+        rows={
+            "time": time, "firm": row, "cell": cell, "which": which, "number": c.number[which], "looks": looks,
+            "group": c.group[which], "severity": c.severity[which], "trigger": trigger[owner],
+            "tier": state["tier"][row], "red_line": sim.red_lines.of(c.group[which], c.number[which]),
+        },
+        measure=np.zeros(which.size, np.int8),
+        corrected=correction(sim.scenario.behaviour, bits, time),
+        case=np.zeros(which.size, bool),
+        tolerated=np.zeros(which.size, bool),
+    )
+    found = sim.stage(Stage.RESPOND, chain=found)
+    corrected = found.corrected
     with state.writing("engine"):
         state["found"][which] = np.minimum(state["found"][which], time)
         sooner = corrected < state["busy"][cell]
         state["busy"][cell[sooner]] = corrected[sooner]
         state["corrected"][which[sooner]] = corrected[sooner]
+        if sim.lags is not None:
+            _foresee_relapse(sim, cell[sooner], which[sooner], corrected[sooner], looks[sooner])
     sim.ledger.add("finding", {
-        "time": time, "firm": firm[owner], "group": c.group[which], "severity": c.severity[which],
+        "time": time, "firm": row, "group": c.group[which], "severity": c.severity[which],
         "candidate": which - c.cell_first[cell], "first": first, "officer": lead[owner], "trigger": trigger[owner],
-        "corrected": np.where(sooner, corrected, FAR), "tier": state["tier"][firm[owner]],
+        "corrected": np.where(sooner, corrected, FAR), "tier": found.rows["tier"], "measure": found.measure,
     })
-    found = np.bincount(owner, minlength=firm.size)
-    if sim.false_alarm:
-        found = found + _false(sim, firm, when, mask, trigger, lead, owner, c.group[which])
-    return found
+    sim.respond(found)
+    _close(sim, found)
+    size = firm.size
+    seen.found += np.bincount(owner, minlength=size)
+    seen.case |= np.bincount(owner[found.case], minlength=size) > 0
+    registered = np.isin(c.group[which], sim.registered)
+    seen.registered |= np.bincount(owner[registered], minlength=size) > 0
+    seen.serious |= np.bincount(owner[registered & (c.severity[which] == 2)], minlength=size) > 0
 
 
-def correction(sim, which: np.ndarray, time: np.ndarray) -> np.ndarray:
+def _foresee_relapse(sim, cell, which, corrected, looks) -> None:
+    """Decide whether, and when, each corrected violation breaks out again."""
+    c, state = sim.candidates, sim.state
+    bits = sim.keys.stream("relapse").bits(c.number[which], looks)
+    resume = corrected + sim.lags[bits >> np.uint64(52)]
+    again = high32(bits) < np.uint64(threshold32(sim.scenario.behaviour.relapse.share.value))
+    again &= (resume < c.end[which]) & (resume < state["exit"][c.firm[which]])
+    state["resume"][cell] = np.where(again, resume, FAR)
+
+
+def _close(sim, found: Found) -> None:
+    """Let penalised firms close, where behaviour says so."""
+    closure = sim.scenario.behaviour.closure
+    if closure is None or closure.share.value == 0:
+        return
+    rows = np.flatnonzero(np.isin(found.measure, PENALTIES))
+    bits = sim.keys.stream("closure").bits(found.rows["number"][rows], found.rows["looks"][rows])
+    will = high32(bits) < np.uint64(threshold32(closure.share.value))
+    sim.close(found.rows["firm"][rows[will]], _within(found.rows["time"][rows], bits, closure.days.value)[will], 1)
+
+
+def correction(behaviour, bits: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Minute at which each found violation is corrected; FAR if it is not."""
-    settings = sim.scenario.behaviour.correction
-    if not which.size:
-        return np.empty(0, np.int32)
-    bits = sim.keys.stream("correction").bits(sim.candidates.number[which], sim.state["looks"][which])
-    will = high32(bits) < np.uint64(threshold32(settings.share.value))
-    span = int(settings.days.value * DAY)
+    will = high32(bits) < np.uint64(threshold32(behaviour.correction.share.value))
+    return np.where(will, _within(time, bits, behaviour.correction.days.value), FAR).astype(np.int32)
+
+
+def _within(time: np.ndarray, bits: np.ndarray, days: float) -> np.ndarray:
+    """A keyed minute within so many days after each time (int32)."""
+    span = int(days * DAY)
     delay = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(span)) >> np.uint64(32)
-    return np.where(will, np.minimum(time + delay.astype(np.int64), int(FAR)), int(FAR)).astype(np.int32)
+    return np.minimum(time + delay.astype(np.int64), int(FAR)).astype(np.int32)
 
 
-def _false(sim, firm, when, mask, trigger, lead, owner_found, group_found):
+def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger, corrected, measure, first=0) -> None:
+    """Enter findings that concern no violation."""
+    full = lambda value: np.broadcast_to(value, time.size)  # noqa: E731
+    sim.ledger.add("finding", {
+        "time": time, "firm": firm, "group": full(group), "severity": full(severity), "candidate": full(candidate),
+        "first": full(first), "officer": officer, "trigger": trigger, "corrected": full(corrected),
+        "tier": sim.state["tier"][firm], "measure": full(measure),
+    })
+
+
+def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found, group_found) -> None:
     """False findings: an item group that is in order is recorded as a violation with probability 1 − specificity.
+
+    None where nobody operates any more.
 
     `owner_found`, `group_found`: what this visit has found; corrected at once or not, it was not in order.
     """
-    found = np.zeros(firm.size, np.int64)
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
     busy = np.zeros((firm.size, sim.group_department.size), bool)
@@ -75,28 +159,21 @@ def _false(sim, firm, when, mask, trigger, lead, owner_found, group_found):
     stream = sim.keys.stream("false")
     for g, department in enumerate(sim.group_department):
         clean = ((mask >> department) & 1 == 1) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]
+        clean &= ((group < 0) | (group == g)) & (when < sim.city.firms["silent"][firm])
         bits = stream.bits(sim.city.firms["key"][firm], when.astype(np.uint64) * np.uint64(8) + np.uint64(g))
-        wrong = clean & (high32(bits) < np.uint64(sim.false_alarm))
-        rows = np.flatnonzero(wrong)
-        found[rows] += 1
-        n = rows.size
-        sim.ledger.add("finding", {
-            "time": when[rows], "firm": firm[rows], "group": np.full(n, g), "severity": np.zeros(n),
-            "candidate": np.full(n, -1), "first": np.zeros(n), "officer": lead[rows], "trigger": trigger[rows],
-            "corrected": when[rows], "tier": state["tier"][firm[rows]],
-        })
-    return found
+        rows = np.flatnonzero(clean & (high32(bits) < np.uint64(sim.false_alarm)))
+        seen.found[rows] += 1
+        enter_findings(
+            sim, when[rows], firm[rows], g, 0, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED
+        )
 
 
-def _look_period(sim, firm, when, mask, trigger, lead):
+def _look_period(sim, firm, when, mask, trigger, lead) -> np.ndarray:
     """Period mode: the month's choice is what there is to find."""
     bits = sim.keys.stream("look:period", sim.view.month).bits(sim.city.firms["key"][firm], when)
     hit = sim.period_violating[firm] & (high32(bits) < sim.look[lead, trigger])
     rows = np.flatnonzero(hit)
-    n = rows.size
-    sim.ledger.add("finding", {
-        "time": when[rows], "firm": firm[rows], "group": np.zeros(n), "severity": np.ones(n),
-        "candidate": np.full(n, -1), "first": np.ones(n), "officer": lead[rows], "trigger": trigger[rows],
-        "corrected": when[rows], "tier": sim.state["tier"][firm[rows]],
-    })
+    enter_findings(
+        sim, when[rows], firm[rows], 0, 1, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED, first=1
+    )
     return hit.astype(np.int64)

@@ -23,6 +23,8 @@ class Result:
         The ledger (`engine.ledger.TABLES`), each table sorted by (time, firm).
     first_tier, last_tier : int8 arrays
         Each firm's credit tier at its start and at the end; the table `move` holds what lies between.
+    exit : int32 array
+        Minute at which each firm closes under this policy.
     state_hash : str
         sha256 of the last state.
     """
@@ -32,6 +34,7 @@ class Result:
     tables: dict[str, dict[str, np.ndarray]] = field(repr=False)
     first_tier: np.ndarray = field(repr=False)
     last_tier: np.ndarray = field(repr=False)
+    exit: np.ndarray = field(repr=False)
     state_hash: str = ""
 
     def accounts(self) -> dict[str, int]:
@@ -73,7 +76,7 @@ def spells(city, state) -> dict[str, np.ndarray]:
     which = np.flatnonzero(state["status"] == 1)
     firm = c.firm[which]
     natural, corrected = c.end[which], state["corrected"][which]
-    exit_ = city.firms["exit"][firm]
+    exit_ = state["exit"][firm]
     horizon = np.int32(city.clock.end)
     until = np.minimum(np.minimum(natural, corrected), exit_)
     ending = np.full(which.size, Ending.NATURAL, np.int8)
@@ -81,9 +84,16 @@ def spells(city, state) -> dict[str, np.ndarray]:
     ending[exit_ < np.minimum(natural, corrected)] = Ending.EXIT
     ending[until >= horizon] = Ending.RUNNING
     return {
-        "time": c.start[which], "firm": firm, "group": c.group[which], "severity": c.severity[which],
-        "candidate": which - np.repeat(c.cell_first[:-1], np.diff(c.cell_first))[which], "until": np.minimum(until, horizon), "ending": ending, "found": state["found"][which],
-        "corrected": corrected,
+        "time": np.where(state["segment"][which] > 0, state["began"][which], c.start[which]), "firm": firm,
+        "group": c.group[which], "severity": c.severity[which],
+        "candidate": which - np.repeat(c.cell_first[:-1], np.diff(c.cell_first))[which],
+        "until": np.minimum(until, horizon), "ending": ending, "found": state["found"][which],
+        "corrected": corrected, "segment": state["segment"][which],
     }
 
 
+def closings(city, state) -> dict[str, np.ndarray]:
+    """The firms that close within the horizon because of what the authority did, as rows of the table `closing`."""
+    natural = city.firms["exit"]
+    firm = np.flatnonzero((state["exit"] < natural) & (state["exit"] < city.clock.end))
+    return {"time": state["exit"][firm], "firm": firm, "cause": state["cause"][firm], "natural": natural[firm]}

@@ -1,51 +1,93 @@
-"""A round: one working week of visits by limited officers, what they find, and what follows at once."""
+"""A round: one working week of reports, desk work and visits by limited officers, and what follows at once."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from jgsim.engine.ledger import CAPACITY, CLOSED
-from jgsim.engine.looks import look
+from jgsim.engine.desk import desk
+from jgsim.engine.looks import Seen, enter_findings, look
+from jgsim.engine.tips import take_tips
 from jgsim.terms.campaign import Visits, take
+from jgsim.terms.enums import PRIORITY, Response, Severity, Trigger, VisitResult
 from jgsim.terms.keys import below
 from jgsim.terms.lever import Stage
+from jgsim.terms.steps import CAPACITY, CLOSED, GO, WAIT, Held
+from jgsim.terms.time import FAR
 
-_CLASS = np.array([2, 1, 0])
-"""Order inside a round by trigger: key fields, joint draws, single draws."""
+_CLASS = np.zeros(len(Trigger), np.int8)
+_CLASS[list(PRIORITY)] = np.arange(len(PRIORITY))
+_GIVEN = ("firm", "mask", "trigger", "due", "order", "group")
 
 
 def dispatch(sim) -> None:
     """Send the officers out for one round."""
-    view, firms, board = sim.view, sim.city.firms, sim.board
+    view, board = sim.view, sim.board
     begin, until = view.round_span
+    take_tips(sim)
+    at_desk = desk(sim)
     rows, late = board.due(until)
-    task = {name: board.tasks[name][rows] for name in ("firm", "mask", "trigger", "due", "order")}
+    task = {name: board.tasks[name][rows] for name in _GIVEN}
     when = task["due"].copy()
     if late:
         when[:late] = view.in_round(task["firm"][:late], task["order"][:late])
     stay = when < 0
     expired = ~stay & (when >= board.tasks["until"][rows])
-    closed = ~expired & ~stay & (firms["exit"][task["firm"]] <= when)
+    closed = ~expired & ~stay & (sim.exit[task["firm"]] <= when)
     going = np.flatnonzero(~(stay | expired | closed))
     if going.size < rows.size:
         sim.drop(take(board.tasks, rows[closed]), begin, CLOSED)
         sim.drop(take(board.tasks, rows[expired]), begin, CAPACITY)
     going = going[np.lexsort((task["order"][going], task["due"][going], _CLASS[task["trigger"][going]]))]
     sent = take(task, going)
+    wait = np.empty(0, np.int64)
+    if sim.pipeline[Stage.HOLD_BACK] and going.size:
+        go, wait = _hold_back(sim, rows[going], sent, when[going])
+        going, wait = going[go], going[wait]
+        sent = take(task, going)
     minutes = sim.officer_minutes[sent["mask"]]
     begun = np.ones(going.size, bool)
     for step in sim.pipeline[Stage.ASSIGN]:
         with sim.state.writing(step.lever):
-            begun = step.function(view, step.settings, sent, minutes)
-    board.waiting = rows[np.concatenate([np.flatnonzero(stay), going[~begun]])] if stay.any() else rows[going[~begun]]
-    district = firms["district"]
-    enter_round(sim, district[sent["firm"][begun]], minutes[begun], board.waiting)
+            begun = step.function(view, step.settings, sent, minutes, at_desk)
+    left = [going[~begun]]
+    if stay.any() or wait.size:
+        left = [np.flatnonzero(stay), wait, going[~begun]]
+    board.waiting = rows[np.concatenate(left)]
+    enter_round(sim, view.firms["district"][sent["firm"][begun]], minutes[begun], at_desk, board.waiting)
     if begun.any():
-        done = rows[going[begun]]
-        visit(sim, take(board.tasks, done), when[going[begun]])
+        visit(sim, take(board.tasks, rows[going[begun]]), when[going[begun]])
+    sim.take_up()
 
 
-def enter_round(sim, district, minutes, waiting) -> None:
+def _hold_back(sim, rows, sent, when) -> tuple[np.ndarray, np.ndarray]:
+    """Positions of the tasks that go, and of those that wait; the others are dropped, some of them checked remotely."""
+    size = when.size
+    held = Held(sent, when, np.full(size, GO, np.int8), np.zeros(size, bool))
+    held = sim.stage(Stage.HOLD_BACK, chain=held)
+    gone = np.flatnonzero(held.reason >= 0)
+    if gone.size:
+        sim.drop(take(sim.board.tasks, rows[gone]), sim.view.round_span[0], held.reason[gone])
+        remote = gone[held.remote[gone]]
+        if remote.size:
+            _check_remotely(sim, take(sim.board.tasks, rows[remote]), when[remote])
+    return np.flatnonzero(held.reason == GO), np.flatnonzero(held.reason == WAIT)
+
+
+def _check_remotely(sim, tasks, when) -> None:
+    """Check firms from the desk."""
+    order = np.lexsort((tasks["order"], when, tasks["firm"]))
+    tasks, when = take(tasks, order), when[order]
+    lead, _ = officers(sim, tasks["firm"])
+    trigger = np.full(when.size, Trigger.REMOTE, np.int8)
+    seen = _turn_by_turn(sim, tasks, when, trigger, lead)
+    minutes = sim.view.remote_minutes
+    sim.ledger.add("remote", {
+        "time": when, "firm": tasks["firm"], "mask": tasks["mask"], "campaign": tasks["campaign"],
+        "minutes": np.full(when.size, minutes), "findings": seen.found, "tier": sim.state["tier"][tasks["firm"]],
+    })
+
+
+def enter_round(sim, district, minutes, at_desk, waiting) -> None:
     """Enter each district's minutes and what waits after the round in the ledger."""
     pools, until = sim.view.pools, sim.view.round_span[1]
     oldest, backlog = np.zeros(pools, np.int64), np.zeros(pools, np.int64)
@@ -56,7 +98,7 @@ def enter_round(sim, district, minutes, waiting) -> None:
     sim.ledger.add("round", {
         "time": np.full(pools, sim.view.round_span[0]), "district": np.arange(pools),
         "available": sim.state["available"].copy(), "used": np.bincount(district, minutes, pools),
-        "waiting": backlog, "oldest": oldest,
+        "waiting": backlog, "oldest": oldest, "desk": at_desk,
     })
 
 
@@ -70,34 +112,81 @@ def visit_times(sim) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return visits.elapsed, visits.officers, (visits.elapsed + visits.overhead) * visits.officers
 
 
+def officers(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Two different officers of the district's register for each firm, by keyed rank."""
+    state, key, district = sim.state, sim.city.firms["key"][firm], sim.city.firms["district"][firm]
+    first = state["roster"][district]
+    size = state["roster"][district + 1] - first
+    lead = below(sim.keys.stream("officers", sim.view.month).bits(key), size)
+    other = below(sim.keys.stream("partner", sim.view.month).bits(key), size - 1)
+    return first + lead, first + (lead + 1 + other) % size
+
+
 def visit(sim, tasks, when) -> None:
-    """Carry out visits: look, find, order correction, enter everything in the ledger."""
-    view, state, firms = sim.view, sim.state, sim.city.firms
+    """Carry out visits: look, find, respond, enter everything in the ledger."""
+    state = sim.state
     order = np.lexsort((tasks["order"], when, tasks["firm"]))
     tasks, when = take(tasks, order), when[order]
     firm, mask = tasks["firm"], tasks["mask"]
-    key = firms["key"][firm]
-    district = firms["district"][firm]
-    first_officer = state["roster"][district]
-    size = state["roster"][district + 1] - first_officer
-    # Two different officers of the district's register, by keyed rank.
-    lead = below(sim.keys.stream("officers", view.month).bits(key), size)
-    other = below(sim.keys.stream("partner", view.month).bits(key), size - 1)
-    partner = first_officer + (lead + 1 + other) % size
-    lead += first_officer
-    findings = np.zeros(firm.size, np.int64)
+    lead, partner = officers(sim, firm)
+    silent = np.flatnonzero(when >= sim.city.firms["silent"][firm])
+    seen = _turn_by_turn(sim, tasks, when, tasks["trigger"], lead, present=True)
+    result = _results(sim, seen)
+    if silent.size:
+        result[silent] = _nobody(sim, seen, silent, tasks, when, lead)
+    made = {
+        "time": when, "firm": firm, "mask": mask, "trigger": tasks["trigger"], "campaign": tasks["campaign"],
+        "due": tasks["due"], "officer": lead, "partner": partner, "officers": sim.team_size[mask],
+        "elapsed": sim.elapsed[mask], "officer_minutes": sim.officer_minutes[mask], "findings": seen.found,
+        "tier": state["tier"][firm], "result": result, "group": tasks["group"],
+    }
+    sim.ledger.add("visit", made)
+    for step in sim.pipeline[Stage.FIND]:
+        with state.writing(step.lever):
+            step.function(sim.view, step.settings, made)
+
+
+def _turn_by_turn(sim, tasks, when, trigger, lead, present: bool = False) -> Seen:
+    """Look at firms, each visit of a firm after the one before it; `present` if the officers go there."""
+    firm, mask, group = tasks["firm"], tasks["mask"], tasks["group"]
     again = np.flatnonzero(firm[1:] == firm[:-1]) + 1
     turn = np.zeros(firm.size, np.int64)
     for row in again.tolist():
         turn[row] = turn[row - 1] + 1
+    seen = Seen(firm.size)
     for k in range(int(turn.max()) + 1):
         rows = np.flatnonzero(turn == k) if again.size else slice(None)
-        findings[rows] = look(sim, firm[rows], when[rows], mask[rows], tasks["trigger"][rows], lead[rows])
-        with state.writing("engine"):
-            state["last_visit"][firm[rows]] = when[rows]
-    sim.ledger.add("visit", {
-        "time": when, "firm": firm, "mask": mask, "trigger": tasks["trigger"], "campaign": tasks["campaign"],
-        "due": tasks["due"], "officer": lead, "partner": partner, "officers": sim.team_size[mask],
-        "elapsed": sim.elapsed[mask], "officer_minutes": sim.officer_minutes[mask], "findings": findings,
-        "tier": state["tier"][firm],
-    })
+        one = look(sim, firm[rows], when[rows], mask[rows], trigger[rows], group[rows], lead[rows])
+        seen.put(rows, one)
+        if present:
+            with sim.state.writing("engine"):
+                sim.state["last_visit"][firm[rows]] = when[rows]
+    return seen
+
+
+def _results(sim, seen: Seen) -> np.ndarray:
+    """The official result of visits at firms in operation."""
+    result = np.zeros(seen.found.size, np.int8)
+    some = seen.found > 0
+    result[some] = VisitResult.ORDERED
+    result[some & seen.registered] = VisitResult.UNDISCLOSED
+    result[some & seen.registered & seen.serious] = VisitResult.FALSE
+    result[some & seen.case] = VisitResult.PENDING
+    return result
+
+
+def _nobody(sim, seen: Seen, row, tasks, when, lead) -> np.ndarray:
+    """The result of visits at firms that operate no more; those that cannot be reached are a finding."""
+    firm, trigger = tasks["firm"][row], tasks["trigger"][row]
+    result = np.full(row.size, VisitResult.NO_ACTIVITY, np.int8)
+    asked = (tasks["mask"][row] >> sim.registry) & 1 == 1
+    away = sim.city.firms["away"][firm] > 0
+    result[asked] = np.where(away[asked], VisitResult.UNREACHABLE, VisitResult.CLOSED)
+    lost = np.flatnonzero(asked & away)
+    if lost.size:
+        seen.found[row[lost]] += 1
+        enter_findings(
+            sim, when[row[lost]], firm[lost], int(sim.registered[0]), Severity.GENERAL, -2, lead[row[lost]],
+            trigger[lost], FAR, Response.LISTED,
+        )
+    return result

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import simpy
 
-from jgsim.behaviour.response import deterrence_table, look_thresholds, officer_effects, perceived_table
+from jgsim.behaviour.response import (
+    deterrence_table, look_thresholds, memory_tables, officer_effects, perceived_table, relapse_lags,
+)
 from jgsim.engine.board import Board
 from jgsim.engine.checklist import Checklist
 from jgsim.engine.ledger import MERGED, OPEN, TABLES, Ledger
-from jgsim.engine.result import Result, spells
+from jgsim.engine.redlines import RedLines
+from jgsim.engine.result import Result, closings, spells
 from jgsim.engine.rounds import dispatch, visit_times
 from jgsim.engine.state import ENGINE_COLUMNS, State
 from jgsim.engine.view import View
@@ -51,10 +54,20 @@ class Simulation:
         with self.state.writing("engine"):
             # In period mode firms choose by the month and no candidate is ever taken up.
             self.state["next"][:] = first[1:] if scenario.behaviour.clock == "period" else first[:-1]
+            self.state["exit"][:] = city.firms["exit"]
         self.ledger = Ledger()
         self.view = View(city, self.state)
         behaviour = scenario.behaviour
         self.deterrence = deterrence_table(behaviour)
+        known = self.state.columns
+        self.memory = {name: table for name, table in memory_tables(behaviour).items() if name in known}
+        self._before = {}
+        self.lags = None if behaviour.relapse is None or behaviour.relapse.share.value == 0 else relapse_lags(behaviour)
+        self.lenient = 1.0
+        self.closings = False
+        self.red_lines = RedLines(city)
+        self.registry, self.registered = _registry(city.settings)
+        self._fresh: list[dict[str, np.ndarray]] = []
         self.perceived = None
         self._terms_of = None
         self.look = None
@@ -101,16 +114,17 @@ class Simulation:
 
     def change(self, scenario) -> Simulation:
         """Let another policy come into force now, at a month's end; what is under way keeps its terms."""
-        before, earlier = self.scenario, self._perceived()
+        before, earlier, factor = self.scenario, self._perceived(), self.stage(Stage.LENIENT, chain=1.0)
         self.scenario, self.pipeline = scenario, scenario.pipeline
         if self.month:
             self.view.set_month(self.month)
-            self.view.campaigns, self._terms_of, self.perceived = [], None, earlier
+            self.view.campaigns, self._terms_of, self.perceived, self.lenient = [], None, earlier, factor
             self.view.cache.clear()
             if scenario.behaviour != before.behaviour:
                 self.look = None
-            if not np.array_equal(earlier, self._perceived()):
-                # Candidates that came before the change answer to the ratio that was announced then.
+            lenient = any(s.settings != before.settings.get(s.lever) for s in self.pipeline[Stage.LENIENT])
+            if lenient or not np.array_equal(earlier, self._perceived()):
+                # Candidates that came before the change answer to what was announced then.
                 self._advance_all(self.view.month_span[0] - 1)
             for step in self.pipeline[Stage.CHANGE]:
                 if step.settings != before.settings[step.lever]:
@@ -131,6 +145,8 @@ class Simulation:
         self.month = month
         self.state.restore(state)
         self.ledger = ledger
+        self.view.firms["exit"] = self.exit
+        self.closings = bool((self.exit < self.city.firms["exit"]).any())
 
     def _bureau(self, env, month):
         self.view.set_month(month)
@@ -139,16 +155,20 @@ class Simulation:
         self._terms()
         if month % 12 == 0 or not self.view.campaigns:
             self._plan()
+        self._exits()
         self._classify()
         self._choose()
         self._draw()
         self.board = Board(self.queue(), self.view.month_span[0])
+        self.round_before = rounds(self.city.clock, month - 1)[-1][0] if month else self.view.month_span[0]
         for begin, until in rounds(self.city.clock, month):
             yield env.timeout(begin - env.now)
             self.view.round_span = begin, until
+            self._forget()
             dispatch(self)
             if self.eager:
                 self._advance_all(until - 1)
+            self.round_before = begin
         self.set_queue(self.board.open())
 
     def _advance_all(self, minute: int):
@@ -172,6 +192,7 @@ class Simulation:
         self._terms_of = self.scenario
         self.perceived = self._perceived()
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
+        self.lenient = self.stage(Stage.LENIENT, chain=1.0)
         self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
         officers = int(self.state["roster"][-1])
         if self.look is None or len(self.look) != officers:
@@ -191,9 +212,13 @@ class Simulation:
             before = int(self.city.clock.month_start[self.month - 1])
             self.view.last_month(self.ledger, before, begin)
             for step in self.pipeline[Stage.CLASSIFY]:
+                # What the step writes into a memory holds from now on, not for candidates that came before.
+                self._before = {name: self.state[name].copy() for name in self.memory
+                                if self.state.columns[name].writer == step.lever}
                 with self.state.writing(step.lever):
                     moves = step.function(self.view, step.settings)
                 self._move(step.lever, *moves)
+                self._before = {}
 
     def _move(self, lever: str, firm: np.ndarray, tier: np.ndarray):
         if firm.size:
@@ -204,6 +229,73 @@ class Simulation:
                 self.state["tier"][firm] = tier
             rows = {"time": np.full(firm.size, begin), "firm": firm, "before": old, "after": tier}
             self.ledger.add("move", rows)
+
+    def _exits(self):
+        if self.month:
+            for step in self.pipeline[Stage.EXIT]:
+                with self.state.writing(step.lever):
+                    firm, cause = step.function(self.view, step.settings)
+                self.close(firm, np.full(firm.size, self.view.month_span[0], np.int32), cause)
+
+    def close(self, firm: np.ndarray, minute: np.ndarray, cause: int) -> None:
+        """Let firms close at a minute (each firm once, or several with the earliest to count), if they would be there."""
+        if not firm.size:
+            return
+        with self.state.writing("engine"):
+            exit_ = self.state["exit"]
+            before = exit_[firm]
+            np.minimum.at(exit_, firm, minute)
+            sooner = exit_[firm] < before
+            self.state["cause"][firm[sooner]] = cause
+        if sooner.any():
+            self.closings = True
+            self.view.exits_changed()
+
+    def recalled(self, name: str) -> np.ndarray:
+        """The minutes of an event by firm, as they were before the step at work wrote into them."""
+        return self._before.get(name, self.state[name])
+
+    def remember(self, which: np.ndarray, begin: np.ndarray, until: np.ndarray) -> None:
+        """Keep the times of violations that have just broken out again, for reports that tell of the time before."""
+        if self.city.tips.time.size:
+            rows = np.stack([which, begin, until]).astype(np.int64)
+            self.state["segments"] = np.concatenate([self.state["segments"], rows], axis=1)
+
+    def _forget(self):
+        old = self.state["segments"]
+        if old.size:
+            with self.state.writing("engine"):
+                self.state["segments"] = old[:, old[2] > self.round_before]
+
+    def respond(self, found) -> None:
+        """Take up what the levers did about findings."""
+        self.put(found.tasks)
+        for rows in found.windows:
+            self.ledger.add("tolerated", rows)
+
+    def put(self, tasks: list[dict[str, np.ndarray]]) -> None:
+        """Enter new tasks of this round; `take_up` hands them to the officers."""
+        for some in tasks:
+            if some["firm"].size:
+                time = np.full(some["firm"].size, self.view.round_span[0])
+                self.ledger.add("planned", {**some, "time": time, "tier": self.state["tier"][some["firm"]]})
+                self._fresh.append(some)
+
+    def take_up(self) -> None:
+        """Hand the new tasks to the officers."""
+        if self._fresh:
+            self.board.add(self._fresh)
+            self._fresh = []
+
+    @property
+    def exit(self) -> np.ndarray:
+        """Minute at which each firm closes under this policy (int32)."""
+        return self.state["exit"]
+
+    def candidate_first(self, which: np.ndarray) -> np.ndarray:
+        """The first candidate of the firm and item group of each candidate."""
+        c = self.candidates
+        return c.cell_first[np.searchsorted(c.cell_first, which, side="right") - 1]
 
     def _choose(self):
         """Period mode: each firm chooses once a month whether to be in violation."""
@@ -248,23 +340,36 @@ class Simulation:
         for name in TASK_COLUMNS:
             self.state.arrays[f"task.{name}"] = tasks[name]
 
-    def drop(self, tasks: dict[str, np.ndarray], time, reason: int) -> None:
-        """Enter tasks that will not be done, with the reason."""
+    def drop(self, tasks: dict[str, np.ndarray], time, reason) -> None:
+        """Enter tasks that will not be done, with the reason (one, or one each)."""
         n = tasks["firm"].size
         if n:
-            self.ledger.add("dropped", {**tasks, "time": np.broadcast_to(time, n), "reason": np.full(n, reason)})
+            given = {"time": np.broadcast_to(time, n), "reason": np.broadcast_to(reason, n)}
+            self.ledger.add("dropped", {**tasks, **given})
 
     def finish(self) -> Result:
         """Bring every firm to the horizon's end, close the accounts, and hand out plain arrays."""
         self._advance_all(self.city.clock.end - 1)
+        with self.state.writing("engine"):
+            self.state["segments"] = self.state["segments"][:, :0]
         state_hash = self.state.hash()
         self.drop(self.queue(), self.city.clock.end - 1, OPEN)
         self.ledger.add("spell", spells(self.city, self.state))
+        self.ledger.add("closing", closings(self.city, self.state))
         tables = {name: self.ledger.table(name, final=True) for name in TABLES}
         first_tier = self.state["tier"].copy()
         moves = tables["move"]
         # Backwards in time, so that a firm's first move is written last.
         first_tier[moves["firm"][::-1]] = moves["before"][::-1]
-        result = Result(self.scenario, self.city, tables, first_tier, self.state["tier"].copy(), state_hash)
+        last_tier, exit_ = self.state["tier"].copy(), self.exit.copy()
+        result = Result(self.scenario, self.city, tables, first_tier, last_tier, exit_, state_hash)
         result.check_accounts()
         return result
+
+
+def _registry(world) -> tuple[int, np.ndarray]:
+    """The department whose visits establish that a firm cannot be reached (-1: none), and its item groups."""
+    if world.dormancy is None:
+        return -1, np.empty(0, np.int64)
+    mine = [n for n, g in enumerate(world.groups.values()) if g.department == world.dormancy.department]
+    return list(world.departments).index(world.dormancy.department), np.array(mine, np.int64)

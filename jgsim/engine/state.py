@@ -15,9 +15,15 @@ ENGINE_COLUMNS = (
     Column("next", "int32", "cell", "engine", meaning="first candidate that is not yet decided"),
     Column("open", "int32", "cell", "engine", fill=-1, meaning="the last violation begun (candidate), -1: none"),
     Column("busy", "int32", "cell", "engine", fill=int(NEVER), meaning="minute at which that violation ends"),
+    Column("resume", "int32", "cell", "engine", fill=int(FAR), meaning="minute at which it breaks out again"),
+    Column("exit", "int32", "firm", "engine", fill=int(FAR), meaning="minute at which the firm closes under this policy"),
+    Column("cause", "int8", "firm", "engine", meaning="why it closes then (0 revoked, 1 after a penalty)"),
+    Column("segment", "uint8", "candidate", "engine", meaning="relapses so far"),
+    Column("began", "int32", "candidate", "engine", meaning="minute of the last relapse"),
     Column("status", "uint8", "candidate", "engine", meaning="0 undecided, 1 became a violation, 2 did not"),
     Column("found", "int32", "candidate", "engine", fill=int(FAR), meaning="minute of the first finding"),
     Column("corrected", "int32", "candidate", "engine", fill=int(FAR), meaning="minute of correction"),
+    Column("segments", "int64", "list", "engine", meaning="violations corrected lately that broke out again: (candidate, from, to)"),
     Column("looks", "uint16", "candidate", "engine", meaning="looks at it so far"),
 )
 

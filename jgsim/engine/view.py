@@ -15,9 +15,10 @@ class View:
     ----------
     settings : World
     firms : dict of arrays
-        Columns of all firms ever alive (see `world.firms.make_firms`).
+        Columns of all firms ever alive (see `world.firms.make_firms`); `exit` is that under this policy.
     state : State
     keys, clock, calendar : as in `world.city.City`
+    candidates : Candidates
     year, month : int
         Index of the running year and month since the epoch; `month_of_year` is 1..12.
     campaigns : list of Campaign
@@ -29,12 +30,12 @@ class View:
     """
 
     def __init__(self, city, state):
-        self.settings, self.firms, self.keys = city.settings, city.firms, city.keys
+        self.settings, self.firms, self.keys = city.settings, {**city.firms, "exit": state["exit"]}, city.keys
         self.clock, self.calendar, self.scale = city.clock, city.calendar, city.scale
-        self.state, self.load_hours = state, 0.0
+        self.state, self.load_hours, self.candidates = state, 0.0, city.candidates
         self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
-        self.campaigns = []
+        self.campaigns, self.remote_minutes = [], 0
         self._recent, self._got = None, {}
         self.cache: dict[tuple, object] = {}
         self.round_span = (0, 0)
@@ -62,6 +63,10 @@ class View:
         self.month_span = int(self.clock.month_start[month]), int(self.clock.month_start[month + 1])
         self.year_begin = int(self.clock.year_start[self.year])
         self.year_end = int(self.clock.year_start[self.year + 1])
+
+    def exits_changed(self) -> None:
+        """Forget who is in operation: firms close earlier than was known."""
+        self._alive, self._steady = (-1, None), None
 
     def alive(self) -> np.ndarray:
         """Rows of the firms in operation at 00:00 of the month's first day."""
@@ -121,9 +126,17 @@ class View:
 
     def next_opening(self, minute: np.ndarray, firm: np.ndarray, code: str) -> np.ndarray:
         """A keyed time of the first working day on or after each minute's day (int32)."""
+        return self.opening_on(minute, self.keys.stream(f"day:{code}", self.month).bits(self.firms["key"][firm]))
+
+    def soon(self, bits: np.ndarray) -> np.ndarray:
+        """A keyed working day and time of the running round, or of the first working day after it (int32)."""
+        first, last = np.searchsorted(self.calendar.day, self.round_span)
+        return self._at(bits, min(int(first), self.calendar.day.size - 1), max(1, int(last) - int(first)))
+
+    def opening_on(self, minute: np.ndarray, bits: np.ndarray) -> np.ndarray:
+        """A keyed time of the first working day on or after each minute's day (int32)."""
         day = np.searchsorted(self.calendar.day, minute // DAY * DAY)
         day = np.minimum(day, self.calendar.day.size - 1)
-        bits = self.keys.stream(f"day:{code}", self.month).bits(self.firms["key"][firm])
         time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(self.calendar.minutes)) >> np.uint64(32)
         return (self.calendar.day[day] + self.calendar.opening + time.astype(np.int32)).astype(np.int32)
 

@@ -1,6 +1,14 @@
 """The levers of the plan, one file each."""
 
-from jgsim.levers import capability, credit, draw, joint, key_fields, plan
+from jgsim.levers import (
+    abnormal_list, capability, credit, draw, frequency, joint, key_fields, penalty_lists, plan, recheck, reports, tolerance,
+)
 
-LEVERS = tuple(module.LEVER for module in (plan, joint, draw, key_fields, capability, credit))
+LEVERS = tuple(
+    module.LEVER
+    for module in (
+        plan, joint, draw, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability, credit,
+        abnormal_list,
+    )
+)
 """All levers, in the order in which a planner meets them."""

@@ -71,11 +71,13 @@ def capacity(view, settings: Capability) -> np.ndarray:
     return year * (hi - first) // (last - first) - year * (lo - first) // (last - first)
 
 
-def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np.ndarray) -> np.ndarray:
+def assign(
+    view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np.ndarray, at_desk: np.ndarray
+) -> np.ndarray:
     """Which of the tasks (sorted by priority) are begun this round (bool).
 
     A district begins tasks in their order as long as it has minutes left; the last one may run over, and what it ran
-    over is taken from the next rounds.
+    over is taken from the next rounds. Minutes `at_desk` (by district) come before all tasks.
     """
     available = capacity(view, settings)
     view.state["available"][:] = available
@@ -87,7 +89,7 @@ def assign(view, settings: Capability, tasks: dict[str, np.ndarray], minutes: np
     total = np.concatenate([[0], np.cumsum(sorted_minutes)])
     starts = np.searchsorted(sorted_pool, np.arange(view.pools))
     before = total[:-1] - total[starts][sorted_pool]
-    left = available - view.state["overrun"]
+    left = available - view.state["overrun"] - at_desk
     begun = np.zeros(pool.size, bool)
     begun[order] = before < left[sorted_pool]
     used = np.bincount(pool[begun], minutes[begun], view.pools).astype(np.int64)

@@ -334,6 +334,7 @@ def _tasks(view, campaign: Campaign, firm: np.ndarray, turn: np.ndarray | None =
         "due": due,
         "until": np.full(firm.size, view.year_end, np.int32),
         "order": view.keys.stream(f"order:{campaign.code}", view.month).bits(view.firms["key"][firm], turn),
+        "group": np.full(firm.size, -1, np.int8),
     }
 
 

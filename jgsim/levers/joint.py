@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from jgsim.terms.campaign import Campaign, Visits, take
-from jgsim.terms.enums import Trigger
+from jgsim.terms.enums import DRAWS, Trigger
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Count, Settings, Share
@@ -122,7 +122,7 @@ def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> tuple[dict[str
         return tasks, gone
     names = list(view.settings.departments)
     allowed = sum(1 << names.index(d) for d in settings.departments)
-    open_to = (tasks["trigger"] != Trigger.KEY) & ((tasks["mask"] & ~np.int16(allowed)) == 0)
+    open_to = np.isin(tasks["trigger"], DRAWS) & ((tasks["mask"] & ~np.int16(allowed)) == 0)
     open_to &= tasks["until"] > view.month_span[0]  # what is about to be given up takes nothing in
     if settings.share < 1:
         u = high32(view.keys.stream("joint:share", view.year).bits(view.firms["key"][tasks["firm"]]))

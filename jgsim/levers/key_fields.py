@@ -119,6 +119,7 @@ def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
         "due": view.next_opening(w, f, "key"),
         "until": np.minimum(w + p, int(FAR)),
         "order": view.keys.stream("order:key", view.month).bits(view.firms["key"][f]),
+        "group": np.full(f.size, -1),
     }
     return {name: made[name].astype(dtype) for name, dtype in TASK_COLUMNS.items()}
 

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from jgsim.terms.campaign import Campaign
+from jgsim.terms.campaign import SPECIAL, TASK_COLUMNS, Campaign, empty_tasks, join, tasks_of
 from jgsim.terms.enums import Trigger
+from jgsim.terms.keys import threshold32
 from jgsim.terms.lever import Lever, Stage
-from jgsim.terms.settings import Code, Factor, Name, NonNegative, Settings
+from jgsim.terms.settings import Code, Factor, Name, NonNegative, Settings, Share
 
 MOST_CAMPAIGNS = 100
 
@@ -41,9 +42,34 @@ class CampaignSettings(Settings):
     @field_validator("months")
     @classmethod
     def _ascending(cls, months):
-        if sorted(set(months)) != months:
-            raise ValueError("months must be ascending, each named once")
-        return months
+        return _in_order(months)
+
+
+class Special(Settings):
+    """A special campaign (专项检查): extra checks ordered from above, outside the plan and exempt from caps.
+
+    Each of the `months` draws `ratio` / months of the target firms anew; visits fall on the first `window_days` working
+    days (all if left out).
+    """
+
+    name: Name
+    department: str
+    months: Annotated[list[Annotated[int, Field(ge=1, le=12)]], Field(min_length=1)]
+    ratio: Share
+    window_days: Annotated[int, Field(ge=1, le=31)] | None = None
+    types: list[str] | None = None
+    sectors: list[str] | None = None
+
+    @field_validator("months")
+    @classmethod
+    def _ascending(cls, months):
+        return _in_order(months)
+
+
+def _in_order(months: list[int]) -> list[int]:
+    if sorted(set(months)) != months:
+        raise ValueError("months must be ascending, each named once")
+    return months
 
 
 class Load(Settings):
@@ -58,6 +84,7 @@ class Plan(Settings):
 
     publication: str
     campaigns: Annotated[dict[Code, CampaignSettings], Field(max_length=MOST_CAMPAIGNS)]
+    special: Annotated[dict[Code, Special], Field(max_length=MOST_CAMPAIGNS)] = {}
     other_load: dict[Code, Load] = {}
 
     @field_validator("publication")
@@ -88,7 +115,9 @@ class Plan(Settings):
 
 def check(settings: Plan, world) -> None:
     """Every campaign names a department, types and sectors that exist."""
-    for code, campaign in settings.campaigns.items():
+    named = [(f"campaigns.{code}", one) for code, one in settings.campaigns.items()]
+    named += [(f"special.{code}", one) for code, one in settings.special.items()]
+    for code, campaign in named:
         for what, names, known in (
             ("department", [campaign.department], world.departments),
             ("types", campaign.types or (), world.types),
@@ -96,7 +125,7 @@ def check(settings: Plan, world) -> None:
         ):
             for name in names:
                 if name not in known:
-                    raise ValueError(f"plan.campaigns.{code}.{what}: there is no {name!r}; known: {', '.join(known)}")
+                    raise ValueError(f"plan.{code}.{what}: there is no {name!r}; known: {', '.join(known)}")
 
 
 def campaigns(view, settings: Plan, earlier: list[Campaign]) -> list[Campaign]:
@@ -124,6 +153,29 @@ def campaigns(view, settings: Plan, earlier: list[Campaign]) -> list[Campaign]:
     return made
 
 
+def special(view, settings: Plan) -> dict[str, np.ndarray]:
+    """The tasks of this month's special campaigns (`TASK_COLUMNS`)."""
+    tables = [empty_tasks()]
+    names = list(view.settings.departments)
+    for number, (code, one) in enumerate(settings.special.items()):
+        if view.month_of_year not in one.months or one.ratio == 0:
+            continue
+        firm = view.alive()
+        stream = view.keys.stream(f"special:{code}", view.month)
+        firm = firm[stream.hits(view.keys_of(firm), threshold32(one.ratio / len(one.months)))[0]]
+        for column, listed, known in (
+            ("type", one.types, view.settings.types), ("sector", one.sectors, view.settings.sectors)
+        ):
+            if listed is not None:
+                firm = firm[np.array([name in listed for name in known])[view.firms[column][firm]]]
+        tables.append(tasks_of(
+            firm=firm, mask=1 << names.index(one.department), trigger=Trigger.SPECIAL, campaign=SPECIAL + number,
+            due=view.schedule(firm, f"special:{code}", one.window_days), until=view.year_end,
+            order=view.keys.stream(f"order:special:{code}", view.month).bits(view.firms["key"][firm]),
+        ))
+    return join(tables, TASK_COLUMNS)
+
+
 def load(view, settings: Plan, hours: float) -> float:
     """Officer-hours a year of the whole city that the plan does not steer, added to `hours`."""
     return hours + sum(one.hours for one in settings.other_load.values())
@@ -139,4 +191,9 @@ def to_read(view, settings: Plan, read: None) -> list[tuple[float, np.ndarray]]:
     ]
 
 
-LEVER = Lever(name="plan", settings=Plan, stages={Stage.PLAN: campaigns, Stage.LOAD: load, Stage.REACT: to_read}, check=check)
+LEVER = Lever(
+    name="plan",
+    settings=Plan,
+    stages={Stage.PLAN: campaigns, Stage.LOAD: load, Stage.DRAW: special, Stage.REACT: to_read},
+    check=check,
+)

@@ -16,8 +16,13 @@ TASK_COLUMNS = {
     "due": np.int32,
     "until": np.int32,
     "order": np.uint64,
+    "group": np.int8,
 }
-"""A task: firm row; departments as bits; trigger; campaign number; scheduled minute; last minute; keyed order."""
+"""A task: firm row; departments as bits; trigger; campaign number; scheduled minute; last minute; keyed order; the item
+group that a narrow visit looks at (-1: all of its departments)."""
+REPORTS, RECHECKS, TOLERANCE, SPECIAL = 2000, 2001, 2002, 3000
+"""Campaign numbers of tasks outside the annual plan: checks on reports, re-checks, those after a tolerance window, and
+the first special campaign. Key fields begin at 1000."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,13 @@ class Visits:
     elapsed: np.ndarray
     officers: np.ndarray
     overhead: np.ndarray
+
+
+def tasks_of(**columns) -> dict[str, np.ndarray]:
+    """A table of tasks from columns of one length, or single values; `group` is -1 if left out."""
+    size = columns["firm"].size
+    given = {"group": -1, **columns}
+    return {name: np.broadcast_to(np.asarray(given[name]), size).astype(t) for name, t in TASK_COLUMNS.items()}
 
 
 def empty_tasks() -> dict[str, np.ndarray]:

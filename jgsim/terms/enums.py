@@ -35,6 +35,61 @@ class Trigger(Named):
     RANDOM = 0, "random", "双随机单部门抽查", "random draw, one department"
     JOINT = 1, "joint", "部门联合双随机抽查", "random draw, joint"
     KEY = 2, "key", "重点领域检查", "key-field check"
+    REPORT = 3, "report", "举报核查", "check on a report"
+    RECHECK = 4, "recheck", "整改复查", "re-check"
+    SPECIAL = 5, "special", "上级专项检查", "special campaign from above"
+    REMOTE = 6, "remote", "非现场检查", "remote check"
+
+
+PRIORITY = (Trigger.REPORT, Trigger.RECHECK, Trigger.SPECIAL, Trigger.KEY, Trigger.JOINT, Trigger.RANDOM)
+"""Order in which officers take up visits within a round."""
+DRAWS = (Trigger.RANDOM, Trigger.JOINT)
+"""Visits that a random draw decided on."""
+
+
+class Response(Named):
+    """What the authority does about a violation that was found."""
+
+    ORDERED = 0, "ordered", "责令改正", "ordered to correct"
+    WARNED = 1, "warned", "预警提示", "early warning"
+    GUIDED = 2, "guided", "行政指导", "guidance"
+    ADMONISHED = 3, "admonished", "行政告诫", "admonition"
+    ADVISED = 4, "advised", "服务指导", "advice"
+    WAIVED = 5, "waived", "不予处罚", "no penalty"
+    MITIGATED = 6, "mitigated", "减轻处罚", "mitigated penalty"
+    LIGHTER = 7, "lighter", "从轻处罚", "lighter penalty"
+    PENALISED = 8, "penalised", "一般处罚", "penalty"
+    HEAVIER = 9, "heavier", "从重处罚", "heavier penalty"
+    LISTED = 10, "listed", "列入经营异常名录", "put on the list of abnormal operation"
+
+
+SOFT = (Response.WARNED, Response.GUIDED, Response.ADMONISHED, Response.ADVISED)
+"""Soft measures (柔性监管): a finding they answer is tolerated."""
+PENALTIES = (Response.MITIGATED, Response.LIGHTER, Response.PENALISED, Response.HEAVIER)
+"""Answers that are penalties."""
+
+
+class VisitResult(Named):
+    """Official result of a visit (抽查检查结果)."""
+
+    CLEAR = 0, "clear", "未发现问题", "no problem found"
+    UNDISCLOSED = 1, "undisclosed", "未按规定公示应当公示的信息", "information not disclosed as required"
+    FALSE = 2, "false", "公示信息隐瞒真实情况、弄虚作假", "disclosed information false"
+    UNREACHABLE = 3, "unreachable", "通过登记的住所(经营场所)无法联系", "cannot be reached at the registered address"
+    ORDERED = 4, "ordered", "发现问题已责令改正", "problem found, ordered to correct"
+    NO_ACTIVITY = 5, "no_activity", "未发现开展本次抽查涉及的经营活动", "no such business activity found"
+    CLOSED = 6, "closed", "已关闭停业或正在组织清算", "closed down or in liquidation"
+    PENDING = 7, "pending", "发现问题待后续处理", "problem found, to be dealt with"
+
+
+class Desk(Named):
+    """Work of officers at their desks."""
+
+    COMPLAINT = 0, "complaint", "投诉调解", "complaints"
+    REPORT = 1, "report_desk", "举报书面核查", "reports checked on paper"
+    CASE = 2, "case", "案件办理", "cases"
+    REMOTE = 3, "remote_desk", "非现场检查", "remote checks"
+    WARNING = 4, "warning", "信用预警", "credit warnings"
 
 
 class Severity(Named):

@@ -15,11 +15,16 @@ class Stage(IntEnum):
     What a stage's functions take besides (view, settings), and return:
 
     ENTER (nothing) → nothing: write first values. CHANGE (the lever's settings so far) → None, or (firms, their new
-    tiers): only where other settings of the lever come into force at a month's start. PLAN (campaigns) → campaigns of the year. LOAD (hours) → officer-hours
-    a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE (tasks) → (tasks, rows taken in by
-    others). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) → `Visits` with
-    elapsed time and officers. CLASSIFY (nothing) → (firms, their new tiers). REACT (what firms read of the plan so
-    far) → the draws a year that they read in it, by (tier, sector, district, type). The other stages have no lever yet.
+    tiers): only where other settings of the lever come into force at a month's start. PLAN (campaigns) → campaigns of
+    the year. LOAD (hours) → officer-hours a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE
+    (tasks) → (tasks, rows taken in by others). HOLD_BACK (`Held`) → `Held`: which tasks of the round do not go, and why.
+    REPORT (tips of the last round, `Tipped`) → `Tipped`. DESK (nothing) → desk work that has come up: (activity, count and
+    minutes of each district). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) →
+    `Visits` with elapsed time and officers. FIND (visits made) → nothing: take note of them. RESPOND (`Found`) → `Found`:
+    what is done about each finding. CLASSIFY (nothing) → (firms, their new tiers). REACT (what firms read of the plan so
+    far) → the draws a year that they read in it, by (tier, sector, district, type). LENIENT (factor) → factor on the
+    onset rates of firms until the minute in the state's column `lenient_until`. EXIT (nothing) → (firms that close,
+    cause). The other stages have no lever yet.
     """
 
     ENTER = 0
@@ -30,16 +35,18 @@ class Stage(IntEnum):
     MERGE = 5
     HOLD_BACK = 6
     REPORT = 7
-    ASSIGN = 8
-    VISIT = 9
-    FIND = 10
-    RESPOND = 11
-    CASE = 12
-    REVIEW = 13
-    CLASSIFY = 14
-    PUBLISH = 15
-    REACT = 16
-    EXIT = 17
+    DESK = 8
+    ASSIGN = 9
+    VISIT = 10
+    FIND = 11
+    RESPOND = 12
+    CASE = 13
+    REVIEW = 14
+    CLASSIFY = 15
+    PUBLISH = 16
+    REACT = 17
+    LENIENT = 18
+    EXIT = 19
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,8 @@ class Lever:
         The columns of the state that this lever, and only it, writes.
     check : function(settings, world), optional
         Refuses settings that the world cannot carry out: raises ValueError("path: reason").
+    optional : bool
+        Its section may be left out of a scenario; its settings then are their defaults, which do nothing.
     """
 
     name: str

@@ -1,0 +1,53 @@
+"""Reports and complaints of the last round, and what the levers make of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jgsim.engine.violations import advance, runs
+from jgsim.terms.enums import TipKind
+from jgsim.terms.lever import Stage
+from jgsim.terms.steps import Tipped
+from jgsim.terms.time import NEVER
+
+
+def take_tips(sim) -> None:
+    """Hand the reports and complaints that came since the last round began to the levers."""
+    tips = sim.city.tips
+    if not tips.time.size or not sim.pipeline[Stage.REPORT]:
+        return
+    begin = sim.view.round_span[0]
+    first, last = np.searchsorted(tips.time, [sim.round_before, begin])
+    if first == last:
+        return
+    got = {name: getattr(tips, name)[first:last] for name in (
+        "time", "firm", "kind", "candidate", "group", "severity", "mark", "number", "insider")}
+    there = got["time"] < sim.exit[got["firm"]]
+    got = {name: column[there] for name, column in got.items()}
+    founded = np.flatnonzero(got["kind"] == TipKind.FOUNDED)
+    got["real"] = np.zeros(got["time"].size, bool)
+    if founded.size:
+        got["real"][founded] = _real(sim, got["firm"][founded], got["time"][founded], got["candidate"][founded])
+    size = got["time"].size
+    tipped = Tipped(got, np.zeros(size, bool), np.zeros(size, bool), np.full(size, -1, np.int32))
+    tipped = sim.stage(Stage.REPORT, chain=tipped)
+    sim.put(tipped.tasks)
+    sim.take_up()
+    rows = np.flatnonzero(tipped.accepted & (got["kind"] != TipKind.COMPLAINT))
+    if rows.size:
+        cell_first = sim.candidate_first
+        which = got["candidate"][rows]
+        sim.ledger.add("tip", {
+            **{name: got[name][rows] for name in ("time", "firm", "kind", "group", "severity", "insider")},
+            "candidate": np.where(which >= 0, which - cell_first(which), -1), "visited": tipped.visited[rows],
+            "due": tipped.due[rows], "tier": sim.state["tier"][got["firm"][rows]],
+        })
+
+
+def _real(sim, firm, time, which) -> np.ndarray:
+    """Whether the violations ran at the minutes of the reports."""
+    rows, last = np.unique(firm, return_inverse=True)
+    latest = np.full(rows.size, NEVER, np.int32)
+    np.maximum.at(latest, last.reshape(-1), time)
+    advance(sim, rows, latest)
+    return runs(sim, which, time)

@@ -1,0 +1,138 @@
+"""Lever 13: fewer checks (检查频次上限). A cap of visits a year, a gap between visits, remote checks instead (非现场检查)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from jgsim.terms.enums import DRAWS, TIERS, Desk, Trigger
+from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.settings import Settings, Share
+from jgsim.terms.steps import CAP, GAP, REMOTE, WAIT, Held
+from jgsim.terms.time import DAY, NEVER
+
+Kind = Literal["random", "joint", "key", "report", "recheck", "special"]
+NONE = 255
+
+
+class Remote(Settings):
+    """Checks from the desk instead of visits: of draws that a cap holds back, and of all draws; `minutes` of an officer."""
+
+    of_held_back: Share = 0.0
+    of_draws: Share = 0.0
+    minutes: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+
+class Frequency(Settings):
+    """How often a firm may be visited.
+
+    `cap`: visits a calendar year by credit tier (a tier left out has none); `gap_days`: least days between visits;
+    `exempt`: kinds of visit that neither count nor are held back.
+    """
+
+    cap: dict[Literal["A", "B", "C", "D", "none"], Annotated[int, Field(ge=0, le=200)]] = {}
+    gap_days: Annotated[int, Field(ge=0, le=3660)] = 0
+    exempt: list[Kind] = ["report", "recheck", "special", "key"]
+    remote: Remote = Remote()
+
+    @model_validator(mode="after")
+    def _check(self):
+        if len(set(self.exempt)) < len(self.exempt):
+            raise ValueError("exempt names a kind of visit twice")
+        return self
+
+
+def on(settings: Frequency) -> bool:
+    """Whether the lever does anything."""
+    return bool(settings.cap) or settings.gap_days > 0 or settings.remote.of_draws > 0
+
+
+def counted(settings: Frequency) -> np.ndarray:
+    """Which triggers count and can be held back (bool, by trigger)."""
+    return np.array([t != Trigger.REMOTE and t.code not in settings.exempt for t in Trigger])
+
+
+def hold_back(view, settings: Frequency, held: Held) -> Held:
+    """Hold back what exceeds the cap or comes too soon; tasks are taken in the order of their priority."""
+    if not on(settings):
+        return held
+    state, tasks = view.state, held.tasks
+    view.remote_minutes = settings.remote.minutes
+    number = high32(view.keys.stream("remote").bits(tasks["order"]))
+    _remote(settings, held, number)
+    rows = held.going()
+    rows = rows[counted(settings)[tasks["trigger"][rows]]]
+    firm = tasks["firm"][rows]
+    made = np.where(state["frequency.year"][firm] == view.year, state["frequency.made"][firm], 0).astype(np.int64)
+    cap = np.array([settings.cap.get(t.code, NONE) for t in TIERS])[state["tier"][firm]]
+    last = state["frequency.last"][firm]
+    soon = (last != NEVER) & (held.when[rows] - last.astype(np.int64) < settings.gap_days * DAY)
+    held.reason[rows[soon]] = GAP
+    held.reason[rows[made >= cap]] = CAP
+    held.remote[rows[made >= cap]] = number[rows[made >= cap]] < np.uint64(threshold32(settings.remote.of_held_back))
+    left = np.flatnonzero(~soon & (made < cap))
+    rows, firm, made, cap = rows[left], firm[left], made[left], cap[left]
+    order = np.argsort(firm, kind="stable")
+    same = np.zeros(order.size, np.int64)
+    if order.size:
+        begins = np.concatenate([[True], np.diff(firm[order]) != 0])
+        same = np.arange(order.size) - np.maximum.accumulate(np.where(begins, np.arange(order.size), 0))
+    rank = np.empty(order.size, np.int64)
+    rank[order] = same
+    held.reason[rows[(rank > 0) & ((made + rank >= cap) | (settings.gap_days > 0))]] = WAIT
+    _count_remote(view, held)
+    return held
+
+
+def _remote(settings: Frequency, held: Held, number: np.ndarray) -> None:
+    if settings.remote.of_draws > 0:
+        rows = held.going()
+        rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
+        rows = rows[number[rows] < np.uint64(threshold32(settings.remote.of_draws))]
+        held.reason[rows] = REMOTE
+        held.remote[rows] = True
+
+
+def _count_remote(view, held: Held) -> None:
+    rows = np.flatnonzero(held.remote)
+    district = view.firms["district"][held.tasks["firm"][rows]]
+    view.state["frequency.remote"][:] += np.bincount(district, minlength=view.pools)
+
+
+def desk(view, settings: Frequency, work: list) -> list:
+    """Remote checks since the last round: (activity, count, minutes) by district, added to `work`."""
+    count = view.state["frequency.remote"].copy()
+    view.state["frequency.remote"][:] = 0
+    return [*work, (Desk.REMOTE, count, count * settings.remote.minutes)] if count.any() else work
+
+
+def take_note(view, settings: Frequency, visits: dict) -> None:
+    """Count the visits made (they come by firm and time)."""
+    if not on(settings):
+        return
+    state = view.state
+    rows = np.flatnonzero(counted(settings)[visits["trigger"]])
+    firm = visits["firm"][rows]
+    fresh = firm[state["frequency.year"][firm] != view.year]
+    state["frequency.made"][fresh] = 0
+    state["frequency.year"][fresh] = view.year
+    np.add.at(state["frequency.made"], firm, 1)
+    state["frequency.last"][firm] = visits["time"][rows]
+
+
+LEVER = Lever(
+    name="frequency",
+    settings=Frequency,
+    stages={Stage.HOLD_BACK: hold_back, Stage.DESK: desk, Stage.FIND: take_note},
+    rank=1,
+    columns=(
+        Column("frequency.made", "uint8", "firm", "frequency", meaning="counted visits of that year"),
+        Column("frequency.year", "int8", "firm", "frequency", fill=-1, meaning="year of the last counted visit"),
+        Column("frequency.last", "int32", "firm", "frequency", fill=int(NEVER), meaning="minute of that visit"),
+        Column("frequency.remote", "int64", "pool", "frequency", meaning="remote checks since the last round"),
+    ),
+    optional=True,
+)

@@ -1,0 +1,48 @@
+"""Re-checks (整改复查): whether what was ordered has been corrected."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from jgsim.terms.campaign import RECHECKS, tasks_of
+from jgsim.terms.enums import Trigger
+from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.settings import Settings, Share
+from jgsim.terms.steps import Found
+from jgsim.terms.time import DAY, FAR
+
+
+class Recheck(Settings):
+    """After a finding, `share` of the firms are visited again, on the first working day after the ordered term of `days`."""
+
+    share: Share = 0.0
+    days: Annotated[int, Field(ge=1, le=3660)] = 30
+
+
+def departments_of(view) -> np.ndarray:
+    """The department of each item group as a bit."""
+    names = list(view.settings.departments)
+    return np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
+
+
+def again(view, settings: Recheck, found: Found) -> Found:
+    """Order re-checks of what was found and is not tolerated."""
+    rows = found.rows
+    u = high32(view.keys.stream("recheck").bits(rows["number"], rows["looks"]))
+    some = np.flatnonzero(~found.tolerated & (u < np.uint64(threshold32(settings.share))))
+    if some.size:
+        number, looks, group = (rows[name][some] for name in ("number", "looks", "group"))
+        due = rows["time"][some].astype(np.int64) + settings.days * DAY
+        found.tasks.append(tasks_of(
+            firm=rows["firm"][some], mask=departments_of(view)[group], trigger=Trigger.RECHECK, campaign=RECHECKS,
+            due=view.opening_on(due, view.keys.stream("day:recheck").bits(number, looks)), until=FAR,
+            order=view.keys.stream("order:recheck").bits(number, looks), group=group,
+        ))
+    return found
+
+
+LEVER = Lever(name="recheck", settings=Recheck, stages={Stage.RESPOND: again}, rank=2, optional=True)

@@ -1,0 +1,102 @@
+"""Lever 11: reports and complaints (举报、投诉, 吹哨人). What comes in, what is checked on the spot, what desks do."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from pydantic import Field
+
+from jgsim.terms.campaign import REPORTS, tasks_of
+from jgsim.terms.enums import Desk, TipKind, Trigger
+from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.settings import Factor, Settings, Share
+from jgsim.terms.steps import Tipped
+from jgsim.terms.time import FAR
+
+Minutes = Annotated[int, Field(ge=0, le=100_000)]
+
+
+class Reports(Settings):
+    """Reports from outside and inside a firm, and complaints.
+
+    `visited`: share of reports that lead to a directed check of the item group they name; it is due in the week after
+    the report and late after `deadline_days` working days; the others take `desk_minutes` on paper. `complaint_minutes`:
+    officer-minutes of mediation. `reward` and `protection`: factors on what outsiders and insiders report of violations;
+    `unfounded`: factor on reports about nothing (a reward draws those too).
+    """
+
+    visited: Share = 0.0
+    deadline_days: Annotated[int, Field(ge=1, le=250)] = 15
+    desk_minutes: Minutes = 0
+    complaint_minutes: Minutes = 0
+    reward: Factor = 1.0
+    protection: Factor = 1.0
+    unfounded: Factor = 1.0
+
+
+def check(settings: Reports, world) -> None:
+    """No factor exceeds what the world's candidate reports are drawn for."""
+    if world.tips is None:
+        return
+    for name in ("reward", "protection", "unfounded"):
+        if getattr(settings, name) > world.tips.ceiling.value:
+            raise ValueError(
+                f"reports.{name}: {getattr(settings, name):g} is above {world.tips.ceiling.value:g}, the ceiling that "
+                "candidate reports are drawn for (world.tips.ceiling)"
+            )
+
+
+def report(view, settings: Reports, tipped: Tipped) -> Tipped:
+    """Accept candidate reports whose mark says so, order checks, and count what goes to the desks."""
+    tips, kind = tipped.tips, tipped.tips["kind"]
+    ceiling = view.settings.tips.ceiling.value
+    limit = lambda factor: threshold32(min(1.0, factor / ceiling))  # noqa: E731
+    founded = np.where(tips["insider"] > 0, limit(settings.protection), limit(settings.reward))
+    limits = np.where(kind == TipKind.FOUNDED, founded, limit(settings.unfounded))
+    reported = (kind != TipKind.COMPLAINT) & (tips["mark"].astype(np.int64) < limits)
+    reported &= (kind != TipKind.FOUNDED) | tips["real"]
+    tipped.accepted |= reported | (kind == TipKind.COMPLAINT)
+    u = high32(view.keys.stream("tip:visited").bits(tips["number"]))
+    tipped.visited |= reported & (u < np.uint64(threshold32(settings.visited)))
+    rows = np.flatnonzero(tipped.visited)
+    if rows.size:
+        names = list(view.settings.departments)
+        of_group = np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
+        number, group = tips["number"][rows], tips["group"][rows]
+        tipped.due[rows] = view.soon(view.keys.stream("day:report").bits(number))
+        tipped.tasks.append(tasks_of(
+            firm=tips["firm"][rows], mask=of_group[group], trigger=Trigger.REPORT, campaign=REPORTS,
+            due=tipped.due[rows], until=FAR, order=number, group=group,
+        ))
+    district = view.firms["district"][tips["firm"]]
+    for k, some in enumerate((kind == TipKind.COMPLAINT, reported & ~tipped.visited)):
+        view.state["reports.count"][k * view.pools : (k + 1) * view.pools] += np.bincount(district[some], minlength=view.pools)
+    return tipped
+
+
+def first(view, settings: Reports) -> None:
+    """Lay down the counters of what comes to the desks."""
+    view.state.put_list("reports.count", "reports", np.zeros(2 * view.pools, np.int64))
+
+
+def desk(view, settings: Reports, work: list) -> list:
+    """Complaints and reports that have come to the desks: (activity, count, minutes) by district, added to `work`."""
+    count = view.state["reports.count"]
+    complaints, reports = count[: view.pools].copy(), count[view.pools :].copy()
+    count[:] = 0
+    return [
+        *work,
+        (Desk.COMPLAINT, complaints, complaints * settings.complaint_minutes),
+        (Desk.REPORT, reports, reports * settings.desk_minutes),
+    ]
+
+
+LEVER = Lever(
+    name="reports",
+    settings=Reports,
+    stages={Stage.ENTER: first, Stage.REPORT: report, Stage.DESK: desk},
+    check=check,
+    optional=True,
+)

@@ -1,0 +1,165 @@
+"""Lever 14, for new-economy firms: the tolerance period (包容期) with its observation window (观察期) and soft measures."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from jgsim.terms.campaign import TOLERANCE as CAMPAIGN
+from jgsim.terms.campaign import tasks_of
+from jgsim.terms.enums import DRAWS, SOFT, Response, Trigger
+from jgsim.terms.keys import high32, thresholds32
+from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.settings import Number, Settings, SourcedShare, within
+from jgsim.terms.steps import TOLERANCE, Found, Held
+from jgsim.terms.time import DAY, FAR, NEVER, YEAR
+
+STEPS = {r.code: r for r in SOFT[:3]}
+_HALF = 1 << 31
+
+
+class Tolerance(Settings):
+    """How newly registered firms of some sectors are treated.
+
+    `months`: from registration (0: no tolerance); `sectors` and `types` (all if left out) that have it. A finding, unless
+    its item is a red line, is answered by the next step of the `ladder` and the firm has `window_days` to put it right;
+    then it is checked again, and a failure climbs the ladder until the usual answer. `self_correction`: share corrected
+    within the window, by step. `visits` of the random draw meanwhile: `normal`, `halved`, or `service` (advice only).
+    `extra`: factor on onsets while tolerated.
+    """
+
+    months: Annotated[int, Field(ge=0, le=240)] = 0
+    sectors: list[str] = []
+    types: list[str] | None = None
+    window_days: Annotated[int, Field(ge=1, le=3660)] = 30
+    visits: Literal["normal", "halved", "service"] = "normal"
+    ladder: list[Literal["warned", "guided", "admonished"]] = ["warned", "guided", "admonished"]
+    self_correction: dict[Literal["warned", "guided", "admonished"], SourcedShare] = {}
+    extra: Annotated[Number, within(0, 100)] | None = None
+
+    @model_validator(mode="after")
+    def _check(self):
+        for step in self.ladder if self.months else ():
+            if step not in self.self_correction:
+                raise ValueError(f"self_correction lacks the step {step}")
+        return self
+
+
+def check(settings: Tolerance, world) -> None:
+    """Sectors and types exist."""
+    for what, names, known in (
+        ("sectors", settings.sectors, world.sectors), ("types", settings.types or (), world.types)
+    ):
+        for name in names:
+            if name not in known:
+                raise ValueError(f"tolerance.{what}: there is no {name!r}; known: {', '.join(known)}")
+
+
+def until(view, settings: Tolerance) -> np.ndarray:
+    """Minute at which each firm's tolerance period ends; NEVER for those that have none (int32)."""
+    world, firms = view.settings, view.firms
+    listed = np.array([name in settings.sectors for name in world.sectors])[firms["sector"]]
+    if settings.types is not None:
+        listed &= np.array([name in settings.types for name in world.types])[firms["type"]]
+    end = firms["enter"].astype(np.int64) + settings.months * YEAR // 12
+    return np.where(listed & (settings.months > 0), np.minimum(end, int(FAR)), int(NEVER)).astype(np.int32)
+
+
+def begin(view, settings: Tolerance) -> None:
+    """Write until when each firm is tolerated."""
+    if settings.months and settings.sectors:
+        view.state["lenient_until"][:] = until(view, settings)
+
+
+def change(view, settings: Tolerance, before: Tolerance) -> None:
+    """Another period comes into force, for the firms that are there as well."""
+    view.state["lenient_until"][:] = until(view, settings)
+
+
+def factor(view, settings: Tolerance, so_far: float) -> float:
+    """Factor on onsets while tolerated."""
+    on = settings.months > 0 and settings.extra is not None
+    return so_far * settings.extra.value if on else so_far
+
+
+def hold_back(view, settings: Tolerance, held: Held) -> Held:
+    """Drop half of the draws of firms in their tolerance period."""
+    if settings.months and settings.visits == "halved":
+        rows = held.going()
+        rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
+        firm = held.tasks["firm"][rows]
+        rows = rows[held.when[rows] < view.state["lenient_until"][firm]]
+        u = high32(view.keys.stream("tolerance:half").bits(held.tasks["order"][rows]))
+        held.reason[rows[u < np.uint64(_HALF)]] = TOLERANCE
+    return held
+
+
+def tolerate(view, settings: Tolerance, found: Found) -> Found:
+    """Answer findings at firms in their tolerance period by soft measures."""
+    if not settings.months:
+        return found
+    rows, state = found.rows, view.state
+    mine = (rows["time"] < state["lenient_until"][rows["firm"]]) & ~rows["red_line"]
+    service = mine & np.isin(rows["trigger"], DRAWS) if settings.visits == "service" else np.zeros(mine.size, bool)
+    step = state["tolerance.step"][rows["which"]].astype(np.int64)
+    some = np.flatnonzero(mine & (service | (step < len(settings.ladder))))
+    if not some.size or not settings.ladder:
+        return found
+    service, step = service[some], step[some]
+    step[service] = 0
+    measures = np.array([STEPS[name] for name in settings.ladder])
+    shares = thresholds32([settings.self_correction[name].value for name in settings.ladder])
+    time, number, looks = (rows[name][some] for name in ("time", "number", "looks"))
+    bits = view.keys.stream("self").bits(number, looks)
+    span = np.uint64(settings.window_days * DAY)
+    delay = (((bits & np.uint64(0xFFFFFFFF)) * span) >> np.uint64(32)).astype(np.int64)
+    found.corrected[some] = np.where(high32(bits) < shares[step], np.minimum(time + delay, int(FAR)), int(FAR))
+    found.measure[some] = np.where(service, Response.ADVISED, measures[step])
+    found.tolerated[some] = True
+    climbing = some[~service]
+    state["tolerance.step"][rows["which"][climbing]] += 1
+    end = time.astype(np.int64) + settings.window_days * DAY
+    _check_again(view, found, climbing, end[~service])
+    _note(view, found, some, step, end)
+    return found
+
+
+def _check_again(view, found: Found, some: np.ndarray, end: np.ndarray) -> None:
+    if not some.size:
+        return
+    names = list(view.settings.departments)
+    of_group = np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
+    number, looks, group = (found.rows[name][some] for name in ("number", "looks", "group"))
+    found.tasks.append(tasks_of(
+        firm=found.rows["firm"][some], mask=of_group[group], trigger=Trigger.RECHECK, campaign=CAMPAIGN,
+        due=view.opening_on(end, view.keys.stream("day:tolerance").bits(number, looks)), until=FAR,
+        order=view.keys.stream("order:tolerance").bits(number, looks), group=group,
+    ))
+
+
+def _note(view, found: Found, some: np.ndarray, step: np.ndarray, end: np.ndarray) -> None:
+    rows = {name: found.rows[name][some] for name in ("time", "firm", "group", "severity", "tier")}
+    which, cell = found.rows["which"][some], found.rows["cell"][some]
+    found.windows.append({
+        **rows, "candidate": which - view.candidates.cell_first[cell], "step": step, "measure": found.measure[some],
+        "until": np.minimum(end, int(FAR)), "corrected": found.corrected[some],
+        "over": np.minimum(view.candidates.end[which], view.firms["exit"][rows["firm"]]),
+    })
+
+
+LEVER = Lever(
+    name="tolerance",
+    settings=Tolerance,
+    stages={
+        Stage.ENTER: begin, Stage.CHANGE: change, Stage.HOLD_BACK: hold_back, Stage.RESPOND: tolerate,
+        Stage.LENIENT: factor,
+    },
+    check=check,
+    columns=(
+        Column("lenient_until", "int32", "firm", "tolerance", fill=int(NEVER), meaning="minute its tolerance ends"),
+        Column("tolerance.step", "uint8", "candidate", "tolerance", meaning="times the violation was tolerated"),
+    ),
+    optional=True,
+)

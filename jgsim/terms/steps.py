@@ -1,0 +1,67 @@
+"""What the stages of a round hand from lever to lever: tasks that may be held back, reports, findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+DROP_REASONS = ("merged", "closed", "capacity", "open", "cap", "gap", "remote", "tolerance")
+MERGED, CLOSED, CAPACITY, OPEN, CAP, GAP, REMOTE, TOLERANCE = range(len(DROP_REASONS))
+"""Why a planned task was not done: taken in by a merged visit, firm closed, officers short, still open at the end; held
+back because the firm had its visits of the year, had one too lately, was checked remotely, or is in its tolerance
+period."""
+GO, WAIT = -1, -2
+"""What else becomes of a task: it goes to the officers, or waits for the next round."""
+
+
+@dataclass
+class Held:
+    """The tasks of a round by priority, and which of them are held back.
+
+    `tasks` (columns of `TASK_COLUMNS` but for `campaign` and `until`), `when` each one's minute; `reason` int8: GO, WAIT or
+    why it is dropped; `remote` bool: checked from the desk instead.
+    """
+
+    tasks: dict[str, np.ndarray]
+    when: np.ndarray
+    reason: np.ndarray
+    remote: np.ndarray
+
+    def going(self) -> np.ndarray:
+        """Rows that are not held back so far."""
+        return np.flatnonzero(self.reason == GO)
+
+
+@dataclass
+class Tipped:
+    """Reports and complaints of the last round.
+
+    `tips`: columns time, firm, kind, candidate, group, severity, mark, number, insider of `world.tips`, and `real` bool:
+    the violation that a founded one tells of runs. The lever says which are `accepted`, for which of them a check is
+    `visited`, when that is `due`, and hands out the `tasks`.
+    """
+
+    tips: dict[str, np.ndarray]
+    accepted: np.ndarray
+    visited: np.ndarray
+    due: np.ndarray
+    tasks: list[dict[str, np.ndarray]] = field(default_factory=list)
+
+
+@dataclass
+class Found:
+    """Violations that the visits of a round found, one row a finding.
+
+    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier, red_line.
+    `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is done so far;
+    `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
+    """
+
+    rows: dict[str, np.ndarray]
+    measure: np.ndarray
+    corrected: np.ndarray
+    case: np.ndarray
+    tolerated: np.ndarray
+    tasks: list[dict[str, np.ndarray]] = field(default_factory=list)
+    windows: list[dict[str, np.ndarray]] = field(default_factory=list)
