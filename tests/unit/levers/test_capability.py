@@ -68,7 +68,7 @@ def given(sim, settings, minutes: list[int], available: int) -> list[bool]:
     sim.view.round_span = rounds(sim.city.clock, 0)[1]
     with sim.state.writing("capability"):
         sim.state["overrun"][district] = capacity(sim.view, settings)[district] - available
-        return assign(sim.view, settings, {"firm": firm}, np.array(minutes)).tolist()
+        return assign(sim.view, settings, {"firm": firm}, np.array(minutes), np.zeros(sim.view.pools, int)).tolist()
 
 
 def test_tasks_begin_in_their_order_while_minutes_are_left():
@@ -89,7 +89,7 @@ def test_districts_do_not_lend_officers():
     with sim.state.writing("capability"):
         sim.state["overrun"][:] = 0
         sim.state["overrun"][0] = 10**9
-        begun = assign(sim.view, settings, {"firm": np.concatenate([one, other])}, np.array([10, 10]))
+        begun = assign(sim.view, settings, {"firm": np.concatenate([one, other])}, np.array([10, 10]), np.zeros(sim.view.pools, int))
     assert begun.tolist() == [False, True]
 
 

@@ -77,7 +77,7 @@ def tasks(view, rows):
     table = {
         "firm": [r[0] for r in rows], "mask": [r[1] for r in rows], "trigger": [r[2] for r in rows],
         "campaign": list(range(len(rows))), "due": [view.calendar.day[r[3]] + 600 for r in rows],
-        "until": [10**6] * len(rows), "order": list(range(len(rows))),
+        "until": [10**6] * len(rows), "order": list(range(len(rows))), "group": [-1] * len(rows),
     }
     return {name: np.array(table[name]).astype(dtype) for name, dtype in TASK_COLUMNS.items()}
 
