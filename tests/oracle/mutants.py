@@ -13,7 +13,8 @@ from jgsim.behaviour import response
 from jgsim.engine import looks, rounds, simulation, violations
 from jgsim.engine.simulation import Simulation
 from jgsim.engine.view import View
-from jgsim.levers import credit, key_fields
+from jgsim.levers import key_fields
+from jgsim.levers.credit import scores, steps
 from jgsim.terms.campaign import take
 from jgsim.terms.enums import Tier, Trigger
 from jgsim.terms.lever import Stage
@@ -224,13 +225,13 @@ def points_last_a_month_longer(patch, scenario):
 
 def coarse_scores(patch, scenario):
     """Scores are kept in hundredths."""
-    patch.setattr(credit, "MILLI", 100)
+    patch.setattr(scores, "MILLI", 100)
     return scenario
 
 
 def no_tier_d(patch, scenario):
     """Steps end at tier C."""
-    patch.setattr(credit, "WORST", int(Tier.C))
+    patch.setattr(steps, "WORST", int(Tier.C))
     return scenario
 
 

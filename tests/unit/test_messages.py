@@ -50,7 +50,7 @@ def messages(path: Path, raised: bool) -> list[str]:
 FILES = sorted(p for p in PACKAGE.rglob("*.py") if p.parent.name not in ("report", "measures", "engine"))
 FOUND = {
     path.relative_to(PACKAGE).as_posix(): messages(
-        path, path.parent.name == "levers" or path.relative_to(PACKAGE).as_posix() in SETTINGS
+        path, "levers" in path.relative_to(PACKAGE).parts or path.relative_to(PACKAGE).as_posix() in SETTINGS
     )
     for path in FILES
 }

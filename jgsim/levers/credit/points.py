@@ -1,0 +1,93 @@
+"""Points: what findings add to a score, for how long, and what repair and objection take away again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jgsim.levers.credit.scores import thousandths
+from jgsim.levers.credit.settings import Credit
+from jgsim.terms.enums import Severity, Trigger
+from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.time import FAR, NEVER
+
+TOLERATED = slice(1, 5)
+WAIVED, LISTED, MEASURES = 5, 10, 11
+"""Measures taken on a finding, as numbered in the ledger: warned to advised, not penalised, listed; how many."""
+
+
+def worth(settings: Credit) -> np.ndarray:
+    """Points of a finding by measure taken and severity (int32, thousandths)."""
+    points = [settings.score.points.get(s.code, 0.0) for s in Severity]
+    table = np.tile(np.array([thousandths(p) for p in points], np.int32), (MEASURES, 1))
+    table[TOLERATED] = 0
+    table[WAIVED] = [thousandths(settings.score.waived * p) for p in points]
+    table[LISTED] = 0
+    return table
+
+
+def counted(view) -> np.ndarray:
+    """The points that count for each firm (int32, thousandths)."""
+    points = view.state["unreachable"].copy()
+    np.add.at(points, view.state["expiry"][1], view.state["expiry"][2].astype(np.int32))
+    return points
+
+
+def give(view, settings: Credit) -> np.ndarray:
+    """Add last month's findings to the scores; returns the firms that were found."""
+    state, found = view.state, view.month_findings
+    measure = found.get("measure", np.zeros(found["firm"].size, np.int8))
+    value = worth(settings)[measure, found["severity"]]
+    np.add.at(state["score"], found["firm"], value)
+    rows = np.stack([terms(view, settings, found), found["firm"], value])
+    state["expiry"] = np.concatenate([state["expiry"], rows[:, value != 0]], axis=1)
+    mark(view, settings, np.unique(found["firm"][measure == LISTED]))
+    return found["firm"]
+
+
+def terms(view, settings: Credit, found: dict[str, np.ndarray]) -> np.ndarray:
+    """The month (from the epoch) at whose start the points of each finding of last month end (int64)."""
+    end = np.full(found["firm"].size, view.month + settings.score.months, np.int64)
+    if settings.repair is not None:
+        repaired = found["corrected"] < FAR
+        repaired &= _chance(view, "credit:repair_of", settings.repair.share, found)
+        wait = np.array([settings.repair.months[s.code] for s in Severity])[found["severity"]]
+        wait[found["trigger"] == Trigger.KEY] = settings.repair.key_months
+        # There is nothing to repair while the violation goes on.
+        after = np.maximum(view.month + wait, view.clock.month_of(found["corrected"]) + 1)
+        end = np.where(repaired, np.minimum(end, after), end)
+    if settings.objection is not None:
+        upheld = _chance(view, "credit:objection", settings.objection.share * settings.objection.success, found)
+        end = np.where(upheld, np.minimum(end, view.month + settings.objection.months), end)
+    return end
+
+
+def _chance(view, purpose, chance, found):
+    bits = view.keys.stream(purpose).bits(view.firms["key"][found["firm"]], found["time"])
+    return high32(bits) < np.uint64(threshold32(chance))
+
+
+def expire(view) -> np.ndarray:
+    """Take away the points that end this month; returns their firms."""
+    state, pending = view.state, view.state["expiry"]
+    over = pending[0] <= view.month
+    np.subtract.at(state["score"], pending[1, over], pending[2, over].astype(np.int32))
+    state["expiry"] = pending[:, ~over]
+    return pending[1, over]
+
+
+def mark(view, settings: Credit, firm: np.ndarray) -> None:
+    """Give firms (each once) the points of those that cannot be reached, unless they have them already."""
+    value = thousandths(settings.score.unreachable)
+    if value and firm.size:
+        state = view.state
+        firm = firm[state["unreachable"][firm] == 0]
+        state["unreachable"][firm] = value
+        state["score"][firm] += value
+
+
+def listed_before(view) -> np.ndarray:
+    """Rows of the firms that were put on the list of the unreachable before this month."""
+    if "listed" not in view.state.columns:
+        return np.empty(0, np.int64)
+    when = view.state["listed"]
+    return np.flatnonzero((when > NEVER) & (when < view.month_span[0]))

@@ -1,0 +1,43 @@
+"""Rule `step`: one tier down for a finding, perhaps one up for a clean visit or for the time that passed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jgsim.levers.credit.settings import Credit
+from jgsim.terms.enums import Tier
+from jgsim.terms.keys import high32, threshold32
+
+BEST, WORST = int(Tier.A), int(Tier.D)
+
+
+def by_steps(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
+    """The firms whose tier changes after last month's results, and their new tiers."""
+    tier = view.state["tier"].astype(np.int64)
+    before = view.state["tier"]
+    visits = view.month_visits
+    order = np.lexsort((visits["time"], visits["firm"]))
+    firm, found, time = visits["firm"][order], visits["findings"][order] > 0, visits["time"][order]
+    first = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]])) if firm.size else np.empty(0, np.int64)
+    turn = np.arange(firm.size) - np.repeat(first, np.diff(np.append(first, firm.size)))
+    lucky = high32(view.keys.stream("credit:up", view.month).bits(view.firms["key"][firm], time)) < np.uint64(
+        threshold32(settings.step.up)
+    )
+    detected = np.zeros(tier.size, bool)
+    risen = np.zeros(tier.size, bool)
+    for k in range(int(turn.max()) + 1 if turn.size else 0):
+        rows = np.flatnonzero((turn == k) & (before[firm] != Tier.NONE))
+        down = rows[found[rows]]
+        up = rows[~found[rows] & lucky[rows]]
+        tier[firm[down]] = np.minimum(tier[firm[down]] + 1, WORST)
+        tier[firm[up]] = np.maximum(tier[firm[up]] - 1, BEST)
+        detected[firm[down]] = True
+        risen[firm[up]] = True
+    if settings.step.repair > 0:
+        alive = view.alive()
+        below_best = (before[alive] > BEST) & (before[alive] <= WORST)
+        waiting = alive[below_best & ~detected[alive] & ~risen[alive]]
+        u = high32(view.keys.stream("credit:repair", view.month).bits(view.firms["key"][waiting]))
+        tier[waiting[u < np.uint64(threshold32(settings.step.repair))]] -= 1
+    moved = np.flatnonzero(tier != before)
+    return moved, tier[moved].astype(np.int8)
