@@ -11,13 +11,16 @@ def desk(sim) -> np.ndarray:
     """Officer-minutes of each district's desk work that has come up (int64); enters it in the ledger."""
     pools = sim.view.pools
     total = np.zeros(pools, np.int64)
-    work = sim.stage(Stage.DESK, chain=[])
-    for activity, count, minutes in work or ():
-        some = np.flatnonzero(count)
-        if some.size:
-            sim.ledger.add("desk", {
-                "time": np.full(some.size, sim.view.round_span[0]), "district": some,
-                "activity": np.full(some.size, activity), "count": count[some], "minutes": minutes[some],
-            })
+    rows = []
+    for activity, count, minutes in sim.stage(Stage.DESK, chain=[]) or ():
+        if count.any():
+            rows.append((np.full(pools, activity), count, minutes))
             total += minutes
+    if rows:
+        activity, count, minutes = (np.concatenate(column) for column in zip(*rows, strict=True))
+        some = np.flatnonzero(count)
+        sim.ledger.add("desk", {
+            "time": np.full(some.size, sim.view.round_span[0]), "district": some % pools, "activity": activity[some],
+            "count": count[some], "minutes": minutes[some],
+        })
     return total

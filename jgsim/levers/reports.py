@@ -71,8 +71,9 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
             due=tipped.due[rows], until=FAR, order=number, group=group,
         ))
     district = view.firms["district"][tips["firm"]]
-    for k, some in enumerate((kind == TipKind.COMPLAINT, reported & ~tipped.visited)):
-        view.state["reports.count"][k * view.pools : (k + 1) * view.pools] += np.bincount(district[some], minlength=view.pools)
+    which = np.where(kind == TipKind.COMPLAINT, 0, np.where(reported & ~tipped.visited, 1, 2))
+    count = np.bincount(which * view.pools + district, minlength=3 * view.pools)
+    view.state["reports.count"][:] += count[: 2 * view.pools]
     return tipped
 
 

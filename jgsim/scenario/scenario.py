@@ -29,10 +29,7 @@ class Time(Settings):
 
 def model(levers: tuple[Lever, ...] = LEVERS) -> type[Settings]:
     """The settings model of a whole scenario file (after its bases are merged in)."""
-    sections = {
-        lever.name: (lever.settings, Field(default_factory=lever.settings)) if lever.optional else (lever.settings, ...)
-        for lever in levers
-    }
+    sections = {lever.name: (lever.settings, ...) for lever in levers}
     return create_model(
         "ScenarioFile",
         __base__=Settings,

@@ -70,7 +70,10 @@ def tasks_of(**columns) -> dict[str, np.ndarray]:
     """A table of tasks from columns of one length, or single values; `group` is -1 if left out."""
     size = columns["firm"].size
     given = {"group": -1, **columns}
-    return {name: np.broadcast_to(np.asarray(given[name]), size).astype(t) for name, t in TASK_COLUMNS.items()}
+    return {
+        name: given[name].astype(t) if isinstance(given[name], np.ndarray) else np.full(size, given[name], t)
+        for name, t in TASK_COLUMNS.items()
+    }
 
 
 def empty_tasks() -> dict[str, np.ndarray]:

@@ -18,7 +18,6 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _ONE = np.uint64(1)
 _CHUNK = 1 << 14
-_TWO64 = 1 << 64
 _TWO32 = 1 << 32
 
 
@@ -62,7 +61,8 @@ class Stream:
         flat, source = out.reshape(-1), firm.reshape(-1)
         parts = None
         if part is not None:
-            parts = np.broadcast_to(np.asarray(part).astype(np.uint64), firm.shape).reshape(-1)
+            parts = np.asarray(part).astype(np.uint64)
+            parts = (parts if parts.shape == firm.shape else np.broadcast_to(parts, firm.shape)).reshape(-1)
         scratch = np.empty(min(_CHUNK, flat.size), np.uint64)
         for lo in range(0, flat.size, _CHUNK):  # chunks stay in the cache of the processor
             z = flat[lo : lo + _CHUNK]
