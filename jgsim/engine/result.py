@@ -73,10 +73,11 @@ def spells(city, state) -> dict[str, np.ndarray]:
     which = np.flatnonzero(state["status"] == 1)
     firm = c.firm[which]
     natural, corrected = c.end[which], state["corrected"][which]
-    exit_ = city.firms["exit"][firm]
+    exit_, silent = city.firms["exit"][firm], city.firms["silent"][firm]
     horizon = np.int32(city.clock.end)
     until = np.minimum(np.minimum(natural, corrected), exit_)
     ending = np.full(which.size, Ending.NATURAL, np.int8)
+    ending[(natural == silent) & (silent < FAR)] = Ending.STOPPED  # candidates end with their firm's silence
     ending[corrected <= natural] = Ending.CORRECTED
     ending[exit_ < np.minimum(natural, corrected)] = Ending.EXIT
     ending[until >= horizon] = Ending.RUNNING

@@ -7,7 +7,7 @@ from jgsim.terms.enums import TIERS, Ending, Severity, Size, Trigger
 
 FIRM_DIMENSIONS = ("all", "tier", "sector", "district", "type", "size")
 """Those of every event or time of a firm."""
-UNFOUND = (Ending.NATURAL, Ending.EXIT)
+UNFOUND = (Ending.NATURAL, Ending.EXIT, Ending.STOPPED)
 """How a violation can end without having been found."""
 SHORTFALL = tuple(r for n, r in enumerate(DROP_REASONS) if n != MERGED)
 """Why a planned task was not done, apart from those that a merged visit took in."""

@@ -61,6 +61,16 @@ class Ending(Named):
     NATURAL = 1, "natural", "自行结束", "ended by itself"
     CORRECTED = 2, "corrected", "改正", "corrected"
     EXIT = 3, "exit", "经营主体注销", "firm closed"
+    STOPPED = 4, "stopped", "停止经营", "stopped operating"
+
+
+class TipKind(Named):
+    """What a report or complaint is about: something that is there, nothing (by mistake or for gain), a dispute."""
+
+    FOUNDED = 0, "founded", "属实举报", "founded report"
+    MISTAKEN = 1, "mistaken", "失实举报", "mistaken report"
+    PROFESSIONAL = 2, "professional", "职业索赔举报", "report by a professional claimant"
+    COMPLAINT = 3, "complaint", "投诉", "complaint"
 
 
 TIERS = tuple(Tier)
