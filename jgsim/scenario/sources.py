@@ -55,6 +55,9 @@ def rows(scenario: Scenario) -> list[Source]:
     for code, group in world.groups.items():
         source = group.items_source or NONE
         made.append(Source(f"world.groups.{code}.items", group.items, "items", None, None, source))
+        if group.red_lines:
+            source = group.red_lines_source or NONE
+            made.append(Source(f"world.groups.{code}.red_lines", group.red_lines, "items", None, None, source))
     made += [Source(path, n.value, n.unit, n.low, n.high, n.source) for path, n in numbers(scenario)]
     if credit.score is not None:
         tables = {"shares": (credit.score.shares, "share"), "points": (credit.score.points, "standard deviations")}

@@ -34,7 +34,7 @@ def check_one_world(scenarios: list[Scenario]) -> None:
             )
 
 
-TEXTS = ("name", "title", "firms_source", "items_source")
+TEXTS = ("name", "title", "firms_source", "items_source", "red_lines_source")
 """Settings that are only read by people."""
 
 

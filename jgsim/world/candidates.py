@@ -2,7 +2,8 @@
 Shedler 1979).
 
 A candidate becomes a violation if its mark lies below current rate / ceiling rate when it comes. Candidates are keyed by
-(firm, item group, calendar year, k), so a longer horizon adds to them and changes none.
+(firm, item group, calendar year, k), so a longer horizon adds to them and changes none. A firm that falls silent begins
+none after that, and those that run end then.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ import numpy as np
 from jgsim.terms.enums import Severity
 from jgsim.terms.keys import Keys, high32, to_uniform
 from jgsim.terms.time import DAY, FAR, YEAR, YEAR_DAYS, Clock
+from jgsim.world.poisson import floor32, turns
 from jgsim.world.settings import RISKS, World
-
-_MOST_PER_YEAR = 60
 
 
 @dataclass(frozen=True)
@@ -74,26 +74,14 @@ def make_candidates(world: World, clock: Clock, keys: Keys, firms: dict[str, np.
             begin, until = int(clock.year_start[y]), int(clock.year_start[y + 1])
             days = (until - begin) // DAY
             if days not in none:
-                none[days] = np.minimum(np.floor(np.exp(expected * -days) * 2.0**32), 2.0**32 - 1).astype(np.uint32)
+                none[days] = floor32(expected * days)
             stream = keys.stream("candidate", clock.first_year + y)
             here = int(np.searchsorted(rows, firms_entered[y]))  # firms are numbered in the order of their years
             some, bits = stream.misses(key[:here], none[days][:here], g)
-            firm, count_u = rows[some], to_uniform(bits)
-            lam = expected[some] * days
-            k, term = 0, np.exp(-lam)
-            law = term.copy()
-            drawn, turns = [], []
-            while firm.size and k < _MOST_PER_YEAR:
-                more = np.flatnonzero(count_u >= law)
-                firm, lam, term, law, count_u = firm[more], lam[more], term[more], law[more], count_u[more]
-                drawn.append(firm)
-                k += 1
-                turns.append(np.full(firm.size, 64 * k + g, np.uint64))
-                term = term * lam / k
-                law = law + term
-            if drawn:
-                firm, part = np.concatenate(drawn), np.concatenate(turns)
-                parts.append(_new(stream, firms, g, firm, part, begin, until, one, severity_edges))
+            at, k = turns(to_uniform(bits), expected[some] * days)
+            if at.size:
+                part = np.uint64(64) * k.astype(np.uint64) + np.uint64(g)
+                parts.append(_new(stream, firms, g, rows[some[at]], part, begin, until, one, severity_edges))
     del rows, rate, expected, key, none
     return _indexed(parts, len(world.groups), firms["key"].size)
 
@@ -112,14 +100,15 @@ def _new(stream, firms, g, firm, part, begin, until, one, severity_edges):
     key = firms["key"][firm]
     z = stream.bits(key, part)
     start = begin + ((high32(stream.bits(z, 1)) * np.uint64(until - begin)) >> np.uint64(32)).astype(np.int64)
-    inside = (start >= firms["enter"][firm]) & (start < firms["exit"][firm])
-    firm, z, start = firm[inside], z[inside], start[inside]
+    silent = firms["silent"][firm]
+    inside = (start >= firms["enter"][firm]) & (start < np.minimum(firms["exit"][firm], silent))
+    firm, z, start, silent = firm[inside], z[inside], start[inside], silent[inside]
     length = spell_length(one, to_uniform(stream.bits(z, 2)))
     return (
         firm.astype(np.int32),
         np.full(firm.size, g, np.int8),
         start.astype(np.int32),
-        np.minimum(start + length, int(FAR)).astype(np.int32),
+        np.minimum(start + length, silent).astype(np.int32),  # FAR for those that never fall silent
         high32(stream.bits(z, 3)).astype(np.uint32),
         np.searchsorted(severity_edges[:-1], to_uniform(stream.bits(z, 4)), side="right").astype(np.int8),
         z,
@@ -127,9 +116,9 @@ def _new(stream, firms, g, firm, part, begin, until, one, severity_edges):
 
 
 def _running(world, keys, firms, g, rows, rate, spell, severity_edges):
-    """Violations that run at the epoch, from the stationary law of a firm of its age."""
+    """Violations that run at the epoch in firms that operate, from the stationary law of a firm of its age."""
     stream = keys.stream("running")
-    here = np.flatnonzero((firms["enter"][rows] < 0) & (firms["exit"][rows] > 0))
+    here = np.flatnonzero((firms["enter"][rows] < 0) & (firms["exit"][rows] > 0) & (firms["silent"][rows] > 0))
     firm, rate = rows[here], rate[here]
     z = stream.bits(firms["key"][firm], g)
     mu = 1 / spell
@@ -141,7 +130,7 @@ def _running(world, keys, firms, g, rows, rate, spell, severity_edges):
     left = -np.log(to_uniform(stream.bits(z, 2))) * spell * YEAR
     start = -np.minimum(np.minimum(age, 2.0**29), -firms["enter"][firm].astype(np.float64)).astype(np.int64)
     start = np.minimum(start, -1)
-    end = np.maximum(np.minimum(left, 2.0**30), 1).astype(np.int64)
+    end = np.minimum(np.maximum(np.minimum(left, 2.0**30), 1).astype(np.int64), firms["silent"][firm])
     return (
         firm.astype(np.int32),
         np.full(firm.size, g, np.int8),

@@ -12,11 +12,12 @@ from jgsim.world.calendar import Calendar
 from jgsim.world.candidates import Candidates, make_candidates
 from jgsim.world.firms import make_firms
 from jgsim.world.settings import World
+from jgsim.world.tips import Tips, make_tips
 
 
 @dataclass(frozen=True)
 class City:
-    """Firms, candidate violations and calendar of one replication.
+    """Firms, candidate violations, candidate reports and calendar of one replication.
 
     `cell` int16 numbers each firm's (sector, district, entity type), `cells` how many there are: a table by (tier,
     sector, district, type) is read, flattened, at tier × cells + cell. `start_firms` is the number of firms at the epoch; `scale` that number over the full city's.
@@ -28,6 +29,7 @@ class City:
     keys: Keys
     firms: dict[str, np.ndarray]
     candidates: Candidates
+    tips: Tips
     cell: np.ndarray
     cells: int
     start_firms: int
@@ -39,10 +41,11 @@ def make_city(world: World, clock: Clock, calendar: Calendar, keys: Keys, firms:
     count = world.firms if firms is None else firms
     columns = make_firms(world, clock, keys, count)
     candidates = make_candidates(world, clock, keys, columns)
+    tips = make_tips(world, clock, keys, columns, candidates)
     for array in columns.values():
         array.flags.writeable = False
     cell, cells = number_cells(world, columns)
-    return City(world, clock, calendar, keys, columns, candidates, cell, cells, count, count / world.firms)
+    return City(world, clock, calendar, keys, columns, candidates, tips, cell, cells, count, count / world.firms)
 
 
 def number_cells(world: World, firms: dict[str, np.ndarray]) -> tuple[np.ndarray, int]:

@@ -9,9 +9,12 @@ import numpy as np
 from jgsim.terms.enums import Size
 from jgsim.terms.keys import Keys
 from jgsim.terms.time import FAR, NEVER, YEAR, Clock
+from jgsim.world.dormancy import hazard, make_silence, no_silence
 from jgsim.world.settings import RISKS, World
 
 _AGE_GRID = np.concatenate([np.linspace(0, 10, 1001), np.linspace(10.1, 80, 700)])
+IMMORTAL_AGE = 10.0
+"""Age in years at the start of firms that never close."""
 
 
 def cumulative(shares) -> np.ndarray:
@@ -98,6 +101,13 @@ class Lifetime:
         """True if firms of this type never close."""
         return self.old < 1e-12 and self.young == 0
 
+    def ages(self) -> tuple[np.ndarray, np.ndarray]:
+        """Ages (years) of the stock at the start and their shares, by trapezoids of the age law."""
+        if self.immortal():
+            return np.array([IMMORTAL_AGE]), np.ones(1)
+        half = np.diff(self.age_law) / 2
+        return _AGE_GRID, np.append(half, 0.0) + np.append(0.0, half)
+
     def age(self, uniform: np.ndarray) -> np.ndarray:
         """Ages (years) of the stock at the start."""
         return np.interp(uniform, self.age_law, _AGE_GRID)
@@ -133,8 +143,8 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
     Returns
     -------
     dict of arrays, one entry per firm: `key` uint64; `type`, `sector`, `district`, `size`, `risk`, `field`, `grade`
-    int8 (-1 = none); `enter`, `exit`, `visited` (last visit before the
-    epoch) int32 minutes; `log_frailty` float32 (standard normal), `frailty` float32 (mean 1).
+    int8 (-1 = none); `enter`, `exit`, `silent` (operating no more; FAR: never), `visited` (last visit before the
+    epoch) int32 minutes; `away` int8, what a visit to a silent firm meets (`dormancy`); `log_frailty` float32 (standard normal), `frailty` float32 (mean 1).
     """
     intake = entrants(world, clock, firms)
     total = firms + sum(n for n, _ in intake)
@@ -155,14 +165,16 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         at += n
 
     exit_ = np.full(total, FAR, np.int32)
+    hazards = []
     for code, one in enumerate(kinds):
         law = Lifetime(
             one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
         )
+        hazards.append(0.0 if one.dormant is None else hazard(one.dormant.value, *law.ages()))
         rows = np.flatnonzero(kind == code)
         old, new = rows[rows < firms], rows[rows >= firms]
         if law.immortal():
-            enter[old] = -np.int32(10 * YEAR)
+            enter[old] = -np.int32(IMMORTAL_AGE * YEAR)
             continue
         age = law.age(keys.stream("firm:age").uniform(key[old]))
         life_u = lambda rows: keys.stream("firm:life").uniform(key[rows])  # noqa: E731
@@ -204,6 +216,7 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
             signal = rho * z[rows[mine]] + math.sqrt(1 - rho * rho) * noise[mine]
             grade[rows[mine]] = classes(ndtr(signal), [one.grades.share[r].value for r in RISKS])
 
+    base = {"key": key, "type": kind, "enter": enter, "exit": exit_}
     return {
         "visited": _visited(world, keys, key, kind, field, enter),
         "key": key,
@@ -216,6 +229,7 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         "grade": grade,
         "enter": enter,
         "exit": exit_,
+        **(no_silence(total) if world.dormancy is None else make_silence(world, keys, base, hazards)),
         "log_frailty": z.astype(np.float32),
         "frailty": frailty,
     }

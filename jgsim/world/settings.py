@@ -44,6 +44,8 @@ class FirmType(Settings):
     `exit_young`: exit hazard at birth; the excess over the old firms' fades with `world.young_years`.
 
     `visits_before` (visits a year before the epoch) dates the last visit of the firms that are there at the start.
+
+    `dormant`: share of the stock that is registered but operates no more.
     """
 
     name: Name
@@ -52,6 +54,7 @@ class FirmType(Settings):
     exit: Annotated[Number, within(0, 2)]
     exit_young: Annotated[Number, within(0, 10)]
     visits_before: PerYear | None = None
+    dormant: SourcedShare | None = None
     sizes: dict[Literal["micro", "small", "medium", "large"], SourcedShare]
 
     @field_validator("sizes")
@@ -79,13 +82,16 @@ class ItemGroup(Settings):
     """A group of inspection items of one department (随机抽查事项).
 
     `rate` is the mean number of violations that a firm in order begins per year, before deterrence; `spell` the mean
-    years until a violation ends by itself; `sectors` the sectors it applies to (all if left out).
+    years until a violation ends by itself; `sectors` the sectors it applies to (all if left out). The first `red_lines`
+    of its items are red lines (红线), whose violations are never tolerated.
     """
 
     name: Name
     department: str
     items: Annotated[int, Field(ge=1, le=64)] = 1
     items_source: Source | None = None
+    red_lines: Annotated[int, Field(ge=0, le=64)] = 0
+    red_lines_source: Source | None = None
     sectors: list[str] | None = None
     rate: PerYear
     spell: Years
@@ -97,6 +103,12 @@ class ItemGroup(Settings):
     @classmethod
     def _whole(cls, severity):
         return _sum_to_one(severity, "severities")
+
+    @model_validator(mode="after")
+    def _lines(self):
+        if self.red_lines > self.items:
+            raise ValueError(f"{self.red_lines} red lines are more than the {self.items} items")
+        return self
 
 
 class Department(Settings):
@@ -159,6 +171,43 @@ class KeyField(Settings):
     visits_before: PerYear | None = None
 
 
+class Dormancy(Settings):
+    """Firms that operate no more though they are registered (停业失联).
+
+    `moved`: of those, the share that has gone elsewhere; `answers`: of the others, the share at whose address somebody
+    is reached; `department`: the one whose visits establish it.
+    """
+
+    moved: SourcedShare
+    answers: SourcedShare
+    department: str
+
+
+class TipSettings(Settings):
+    """Reports (举报) and complaints (投诉), before any policy.
+
+    `hazard`: reports per year of violation; `unfounded`: reports per firm-year in operation about what is not there;
+    `complaints` per firm-year in operation. Reports are drawn at `ceiling` times these rates, as far as a policy can
+    raise them. `insider`: share of the founded reports that come from inside; `professional`: share of the unfounded
+    that come from professional claimants (职业索赔).
+    """
+
+    ceiling: Annotated[Number, within(1, 100)]
+    hazard: dict[Literal["minor", "general", "serious"], PerYear]
+    insider: SourcedShare
+    unfounded: PerYear
+    professional: SourcedShare
+    complaints: PerYear
+
+    @field_validator("hazard")
+    @classmethod
+    def _all(cls, hazard):
+        missing = [s for s in SEVERITIES if s not in hazard]
+        if missing:
+            raise ValueError(f"hazard lacks {missing[0]}")
+        return hazard
+
+
 class World(Settings):
     """The city before any policy."""
 
@@ -177,6 +226,8 @@ class World(Settings):
     frailty: Frailty
     risk: Risk
     severity_weight: dict[Literal["minor", "general", "serious"], Annotated[Number, within(0, 1e6)]]
+    dormancy: Dormancy | None = None
+    tips: TipSettings | None = None
 
     @model_validator(mode="after")
     def _check(self):
@@ -203,6 +254,11 @@ class World(Settings):
                 raise ValueError(f"start: stationary needs exponential spells, not those of item group {code}")
             for sector in group.sectors or ():
                 _exists(f"groups.{code}.sectors", sector, self.sectors)
+        if self.dormancy is not None:
+            _exists("dormancy.department", self.dormancy.department, self.departments)
+        for code, kind in self.types.items():
+            if kind.dormant is not None and self.dormancy is None:
+                raise ValueError(f"types.{code}.dormant: needs the section world.dormancy")
         for code, field in self.key_fields.items():
             _exists(f"key_fields.{code}.department", field.department, self.departments)
         for code, sector in self.sectors.items():

@@ -64,6 +64,14 @@ class Lifetime:
         """The age (years) of a firm of the start."""
         return line(u, self._share_younger, AGES)
 
+    def silent(self, hazard: float) -> float:
+        """The share of the stock that has fallen silent at a hazard from birth on."""
+        if self.immortal():
+            return 1 - math.exp(-hazard * 10)
+        gone = [1 - math.exp(-hazard * age) for age in AGES]
+        share = self._share_younger
+        return math.fsum((share[i + 1] - share[i]) * (gone[i] + gone[i + 1]) / 2 for i in range(len(AGES) - 1))
+
     def residual(self, age: float, u: float) -> float:
         """Years left to a firm of this age."""
         target = line(age, AGES, self._hazard) - math.log(u)
@@ -78,6 +86,19 @@ class Lifetime:
 def lifetime(stock: float, young: float, years: float, growth: float) -> Lifetime:
     """The law with these parameters."""
     return Lifetime(stock, young, years, growth)
+
+
+@lru_cache
+def stopping(share: float, *law: float) -> float:
+    """The hazard a year at which a share of the stock of a law is silent."""
+    low, high = 0.0, 1000.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        if lifetime(*law).silent(middle) < share:
+            low = middle
+        else:
+            high = middle
+    return high
 
 
 def line(x: float, xs: list[float], ys: list[float]) -> float:

@@ -61,18 +61,18 @@ def _coming(world, diary, group, chance, firm, g, rate, year) -> list[dict]:
         key = chance.bits("candidate", label, firm.number, 64 * (k + 1) + g)
         part = lambda n: chance.bits("candidate", label, key, n)  # noqa: B023, E731
         start = begin + pick(high(part(1)), end - begin)
-        if firm.enter <= start < firm.exit:
+        if firm.enter <= start < firm.exit and (firm.silent is None or start < firm.silent):
             length = _length(group, uniform(part(2)))
             found.append({
-                "key": key, "group": g, "start": start, "end": min(start + length, int(FAR)), "mark": high(part(3)),
-                "severity": _severity(group, uniform(part(4))),
+                "key": key, "group": g, "start": start, "end": _cut(min(start + length, int(FAR)), firm),
+                "mark": high(part(3)), "severity": _severity(group, uniform(part(4))),
             })
     return found
 
 
 def _running(group, chance, firm, g, rate) -> list[dict]:
     """The violation that runs at the epoch, if any: as often, as old and as lasting as in a firm long watched."""
-    if firm.enter >= 0:
+    if firm.enter >= 0 or (firm.silent is not None and firm.silent <= 0):
         return []
     bits = chance.bits("running", 0, firm.number, g)
     ending = 1 / group.spell.value
@@ -85,8 +85,13 @@ def _running(group, chance, firm, g, rate) -> list[dict]:
     left = -math.log(part(2)) * group.spell.value * YEAR
     return [{
         "key": key, "group": g, "start": min(-1, -int(min(since, 2.0**29, -firm.enter))),
-        "end": int(max(1, min(left, LONG))), "mark": 0, "severity": _severity(group, part(4)),
+        "end": _cut(int(max(1, min(left, LONG))), firm), "mark": 0, "severity": _severity(group, part(4)),
     }]
+
+
+def _cut(end: int, firm: Facts) -> int:
+    """A firm that operates no more breaks no rule."""
+    return end if firm.silent is None else min(end, firm.silent)
 
 
 def _poisson(mean: float, u: float) -> int:

@@ -40,7 +40,8 @@ class Violation:
             except simpy.Interrupt:
                 pass
         if self.ending == Ending.RUNNING:
-            self.end(self.last, Ending.CORRECTED if self.corrected < self.candidate.end else Ending.NATURAL)
+            by_itself = Ending.STOPPED if self.candidate.end == self.firm.facts.silent else Ending.NATURAL
+            self.end(self.last, Ending.CORRECTED if self.corrected < self.candidate.end else by_itself)
 
     def correct(self, minute: int) -> bool:
         """Have it corrected at this minute; False if it ends before that anyway."""

@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 from jgsim.terms.time import FAR, YEAR
 
-from oracle.ages import lifetime
+from oracle.ages import lifetime, stopping
 from oracle.diary import Diary
 from oracle.keys import Chance
 
@@ -26,7 +26,8 @@ class Facts:
     """What is fixed about a firm.
 
     `number` is its row in the ledger and its key; `type`, `sector`, `field` (key field or None), `grade` and `risk` are
-    codes, `district` a number; `enter`, `exit` minutes; `frailty` the lasting factor on its onset rates, `strength` the
+    codes, `district` a number; `enter`, `exit` minutes; `silent` the minute from which it operates no more, None if it
+    closes before; `frailty` the lasting factor on its onset rates, `strength` the
     standard normal number behind it; `visited` the minute of its last visit before the epoch or None.
     """
 
@@ -39,6 +40,7 @@ class Facts:
     grade: str | None
     enter: int
     exit: int
+    silent: int | None
     frailty: float
     strength: float
     visited: int | None
@@ -133,6 +135,7 @@ def _describe(world, chance: Chance, number: int, type_: str, enter: int, exit_:
         grade=grade,
         enter=enter,
         exit=exit_,
+        silent=_silent(world, chance, number, type_, enter, exit_),
         frailty=single(math.exp(sd * strength - sd * sd / 2)),
         strength=single(strength),
         visited=_visited(world, chance, number, type_, field, enter),
@@ -151,3 +154,16 @@ def _visited(world, chance: Chance, number: int, type_: str, field: str | None, 
         return None
     ago = -math.log(chance.uniform("firm:visited", 0, number)) / rate * YEAR
     return -int(max(ago, 1)) if ago < -enter else None
+
+
+def _silent(world, chance: Chance, number: int, type_: str, enter: int, exit_: int) -> int | None:
+    """The minute from which a firm operates no more though it is registered, at a constant hazard from its entry on."""
+    one = world.types[type_]
+    share = 0.0 if one.dormant is None else one.dormant.value
+    if share == 0:
+        return None
+    hazard = stopping(
+        share, one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
+    )
+    when = enter + int(min(-math.log(chance.uniform("firm:silent", 0, number)) / hazard * YEAR, LONG))
+    return when if when < exit_ else None

@@ -34,7 +34,7 @@ def number(value: float) -> dict:
     return {"value": value, "unit": "that of the setting", "low": value, "high": value, "source": "assumption (test)"}
 
 
-PLAIN = ("items", "firms")
+PLAIN = ("items", "firms", "red_lines")
 """Settings of the world and of behaviour that are counts, not numbers with a range."""
 
 

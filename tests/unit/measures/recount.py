@@ -144,7 +144,7 @@ class Recount:
             if s["found"] < FAR:
                 delay = (s["found"] - s["time"]) / DAY
                 self.add("delay", self.year(s["found"]), firm, self.tier(firm, s["found"]), delay, **more)
-            elif s["ending"] in (Ending.NATURAL, Ending.EXIT):
+            elif s["ending"] in (Ending.NATURAL, Ending.EXIT, Ending.STOPPED):
                 self.add("unfound", self.year(s["until"]), firm, self.tier(firm, s["until"] - 1), **more)
             if s["ending"] == Ending.CORRECTED:
                 later = [t for t in found_at[firm, s["group"]] if t > s["until"]]

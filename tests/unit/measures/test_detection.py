@@ -67,7 +67,7 @@ def test_detected_share_and_how_the_others_ended(hand):
     rows = hand.measure()
     assert [rows.get("detected_share", y) for y in YEARS] == pytest.approx([1 / 3, 1 / 2, 2 / 5])
     assert [rows.get("unfound_ends", y) for y in YEARS] == [2, 1, 3]
-    assert rows.groups("unfound_ends", "ending") == {"natural": 2, "exit": 1}
+    assert rows.groups("unfound_ends", "ending") == {"natural": 2, "exit": 1, "stopped": 0}
     assert rows.groups("unfound_ends", "tier") == {"A": 0, "B": 0, "C": 1, "D": 0, "none": 2}
     assert rows.groups("detected_share", "tier") == pytest.approx(
         {"A": np.nan, "B": 1, "C": 1 / 2, "D": np.nan, "none": 0}, nan_ok=True
@@ -75,6 +75,14 @@ def test_detected_share_and_how_the_others_ended(hand):
     assert rows.groups("detected_share", "severity") == pytest.approx({"minor": 0, "general": 1 / 3, "serious": 1})
     assert rows.groups("detected_share", "item_group") == pytest.approx({"paper": 1 / 4, "stove": 1})
     assert rows.groups("detected_share", "department") == pytest.approx({"office": 1 / 4, "kitchen": 1})
+
+
+def test_a_violation_of_a_firm_that_stopped_operating_ended_unfound(hand):
+    hand.spell(0, "2021-03-01", "2021-09-01", Ending.STOPPED)
+    hand.spell(2, "2021-03-01", "2021-10-01", Ending.STOPPED, found="2021-04-01")
+    rows = hand.measure()
+    assert rows.groups("unfound_ends", "ending") == {"natural": 0, "exit": 0, "stopped": 1}
+    assert rows.get("detected_share", "2021") == 1 / 2
 
 
 def test_delay_runs_from_onset_to_first_finding(hand):

@@ -13,9 +13,9 @@ from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.fonts import NAME, drawing, face, families
 from jgsim.report.units import UNITS
 from jgsim.report.words import WORDS, say
-from jgsim.terms.enums import Ending, Severity, Size, Tier, Trigger
+from jgsim.terms.enums import Ending, Severity, Size, Tier, TipKind, Trigger
 
-ENUMS = (Tier, Trigger, Severity, Size, Ending)
+ENUMS = (Tier, Trigger, Severity, Size, Ending, TipKind)
 
 
 def all_texts():

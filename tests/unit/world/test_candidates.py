@@ -68,11 +68,13 @@ def test_candidates_come_at_the_ceiling_evenly_over_the_year():
         if one.sectors is not None:
             applies = [list(scenario.world.sectors).index(s) for s in one.sectors]
             assert set(firms["sector"][rows].tolist()) == set(applies)
-        life = np.minimum(firms["exit"][rows], city.clock.end) - np.maximum(firms["enter"][rows].astype(np.int64), 0)
+        stop = np.minimum(np.minimum(firms["exit"], firms["silent"])[rows], city.clock.end)
+        life = np.maximum(stop, 0) - np.maximum(firms["enter"][rows].astype(np.int64), 0)
         wanted = (rate * life).sum() / YEAR * scenario.world.ceiling.value
         assert abs((c.group == g).sum() - wanted) <= 4 * np.sqrt(wanted)
         assert np.isin(c.firm[c.group == g], rows).all()
     stays = (firms["enter"][c.firm] < 0) & (firms["exit"][c.firm] > city.clock.end)
+    stays &= firms["silent"][c.firm] > city.clock.end
     assert stats.kstest(c.start[stays] / city.clock.end, "uniform").pvalue > 1e-4
     assert stats.kstest(c.mark / 2**32, "uniform").pvalue > 1e-4
 

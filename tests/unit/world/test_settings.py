@@ -2,6 +2,7 @@
 
 import pytest
 from theory.bench import changed, group, tiers
+from unit.world.sections import dormancy, tips
 
 from jgsim.terms.errors import InputError
 
@@ -17,6 +18,13 @@ from jgsim.terms.errors import InputError
     ({"world.sectors.all.field": "food"}, "sectors.all.field: there is no 'food'"),
     ({"world.start": "stationary", "world.groups.item": group("office", law="fixed")}, "needs exponential spells"),
     ({"world.groups": {}}, "groups is empty"),
+    ({"world.groups.item": {**group("office", items=3), "red_lines": 4}}, "4 red lines are more than the 3 items"),
+    ({"world.types.firm.dormant": 0.1}, "types.firm.dormant: needs the section world.dormancy"),
+    ({"world.dormancy": dormancy(department="nobody")}, "dormancy.department: there is no 'nobody'"),
+    ({"world.dormancy": dormancy(moved=1.2)}, "at most 1"),
+    ({"world.tips": tips(ceiling=0.5)}, "at least 1"),
+    ({"world.tips": tips(hazard={"minor": 1.0, "serious": 1.0})}, "hazard lacks general"),
+    ({"world.tips": tips(unfounded=-1)}, "at least 0"),
     ({"world.firms": 0}, "must be at least 1"),
 ])
 def test_refused(changes, reason):
