@@ -16,7 +16,9 @@ _ROOMS = {
     "InputError": "jgsim.terms.errors",
     "compare": "jgsim.study.study",
     "load": "jgsim.scenario.load",
+    "replay": "jgsim.study.replay",
     "run": "jgsim.study.study",
+    "verify": "jgsim.study.verify",
 }
 
 __all__ = sorted(_ROOMS)

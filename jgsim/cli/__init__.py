@@ -1,6 +1,7 @@
 """The command line: what was asked, one clear message when it cannot be, and an exit code.
 
-Exit codes: 0 done; 2 bad input; 3 some runs failed (they are NaN, with the reason in the record); 130 interrupted.
+Exit codes: 0 done; 1 what was checked does not hold; 2 bad input; 3 some runs failed (they are NaN, with the reason in
+the record); 130 interrupted.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 from jgsim.terms.errors import InputError, cause
 
 DONE, BROKEN, BAD_INPUT, FAILED_RUNS, INTERRUPTED = 0, 1, 2, 3, 130
+NOT_SO = 1
+"""What `verify` or `replay` compared is not the same."""
 TRACEBACK = "JGSIM_TRACEBACK"
 """Environment variable that shows where an unforeseen error came from."""
 

@@ -55,6 +55,28 @@ def show(asked) -> int:
     return 0
 
 
+def verify(asked) -> int:
+    """`jgsim verify DIR`."""
+    from jgsim.cli import NOT_SO
+    from jgsim.study.verify import verify as verify_study
+
+    found = verify_study(asked.folder, lang=asked.lang)
+    print(found.text())
+    return 0 if found.ok else NOT_SO
+
+
+def replay(asked) -> int:
+    """`jgsim replay DIR`."""
+    from jgsim.cli import FAILED_RUNS, NOT_SO
+    from jgsim.study.replay import replay as replay_study
+
+    show = False if asked.quiet else None
+    options = {name: getattr(asked, name) for name in ("run", "log", "workers", "lang")}
+    made = replay_study(asked.folder, **options, progress=show)
+    print(made.text())
+    return 0 if made.ok else NOT_SO if made.differs else FAILED_RUNS
+
+
 def _options(asked) -> dict:
     names = ("firms", "years", "seed", "replications", "until", "workers", "lang", "log", "brief")
     return {

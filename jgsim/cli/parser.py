@@ -7,13 +7,17 @@ from collections.abc import Sequence
 
 from jgsim.terms.errors import InputError, nearest
 
-OPTIONS = ("firms", "years", "seed", "replications", "until", "workers", "lang", "out", "set", "log", "brief", "quiet")
+OPTIONS = (
+    "firms", "years", "seed", "replications", "until", "workers", "lang", "out", "set", "log", "brief", "quiet", "run",
+)
 COMMANDS = {
     "run": "模拟一个方案 simulate one scenario",
     "compare": "方案与基准对比 compare plans with a base",
     "sources": "参数、取值范围与来源 numbers with their ranges and sources",
     "schema": "方案文件的 JSON Schema, for editors that complete",
     "show": "说明一个方案 describe a scenario",
+    "verify": "核对结果目录,不模拟 check a study's folder, offline",
+    "replay": "只凭记录重算并逐位比较 make a study again from its record alone, compare bit by bit",
 }
 _FREE = ("-h", "--help", "--version")
 _INTRO = "双随机、一公开等监管方案的模拟与对比。 Simulates and compares inspection policies."
@@ -97,7 +101,18 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
         subs[name].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
     subs["sources"].add_argument("--csv", action="store_true", help="输出 CSV print as CSV")
     _set_option(subs["show"])
+    for name in ("verify", "replay"):
+        subs[name].add_argument("folder", metavar="DIR", help="结果目录 folder of a study")
+        subs[name].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
+    _replay_options(subs["replay"])
     return parser, subs
+
+
+def _replay_options(sub: _Parser) -> None:
+    sub.add_argument("--run", metavar="KEY", help="只重算一次 only one run: its key or a beginning of it, or NAME:REPLICATION")
+    sub.add_argument("--log", action="store_true", help="逐行比较台账 compare the ledger row by row")
+    sub.add_argument("--workers", type=_whole, metavar="N", help="进程数 processes (default: cores; 1: inside this one)")
+    sub.add_argument("--quiet", action="store_true", help="不显示进度 show no progress")
 
 
 def _study_options(sub: _Parser, name: str) -> None:

@@ -77,7 +77,8 @@ class Folder:
             raise
 
     def write_record(self, record: dict) -> None:
-        """Write `record.json`."""
+        """Write `record.json`, sealed."""
+        record.update(records.sealed(record))
         write_bytes(self.path / records.NAME, records.to_json(record))
 
     def publish(self) -> None:

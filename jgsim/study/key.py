@@ -22,9 +22,21 @@ def results_version() -> str:
     return digest.hexdigest()[:16]
 
 
-def run_key(scenario_hash: str, seed: int, replication: int, firms: int, years: int, policy: bool = True) -> str:
-    """sha256 over all that a run is a function of; `policy` false for the scenario's city without supervision."""
+def run_key(
+    scenario_hash: str,
+    seed: int,
+    replication: int,
+    firms: int,
+    years: int,
+    policy: bool = True,
+    version: str | None = None,
+) -> str:
+    """sha256 over all that a run is a function of.
+
+    `policy` false for the scenario's city without supervision; `version` of results if it is not this one.
+    """
     kind = "policy" if policy else "none"
-    parts = ("jgsim run", scenario_hash, seed, replication, firms, years, kind, results_version())
+    version = results_version() if version is None else version
+    parts = ("jgsim run", scenario_hash, seed, replication, firms, years, kind, version)
     text = "|".join(map(str, parts))
     return hashlib.sha256(text.encode()).hexdigest()

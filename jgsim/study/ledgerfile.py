@@ -18,14 +18,17 @@ def ledger_files(folder: Path) -> list[Path]:
     return [folder / f"{name}.parquet" for name in TABLES]
 
 
-def write_ledger(folder: Path, result: Result) -> None:
-    """Write all tables; closed lists as their codes, times as minutes since the epoch that the file's notes name."""
+def write_ledger(folder: Path, result: Result, key: str) -> None:
+    """Write all tables of the run with this key.
+
+    Closed lists as their codes, times as minutes since the epoch that the file's notes name.
+    """
     import pyarrow.parquet as pq
 
     make_folder(folder)
     words = _words(result)
     epoch = result.city.clock.date(0).isoformat()
-    notes = {"jgsim.epoch": epoch, "jgsim.time": "minutes since 00:00 of the epoch; 2147483647: did not happen"}
+    notes = {"jgsim.key": key, "jgsim.epoch": epoch, "jgsim.time": "minutes since 00:00 of the epoch; 2147483647: did not happen"}
     for path, (name, columns) in zip(ledger_files(folder), _in_order(result), strict=True):
         made = arrow.table(
             {

@@ -42,16 +42,23 @@ def write_part(path: Path, key: str, rows, notes: dict[str, str]) -> None:
 
 def is_part(path: Path, key: str) -> bool:
     """Whether a file is there, whole, and of the run with this key."""
+    notes = notes_of(path)
+    return notes is not None and notes.get("jgsim.key") == key
+
+
+def notes_of(path: Path) -> dict[str, str] | None:
+    """The notes in a Parquet file; None if there is no such file or it is not whole."""
     if not path.is_file():
-        return False
+        return None
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        notes = pq.ParquetFile(path).schema_arrow.metadata or {}
+        with pq.ParquetFile(path) as file:
+            notes = file.schema_arrow.metadata or {}
     except (pa.ArrowException, OSError):
-        return False
-    return notes.get(b"jgsim.key") == key.encode()
+        return None
+    return {name.decode(errors="replace"): text.decode(errors="replace") for name, text in notes.items()}
 
 
 def read_part(path: Path) -> Part:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import jgsim
 from jgsim.scenario.scenario import Scenario
+from jgsim.study.bind import bound, content
 from jgsim.study.files import sha256
 from jgsim.study.key import results_version
 from jgsim.study.options import Options
@@ -19,6 +20,8 @@ from jgsim.study.options import Options
 NAME = "record.json"
 FILES = ("parts", "log", "figures", "briefing.html", "measures.csv", "measures.parquet", "comparison.csv")
 """What stands in a study's folder beside the record; whatever else is there is not ours."""
+DECIDING = ("results", "numpy", "scipy", "architecture")
+"""Versions on which the last bit of a number may depend."""
 PACKAGES = ("numpy", "scipy", "simpy", "pydantic", "pyyaml", "pyarrow", "pandas", "matplotlib")
 
 
@@ -60,6 +63,7 @@ def begin(command: str, scenarios: list[Scenario], options: Options, firms: int,
             "set": {name: value for name, value in changes.items()},
         },
         "scenarios": [_scenario(s, matched.get(s.name)) for s in scenarios],
+        **bound(scenarios),
         "replications": 0,
         "until": None,
         "failures": [],
@@ -80,7 +84,7 @@ def _scenario(scenario: Scenario, matched: dict | None) -> dict:
         "hash": scenario.hash,
         "before": scenario.past.name if scenario.past else None,
         "matched": matched,
-        "data": scenario.data,
+        **content(scenario),
     }
 
 
@@ -95,6 +99,14 @@ def versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             found[name] = "unknown"
     return found
+
+
+def other_versions(record: dict) -> dict[str, tuple[str, str]]:
+    """Versions that are not those of the record: {name: (there, here)}, that of results among them."""
+    machine_there = record["machine"]["architecture"]
+    there = {"results": record["identity"]["results"], **record["versions"], "architecture": machine_there}
+    here = {"results": results_version(), **versions(), "architecture": platform.machine()}
+    return {name: (there.get(name, "unknown"), new) for name, new in here.items() if there.get(name) != new}
 
 
 def machine(options: Options) -> dict:
@@ -113,11 +125,17 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-def hashes(folder: Path) -> dict[str, str]:
+def hashes(folder: Path, digest=sha256) -> dict[str, str]:
     """sha256 of every file of a study by its path in the folder, the record itself left out."""
     ours = [path for name in FILES for path in (folder / name, *(folder / name).rglob("*"))]
     names = sorted(p.relative_to(folder).as_posix() for p in ours if p.is_file())
-    return {name: sha256(folder / name) for name in names if not name.rpartition("/")[2].startswith(".")}
+    return {name: digest(folder / name) for name in names if not name.rpartition("/")[2].startswith(".")}
+
+
+def sealed(record: dict) -> dict:
+    """The record with its seal: sha256 of the bytes that it has without one."""
+    bare = {name: value for name, value in record.items() if name != "seal"}
+    return {**bare, "seal": hashlib.sha256(to_json(bare)).hexdigest()}
 
 
 def to_json(record: dict) -> bytes:

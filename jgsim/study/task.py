@@ -122,7 +122,7 @@ def _measured(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> tupl
     )
     rows = measure(result)
     if run.log is not None:
-        write_ledger(run.log, result)
+        write_ledger(run.log, result, run.key)
     return rows, {"jgsim.state": result.state_hash}
 
 

@@ -1,0 +1,146 @@
+"""Making a study again from its record alone, and comparing bit by bit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from jgsim.scenario.scenario import Scenario
+from jgsim.study import record as records
+from jgsim.study.difference import Unreadable, in_ledgers, in_parts
+from jgsim.study.executor import executor
+from jgsim.study.folder import Folder
+from jgsim.study.options import Options
+from jgsim.study.part import notes_of
+from jgsim.study.progress import Progress
+from jgsim.study.replayed import DIFFERS, FAILED, SAME, Replay, Replayed
+from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, restored
+from jgsim.study.task import Run, Task
+from jgsim.terms.errors import InputError, nearest
+
+FEWEST_LETTERS = 4
+"""Letters of a run's key that may stand for it."""
+
+
+def replay(
+    folder: Path | str,
+    *,
+    run: str | None = None,
+    log: bool = False,
+    workers: int | None = None,
+    lang: str = "zh",
+    progress=None,
+) -> Replay:
+    """Run a study again from its record alone, and compare it with what is in the folder, bit by bit.
+
+    Scenario files are not needed, and nothing is written.
+
+    Parameters
+    ----------
+    folder : path
+    run : str, optional
+        Only one run: its key, or the beginning of it, or NAME:REPLICATION.
+    log : bool
+        Compare the ledger too, row by row; the study must have kept it.
+    workers, lang, progress
+        As in `run`.
+
+    Raises
+    ------
+    InputError
+        If it is no folder of a study, its record is not whole, or there is no such run.
+    """
+    options = Options.of(1, workers=workers, lang=lang, log=log)
+    path, raw = record_bytes(folder)
+    file = path / records.NAME
+    try:
+        record = parsed(raw)
+        if "seal" in record and records.sealed(record)["seal"] != record["seal"]:
+            raise InputError("was changed after it was written; `jgsim verify` says more", file=file)
+        scenarios = restored(record, file)
+        runs = recorded(record, scenarios, path)
+    except WRONG:
+        raise InputError("is not a record that jgsim wrote", file=file) from None
+    if run is not None:
+        runs = [_chosen(runs, run)]
+    if log and not record["options"]["log"]:
+        raise InputError("kept no ledger, so there is none to compare with; leave out --log", file=path)
+    done = list(_again(runs, scenarios, record, options, progress))
+    order = {(one.name, one.replication): i for i, one in enumerate(runs)}
+    done.sort(key=lambda one: order[one.name, one.replication])
+    kept = record["options"]["log"] and not log
+    return Replay(path, tuple(done), records.other_versions(record), record["version"], kept, lang)
+
+
+def _chosen(runs: list[Recorded], wanted: str) -> Recorded:
+    """The run that a key, the beginning of one, or NAME:REPLICATION stands for."""
+    names = {f"{run.name}:{run.replication}": run for run in runs}
+    if wanted in names:
+        return names[wanted]
+    found = [run for run in runs if len(wanted) >= FEWEST_LETTERS and run.key.startswith(wanted.lower())]
+    if len(found) > 1:
+        raise InputError(f"{wanted} is the beginning of {len(found)} keys; write more of it", path="run")
+    if not found:
+        reason = f"there is no run {wanted}; write NAME:REPLICATION, or {FEWEST_LETTERS} letters or more of its key"
+        raise InputError(reason, path="run", nearest=nearest(wanted, names))
+    return found[0]
+
+
+def _again(
+    runs: list[Recorded], scenarios: list[Scenario], record: dict, options: Options, show
+) -> Iterator[Replayed]:
+    numbers = {scenario.name: i for i, scenario in enumerate(scenarios)}
+    known = {(run.name, run.replication): run for run in runs}
+    progress = Progress(len(runs), show=show, lang=options.lang)
+    finished: set[Path] = set()
+    with Folder(None) as aside:
+        def task(replication: int) -> Task:
+            mine = [
+                Run(
+                    numbers.get(run.name, 0), run.name, run.key, aside.part(run.name, replication, run.key),
+                    aside.log(run.name, replication) if options.log and run.policy else None, run.policy,
+                )
+                for run in runs
+                if run.replication == replication
+            ]
+            return Task(record["identity"]["seed"], replication, record["identity"]["firms"], tuple(mine))
+
+        def tick():
+            finished.update(part for one in tasks for part in (run.part for run in one.runs) if part.exists())
+            progress.at(len(finished))
+
+        (aside.path / "parts").mkdir(parents=True, exist_ok=True)
+        tasks = [task(replication) for replication in sorted({run.replication for run in runs})]
+        made = {(run.name, one.replication): run for one in tasks for run in one.runs}
+        try:
+            with executor(scenarios, min(options.workers, len(tasks) or 1)) as engine:
+                for outcomes in engine.perform(tasks, tick):
+                    for outcome in outcomes:
+                        key = outcome.name, outcome.replication
+                        yield _compared(known[key], made[key], outcome.failure)
+                        made[key].part.unlink(missing_ok=True)
+                        if made[key].log is not None:
+                            shutil.rmtree(made[key].log, ignore_errors=True)
+        finally:
+            progress.close()
+
+
+def _compared(there: Recorded, here: Run, failure: str | None) -> Replayed:
+    """A run beside the one made again."""
+    run = there.name, there.replication, there.key
+    if failure is not None:
+        return Replayed(*run, SAME if there.failure == failure else FAILED, why="stopped", reason=failure)
+    if there.failure is not None:
+        return Replayed(*run, DIFFERS, why="was failed", reason=there.failure)
+    old, new = notes_of(there.part), notes_of(here.part)
+    if old is None or old.get("jgsim.key") != there.key:
+        return Replayed(*run, DIFFERS, why="no part", reason=there.part.name)
+    states = old.get("jgsim.state"), new.get("jgsim.state")
+    try:
+        difference = in_ledgers(there.log, here.log) if here.log is not None else None
+        difference = difference or in_parts(there.part, here.part)
+    except Unreadable as error:
+        return Replayed(*run, DIFFERS, states=states, why="no part", reason=str(error))
+    same = difference is None and states[0] == states[1]
+    return Replayed(*run, SAME if same else DIFFERS, difference, states)

@@ -1,0 +1,202 @@
+"""Checking a study's folder offline: nothing is simulated."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from jgsim.study import record as records
+from jgsim.study.contrast import contrasts
+from jgsim.study.files import sha256
+from jgsim.study.folder import PARTS
+from jgsim.study.ledgerfile import ledger_files
+from jgsim.study.options import check_language
+from jgsim.study.outputs import write_tables
+from jgsim.study.part import notes_of
+from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, rough
+from jgsim.study.results import Results
+from jgsim.study.sameness import same_file, same_rows
+from jgsim.study.verdict import Check, Problem, Verification
+from jgsim.terms.errors import InputError, cause
+
+TABLES = ("measures.csv", "measures.parquet", "comparison.csv")
+
+
+def verify(folder: Path | str, *, lang: str = "zh") -> Verification:
+    """Check that a study's folder is what its record says.
+
+    The record is whole and agrees with itself; every file is there with its sha256, and none besides; every part
+    belongs to the run that the record names; the tables follow from the parts, byte for byte. Whether the runs
+    themselves are right only `replay` can tell.
+
+    Raises
+    ------
+    InputError
+        If it is no folder of a study, or cannot be read.
+    """
+    check_language(lang)
+    path, raw = record_bytes(folder)
+    try:
+        return Verification(path, tuple(_checks(path, raw)), lang)
+    except OSError as error:
+        raise InputError(f"cannot be read: {cause(error)}", file=error.filename or path) from None
+
+
+def _checks(path: Path, raw: bytes) -> Iterator[Check]:
+    try:
+        record = parsed(raw)
+    except (ValueError, RecursionError):
+        yield Check("record", False, (Problem("unreadable"),))
+        return
+    yield _judge("record", lambda: _whole(record, raw))
+    yield _judge("identity", lambda: _identity(record))
+    yield _judge("scenarios", lambda: _scenarios(record))
+    try:
+        runs = recorded(record, rough(record), path)
+    except WRONG:
+        runs = None
+    yield _judge("runs", lambda: _runs(record, runs, path))
+    yield _judge("files", lambda: _files(record, path))
+    yield _judge("unnamed", lambda: [Problem("extra", {"file": n}) for n in _ours(path) if n not in record["files"]])
+    for code, files in _keyed(runs):
+        yield _judge(code, lambda files=files: [found for run, file in files for found in _key(run, file, path)])
+    if runs is None:
+        yield Check("parts", None, (Problem("structure"),))
+    yield from _tables(record, runs, path)
+
+
+def _judge(code: str, find: Callable[[], list[Problem]]) -> Check:
+    """A check from the problems that a function finds; what it cannot read in the record is one."""
+    try:
+        found = find()
+    except WRONG:
+        found = [Problem("structure")]
+    return Check(code, not found, tuple(found))
+
+
+def _whole(record: dict, raw: bytes) -> list[Problem]:
+    if "seal" not in record:
+        return [Problem("no seal")]
+    if records.sealed(record)["seal"] != record["seal"]:
+        return [Problem("seal")]
+    return [] if records.to_json(record) == raw else [Problem("other bytes")]
+
+
+def _identity(record: dict) -> list[Problem]:
+    what, options = record["identity"], record["options"]
+    pairs = [("study", record["study"], records.fingerprint(what))]
+    pairs += [(name, options[name], what[name]) for name in ("seed", "firms", "until", "replications")]
+    pairs += [("years", options["years"], entry["data"]["time"]["years"]) for entry in record["scenarios"]]
+    pairs.append(("scenarios", [entry["name"] for entry in record["scenarios"]], list(what["scenarios"])))
+    return _differing(pairs)
+
+
+def _scenarios(record: dict) -> list[Problem]:
+    pairs = []
+    for entry, scenario in zip(record["scenarios"], rough(record), strict=True):
+        pairs.append((scenario.name, entry["hash"], scenario.hash))
+        pairs.append((scenario.name, record["identity"]["scenarios"][scenario.name], scenario.hash))
+        while scenario.past is not None:
+            key, scenario = entry["past"], scenario.past
+            pairs.append((scenario.name, key, scenario.hash))
+            entry = record["pasts"][key]
+    return list(dict.fromkeys(_differing(pairs)))
+
+
+def _differing(pairs: list[tuple]) -> list[Problem]:
+    return [Problem("differs", {"what": what, "there": there, "here": here}) for what, there, here in pairs if there != here]
+
+
+def _runs(record: dict, runs: list[Recorded] | None, path: Path) -> list[Problem]:
+    if runs is None:
+        return [Problem("structure")]
+    status = "failed in part" if record["failures"] else "finished"
+    if record["status"] != status:
+        return [Problem("status", {"status": record["status"]})]
+    wanted = [file for _, files in _keyed(runs) for _, file in files] + [path / name for name in _table_names(record)]
+    names = [file.relative_to(path).as_posix() for file in wanted]
+    return [Problem("not named", {"file": name}) for name in names if name not in record["files"]]
+
+
+def _keyed(runs: list[Recorded] | None) -> list[tuple[str, list[tuple[Recorded, Path]]]]:
+    """Files that carry the key of their run, by the code of the check: parts, and ledgers where they were kept."""
+    done = [run for run in runs or () if run.failure is None]
+    ledgers = [(run, file) for run in done if run.log is not None for file in ledger_files(run.log)]
+    found = [("parts", [(run, run.part) for run in done])] if runs is not None else []
+    return [*found, ("ledgers", ledgers)] if ledgers else found
+
+
+def _files(record: dict, path: Path) -> list[Problem]:
+    found = []
+    for name, wanted in record["files"].items():
+        parts = PurePosixPath(name).parts
+        if not parts or parts[0] not in records.FILES or ".." in parts:
+            found.append(Problem("foreign", {"file": name}))
+        elif not (path / name).is_file():
+            found.append(Problem("no file", {"file": name}))
+        elif sha256(path / name) != wanted:
+            found.append(Problem("changed", {"file": name}))
+    return found
+
+
+def _ours(path: Path) -> list[str]:
+    return list(records.hashes(path, lambda file: ""))
+
+
+def _key(run: Recorded, file: Path, path: Path) -> list[Problem]:
+    notes, name = notes_of(file), file.relative_to(path).as_posix()
+    if notes is None:
+        return [Problem("no key", {"file": name})]
+    return [] if notes.get("jgsim.key") == run.key else [Problem("other key", {"file": name})]
+
+
+def _table_names(record: dict) -> list[str]:
+    return list(TABLES if len(record["scenarios"]) > 1 else TABLES[:2])
+
+
+def _tables(record: dict, runs: list[Recorded] | None, path: Path) -> Iterator[Check]:
+    """Each table against the one that the parts give."""
+    try:
+        names = _table_names(record)
+        # A damaged file is not handed to a reader of Parquet: its own hash has said what is to be said.
+        sound = all(
+            sha256(run.part) == record["files"][run.part.relative_to(path).as_posix()]
+            for run in runs or ()
+            if run.failure is None
+        )
+        results = _results(record, runs) if sound and runs else None
+    except (*WRONG, OSError):
+        results, names = None, list(TABLES[:2])
+    if results is None:
+        for name in names:
+            yield Check(name, None, (Problem("parts broken"),))
+        return
+    with tempfile.TemporaryDirectory(prefix="jgsim-") as aside:
+        write_tables(Path(aside), results, contrasts(results) if len(results.names) > 1 else None)
+        for name in names:
+            yield _table(name, path / name, Path(aside) / name, record)
+
+
+def _results(record: dict, runs: list[Recorded]) -> Results:
+    time = record["scenarios"][0]["data"]["time"]
+    years = [str(time["start"] + y) for y in range(time["years"])] + ["all"]
+    results = Results([entry["name"] for entry in record["scenarios"]], record["replications"], years)
+    for run in runs:
+        if run.failure is None:
+            results.read(run.name, run.replication, run.part)
+    return results
+
+
+def _table(name: str, there: Path, here: Path, record: dict) -> Check:
+    if not there.is_file():
+        return Check(name, False, (Problem("no file", {"file": name}),))
+    if same_file(there, here):
+        return Check(name, True)
+    others = records.other_versions(record)
+    if name.endswith(".parquet") and "pyarrow" in others and same_rows(there, here):
+        return Check(name, True)  # another pyarrow packs the same rows into other bytes
+    deciding = [f"{one} {old} → {new}" for one, (old, new) in others.items() if one in records.DECIDING]
+    if deciding:
+        return Check(name, None, (Problem("versions", {"what": ", ".join(deciding)}),))
+    return Check(name, False, (Problem("not the same"),))
