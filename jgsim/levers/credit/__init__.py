@@ -6,6 +6,7 @@ repair and objection; `steps`: the rule of single steps; `tiers`: the stages; `n
 
 from __future__ import annotations
 
+from jgsim.levers.credit.notices import desk
 from jgsim.levers.credit.scores import exogenous, limits
 from jgsim.levers.credit.settings import Credit, check
 from jgsim.levers.credit.tiers import classify, first_tiers, reclassify, tiers_at_start
@@ -17,7 +18,7 @@ __all__ = ["LEVER", "Credit", "classify", "exogenous", "limits", "reclassify", "
 LEVER = Lever(
     name="credit",
     settings=Credit,
-    stages={Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.CLASSIFY: classify},
+    stages={Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.DESK: desk, Stage.CLASSIFY: classify},
     check=check,
     columns=(
         Column("tier", "int8", "firm", "credit", meaning="credit tier now"),
@@ -25,6 +26,7 @@ LEVER = Lever(
         Column("expiry", "int64", "list", "credit", meaning="points that will expire: (month, firm, points)"),
         Column("unreachable", "int32", "firm", "credit", meaning="points for being unreachable, thousandths; 0: none"),
         Column("warned", "int32", "firm", "credit", fill=int(NEVER), meaning="minute of the last early warning"),
-        Column("warnings", "int64", "list", "credit", meaning="this month's (warnings, officer-minutes) by district"),
+        Column("warnings", "int64", "pool", "credit", meaning="early warnings since the last round"),
+        Column("warning_minutes", "int64", "pool", "credit", meaning="officer-minutes that they take"),
     ),
 )

@@ -1,27 +1,34 @@
-"""Early warning (预警提示): firms that move down into a tier that is watched are told so."""
+"""Early warning (预警): firms that move down into a tier that is watched are told so, which takes time at the desk."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from jgsim.levers.credit.settings import Credit
-from jgsim.terms.enums import Tier
+from jgsim.terms.enums import Desk, Tier
 
 
 def warn(view, settings: Credit, firm: np.ndarray, tier: np.ndarray) -> None:
-    """Warn those of the firms whose new `tier` is watched and worse than the old one.
+    """Warn those of the firms (each once) whose new `tier` is watched and worse than the old one.
 
-    Writes the column `warned`, and `warnings`: warnings of this month and the officer-minutes that they take, by
-    district (int64, two rows); an empty table where there is no early warning.
+    Writes the columns `warned` (the month's first minute), `warnings` and `warning_minutes` (by district).
     """
-    state, begin = view.state, view.month_span[0]
     if settings.warning is None:
-        if state["warnings"].size:
-            state["warnings"] = np.empty((2, 0), np.int64)
         return
+    state, begin = view.state, view.month_span[0]
     watched = np.array([t.code in settings.warning.tiers for t in Tier])
-    state["warned"][firm[watched[tier] & (tier > state["tier"][firm])]] = begin
-    # Counted from the column, as firms may move twice in a month: by new rules, then by last month's results.
-    count = np.bincount(view.firms["district"][state["warned"] == begin], minlength=view.pools)
-    minutes = np.rint(count * settings.warning.minutes)
-    state["warnings"] = np.stack([count, minutes]).astype(np.int64)
+    # A firm may move twice in a month, by new rules and by last month's results; it is told once.
+    firm = firm[watched[tier] & (tier > state["tier"][firm]) & (state["warned"][firm] != begin)]
+    state["warned"][firm] = begin
+    count = np.bincount(view.firms["district"][firm], minlength=view.pools)
+    state["warnings"][:] += count
+    state["warning_minutes"][:] += np.rint(count * settings.warning.minutes).astype(np.int64)
+
+
+def desk(view, settings: Credit, work: list) -> list:
+    """Warnings that have come up since the last round: (activity, count, minutes) by district, added to `work`."""
+    state = view.state
+    count, minutes = state["warnings"].copy(), state["warning_minutes"].copy()
+    state["warnings"][:] = 0
+    state["warning_minutes"][:] = 0
+    return [*work, (Desk.WARNING, count, minutes)]

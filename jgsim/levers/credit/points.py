@@ -6,22 +6,18 @@ import numpy as np
 
 from jgsim.levers.credit.scores import thousandths
 from jgsim.levers.credit.settings import Credit
-from jgsim.terms.enums import Severity, Trigger
+from jgsim.terms.enums import SOFT, Response, Severity, Trigger
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.time import FAR, NEVER
-
-TOLERATED = slice(1, 5)
-WAIVED, LISTED, MEASURES = 5, 10, 11
-"""Measures taken on a finding, as numbered in the ledger: warned to advised, not penalised, listed; how many."""
 
 
 def worth(settings: Credit) -> np.ndarray:
     """Points of a finding by measure taken and severity (int32, thousandths)."""
     points = [settings.score.points.get(s.code, 0.0) for s in Severity]
-    table = np.tile(np.array([thousandths(p) for p in points], np.int32), (MEASURES, 1))
-    table[TOLERATED] = 0
-    table[WAIVED] = [thousandths(settings.score.waived * p) for p in points]
-    table[LISTED] = 0
+    table = np.tile(np.array([thousandths(p) for p in points], np.int32), (len(Response), 1))
+    table[list(SOFT)] = 0
+    table[Response.WAIVED] = [thousandths(settings.score.waived * p) for p in points]
+    table[Response.LISTED] = 0
     return table
 
 
@@ -29,6 +25,17 @@ def counted(view) -> np.ndarray:
     """The points that count for each firm (int32, thousandths)."""
     points = view.state["unreachable"].copy()
     np.add.at(points, view.state["expiry"][1], view.state["expiry"][2].astype(np.int32))
+    return points
+
+
+def counted_of(view, firm: np.ndarray) -> np.ndarray:
+    """`counted` for some firms, given by ascending rows; the others are not gone through."""
+    points = view.state["unreachable"][firm]
+    pending = view.state["expiry"]
+    if firm.size and pending.size:
+        at = np.minimum(np.searchsorted(firm, pending[1]), firm.size - 1)
+        mine = firm[at] == pending[1]
+        np.add.at(points, at[mine], pending[2, mine].astype(np.int32))
     return points
 
 
@@ -40,7 +47,7 @@ def give(view, settings: Credit) -> np.ndarray:
     np.add.at(state["score"], found["firm"], value)
     rows = np.stack([terms(view, settings, found), found["firm"], value])
     state["expiry"] = np.concatenate([state["expiry"], rows[:, value != 0]], axis=1)
-    mark(view, settings, np.unique(found["firm"][measure == LISTED]))
+    mark(view, settings, np.unique(found["firm"][measure == Response.LISTED]))
     return found["firm"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.levers.credit.notices import warn
-from jgsim.levers.credit.points import counted, expire, give, listed_before, mark
+from jgsim.levers.credit.points import counted, counted_of, expire, give, listed_before, mark
 from jgsim.levers.credit.scores import due, exogenous, limits, renewed
 from jgsim.levers.credit.settings import Credit
 from jgsim.levers.credit.steps import by_steps
@@ -93,18 +93,18 @@ def _by_score(view, settings):
     state = view.state
     touched = [_renew(view, settings)] if renewed(settings.score) else []
     touched += [give(view, settings), expire(view)]
-    firm = np.unique(np.concatenate(touched))
+    firm = np.concatenate(touched)
     firm = firm[state["tier"][firm] != Tier.NONE]
-    tier = tier_of(settings, state["score"][firm])
-    moved = tier != state["tier"][firm]
-    return firm[moved], tier[moved]
+    moved = tier_of(settings, state["score"][firm]) != state["tier"][firm]
+    firm = np.unique(firm[moved])
+    return firm, tier_of(settings, state["score"][firm])
 
 
 def _renew(view, settings):
     """Give this month's firms their new exogenous score; returns those in operation."""
     state = view.state
     firm, score = due(view, settings, classified(view, settings))
-    state["score"][firm] = score + counted(view)[firm]
+    state["score"][firm] = score + counted_of(view, firm)
     # Who has not entered yet starts in the tier of the score of that day; it is no move.
     later = view.firms["enter"][firm] > view.month_span[0]
     state["tier"][firm[later]] = tier_of(settings, state["score"][firm[later]])

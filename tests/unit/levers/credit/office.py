@@ -7,13 +7,16 @@ from theory.bench import jinan
 
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
-from jgsim.levers.credit import classify, reclassify
+from jgsim.levers.credit import classify, exogenous, reclassify
+from jgsim.levers.credit.notices import desk
 from jgsim.levers.credit.tiers import first_tiers
-from jgsim.terms.enums import Tier, Trigger
+from jgsim.terms.enums import Desk, Tier, Trigger
 from jgsim.terms.lever import Column
 from jgsim.terms.time import FAR, NEVER
 
-PLAIN = {"time.warm_up": 0, "credit.score.points": {"minor": 0.1, "general": 0.3, "serious": 1.0}, "credit.score.months": 12}
+PLAIN = {
+    "time.warm_up": 0, "credit.score.points": {"minor": 0.1, "general": 0.3, "serious": 1.0}, "credit.score.months": 12,
+}
 
 
 class Office:
@@ -44,9 +47,9 @@ class Office:
         begin = int(self.view.clock.month_start[self.view.month - 1])
         time = np.asarray(columns.pop("time", begin + 600), np.int32)
         usual = {"severity": 1, "trigger": int(Trigger.RANDOM), "corrected": time + 1440, "time": time} | columns
+        kind = lambda name: np.int32 if name in ("time", "corrected") else np.int8  # noqa: E731
         return {"firm": firm} | {
-            name: np.broadcast_to(np.asarray(value), firm.shape).astype(np.int32 if name in ("time", "corrected") else np.int8)
-            for name, value in usual.items()
+            name: np.broadcast_to(np.asarray(value), firm.shape).astype(kind(name)) for name, value in usual.items()
         }
 
     def turn(self, month: int, firm=(), **columns) -> tuple[np.ndarray, np.ndarray]:
@@ -69,10 +72,15 @@ class Office:
             moved, tier = reclassify(self.view, self.settings, before)
             self.state["tier"][moved] = tier
 
+    def desk(self) -> tuple[np.ndarray, np.ndarray]:
+        """Early warnings and officer-minutes by district that have come up since this was asked last."""
+        with self.state.writing("credit"):
+            ((activity, count, minutes),) = desk(self.view, self.settings, [])
+        assert activity == Desk.WARNING
+        return count, minutes
+
     def points(self) -> np.ndarray:
         """The points in every firm's score, in thousandths."""
-        from jgsim.levers.credit import exogenous
-
         return self.state["score"] - exogenous(self.view, self.settings)
 
     def months_counted(self, firm, until: int, *, begin: int = 1, **columns) -> np.ndarray:

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from jgsim.levers.credit.points import worth
-from jgsim.terms.enums import Tier, Trigger
+from jgsim.terms.enums import Response, Tier, Trigger
 
 from .office import UNCORRECTED, Office
 
-ORDERED, WARNED, GUIDED, ADMONISHED, ADVISED, WAIVED, MITIGATED, LIGHTER, PENALISED, HEAVIER, LISTED = range(11)
+ORDERED, WARNED, GUIDED, ADMONISHED, ADVISED, WAIVED, MITIGATED, LIGHTER, PENALISED, HEAVIER, LISTED = Response
 REPAIR = {"credit.repair": {"share": 1.0}}
 
 
@@ -16,7 +16,7 @@ def near(share: float, wanted: float, count: int) -> bool:
     return abs(share - wanted) <= 4 * np.sqrt(wanted * (1 - wanted) / count)
 
 
-@pytest.mark.parametrize("measure", range(11))
+@pytest.mark.parametrize("measure", Response)
 @pytest.mark.parametrize("severity", range(3))
 def test_points_by_measure_and_severity(measure, severity):
     office = Office({"credit.score.waived": 0.5})
