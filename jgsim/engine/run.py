@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from jgsim.engine.result import Result
 from jgsim.engine.simulation import Simulation
 from jgsim.terms.keys import Keys
@@ -15,13 +17,32 @@ def city_of(scenario, seed: int, replication: int, firms: int | None = None) -> 
     return make_city(scenario.world, scenario.clock, calendar, Keys(seed, replication), firms)
 
 
-def past_of(scenario, city: City, *, eager: bool = False) -> Simulation:
-    """The city at the date at which the scenario takes effect, after the warm-up under the policy before it.
+def past_of(scenario, city: City, month: int | None = None, *, eager: bool = False) -> Simulation:
+    """The city at the start of a month, counted from the epoch, after all policies that were in force before it.
 
-    Scenarios with the same `past_hash` share it: it is simulated once and forked.
+    Without `month`: at the date of the scenario's first own policy. Scenarios with the same `prefix_hash` of the month
+    share it: it is simulated once and forked.
     """
-    before = scenario.past or scenario
-    return Simulation(city, before, eager).run(12 * scenario.time.warm_up)
+    until = scenario.first.since if month is None else month
+    return lived(Simulation(city, scenario.chain[0], eager), scenario, until)
+
+
+def lived(
+    run: Simulation, scenario, until: int, stops: Iterable[int] = (), passing: Callable[[Simulation], None] | None = None
+) -> Simulation:
+    """Let a run of the scenario's past go on to a month's start; each policy comes into force on its date.
+
+    `passing` is called with the run at the start of each month of `stops`, before what changes on that day.
+    """
+    later = {one.since: one for one in scenario.chain[1:] if run.month <= one.since < until}
+    stops = {month for month in stops if run.month < month < until}
+    for month in sorted({*later, *stops, until}):
+        run.run(month)
+        if passing is not None and month in stops:
+            passing(run)
+        if month in later:
+            run.change(later[month])
+    return run
 
 
 def simulate(
@@ -32,6 +53,9 @@ def simulate(
     *,
     city: City | None = None,
     past: Simulation | None = None,
+    take: bool = False,
+    stops: Iterable[int] = (),
+    passing: Callable[[Simulation], None] | None = None,
     eager: bool = False,
 ) -> Result:
     """Run a replication to its end.
@@ -43,14 +67,23 @@ def simulate(
     firms : int, optional
         Firms at the start (the whole city if left out).
     city, past : optional
-        The world (`city_of`) and the shared past in it (`past_of`), where several scenarios share them.
+        The world (`city_of`), and a past in it (`past_of`), where several scenarios share them.
+    take : bool
+        Go on with the past itself instead of a fork of it: nobody else needs it.
+    stops, passing : optional
+        `passing(run)` is called at the start of these months, before what changes on that day: to leave forks behind.
     eager : bool
         Bring every firm forward in every round instead of only when touched (for tests: the bits are the same).
+
+    Raises
+    ------
+    ValueError
+        If the scenario does not start from the past.
     """
     if past is None:
-        past = past_of(scenario, city or city_of(scenario, seed, replication, firms), eager=eager)
-    elif past.scenario.hash != scenario.past_hash:
+        past = past_of(scenario, city or city_of(scenario, seed, replication, firms), 0, eager=eager)
+    elif past.scenario.prefix_hash(past.month) != scenario.prefix_hash(past.month):
         raise ValueError(f"{scenario.name} does not start from the past of {past.scenario.name}")
-    else:
+    elif not take:
         past = past.fork()
-    return past.change(scenario).run().finish()
+    return lived(past, scenario, scenario.months, stops, passing).finish()

@@ -15,20 +15,8 @@ _STEM = re.compile(r"(：|: )")
 
 
 def changes(base, plan, comparison, lang: str) -> str:
-    """The settings of a plan that differ from the base's: `年抽查比例 A类/B类 3.5% → 1/3%`."""
-    before, now = ({row.path: row for row in listing(one, lang)} for one in (base, plan))
-    groups: dict[tuple[str, str], list[str]] = {}
-    for path, row in {**before, **now}.items():
-        one, two = (some[path].parts if path in some else {} for some in (before, now))
-        parts = [part for part in {**one, **two} if one.get(part) != two.get(part)]
-        if parts:
-            values = [_values([some.get(part, MISSING) for part in parts]) for some in (one, two)]
-            stem, _, which = (*_STEM.split(row.label, maxsplit=1), "", "")[:3]
-            groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
-    lines = [
-        f"{stem}{say('colon', lang)}{say('list', lang).join(which)} {change}" if all(which) else f"{stem} {change}"
-        for (stem, change), which in groups.items()
-    ]
+    """The settings of a plan that differ from the base's: `年抽查比例 A类/B类 3.5% → 1/3%`; by date where they change."""
+    lines = _by_date(base, plan, lang)
     more = len(lines) - MOST
     lines = lines[:MOST] + ([say("more changes", lang, n=more)] if more > 0 else [])
     unlike = _unlike(base, plan)
@@ -38,6 +26,37 @@ def changes(base, plan, comparison, lang: str) -> str:
     if factor is not None:
         lines.append(say("matched", lang, factor=f"{factor:.3g}"))
     return say("semicolon", lang).join(lines) or say("no change", lang)
+
+
+def _by_date(base, plan, lang: str) -> list[str]:
+    """What differs at each date at which one of the two changes, as far as it was not told for an earlier one."""
+    lines, before = [], []
+    dates = {plan.measured, *(policy.since for one in (base, plan) for policy in one.chain[1:])}
+    for month in sorted(dates):
+        now = _lines(base.at(month), plan.at(month), lang)
+        fresh = [line for line in now if line not in before]
+        if any(line not in now for line in before):
+            fresh = now or [say("as the base", lang)]
+        if fresh and month != plan.measured:
+            fresh[0] = say("from date", lang, date=plan.date(month)) + fresh[0]
+        lines, before = lines + fresh, now
+    return lines
+
+
+def _lines(base, plan, lang: str) -> list[str]:
+    before, now = ({row.path: row for row in listing(one, lang)} for one in (base, plan))
+    groups: dict[tuple[str, str], list[str]] = {}
+    for path, row in {**before, **now}.items():
+        one, two = (some[path].parts if path in some else {} for some in (before, now))
+        parts = [part for part in {**one, **two} if one.get(part) != two.get(part)]
+        if parts:
+            values = [_values([some.get(part, MISSING) for part in parts]) for some in (one, two)]
+            stem, _, which = (*_STEM.split(row.label, maxsplit=1), "", "")[:3]
+            groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
+    return [
+        f"{stem}{say('colon', lang)}{say('list', lang).join(which)} {change}" if all(which) else f"{stem} {change}"
+        for (stem, change), which in groups.items()
+    ]
 
 
 def _values(texts: list[str]) -> str:

@@ -273,6 +273,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "抽查比例已乘以{factor}，使工时与基准大致相同",
         "draw ratios times {factor}, so that officer-hours are about equal to the base's",
     ),
+    "from date": ("自{date}起", "from {date}: "),
+    "as the base": ("与基准相同", "as the base"),
     "no change": ("设置与基准相同", "settings equal to the base's"),
 }
 

@@ -25,6 +25,8 @@ _SAID = {
         "assumed": "城市与行为参数{numbers}个，其中{assumed}个是假设；取值、范围与来源：jgsim sources {name}",
         "match": "抽查比例按基准的执法工时折算",
         "changes": "与此前做法“{before}”的不同：", "same": "与此前做法“{before}”没有不同", "policy": "做法：", "all": "全部设置",
+        "from": "自{date}起，", "later": "自{date}起再改为：", "nothing": "自{date}起没有再改",
+        "in force": "自{date}起执行", "changed": "{dates}起调整", "and": "，",
         "setting": "设置名", "what": "内容", "before": "此前", "now": "本方案", "value": "取值", "list": "、", "colon": "：",
     },
     "en": {
@@ -38,6 +40,8 @@ _SAID = {
         "match": "Draw ratios are scaled to the officer-hours of the base",
         "changes": "What differs from the policy before it, “{before}”:",
         "same": "Nothing differs from the policy before it, “{before}”", "policy": "Policy:", "all": "All settings",
+        "from": "From {date}: ", "later": "Changed from {date}:", "nothing": "Nothing is changed from {date}",
+        "in force": "In force from {date}", "changed": "changed on {dates}", "and": ", ",
         "setting": "setting", "what": "what", "before": "before", "now": "this plan", "value": "value", "list": ", ",
         "colon": ": ",
     },
@@ -85,84 +89,138 @@ class Description:
         counts = {name: len(getattr(world, name)) for name in ("districts", "sectors", "departments", "groups")}
         time = self._say("time", **one.time.model_dump())
         if one.time.warm_up:
-            before = (one.past or one).title.label(self.lang)
+            before = one.at(0).title.label(self.lang)
             time += self._say("warm", warm_up=one.time.warm_up, before=before)
         known = numbers(one)
         assumed = sum(ASSUMED in n.source.lower() for _, n in known)
         return [
             self._say("city", firms=number(world.firms), types=self._say("list").join(types), **counts),
             time,
+            *self._dates,
             self._say("assumed", numbers=len(known), assumed=assumed, name=one.name),
             *([self._say("match")] if one.match else []),
         ]
 
+    @property
+    def _dates(self) -> list[str]:
+        """A line that says from when the policy holds and when it changes, if that is not the usual date."""
+        first, *later = self._own
+        if not later and not _is_dated(first):
+            return []
+        told = [self._say("in force", date=first.date(first.since))] if first.past is not None else []
+        if later:
+            dates = self._say("list").join(str(one.date(one.since)) for one in later)
+            told.append(self._say("changed", dates=dates))
+        text = self._say("and").join(told)
+        return [text[:1].upper() + text[1:]]
+
+    @property
+    def _own(self) -> list:
+        return self.scenario.chain[-self.scenario.own :]
+
     @cached_property
     def rows(self) -> list[Row]:
-        """Every setting of the levers that is in use."""
-        return listing(self.scenario, self.lang)
+        """Every setting of the levers that is in use, the last policy's where it changes by date."""
+        return listing(self.scenario, self.lang, unused=False)
 
     @cached_property
     def changes(self) -> list[Change]:
-        """What differs from the policy before it; empty where there was none."""
-        if self.scenario.past is None:
-            return []
-        before, now = ({row.path: row for row in rows} for rows in (listing(self.scenario.past, self.lang), self.rows))
-        found = []
-        for path, row in {**before, **now}.items():
-            one, two = (some[path].parts if path in some else {} for some in (before, now))
-            found += [
-                Change(path, row.label, part, one.get(part, MISSING), two.get(part, MISSING))
-                for part in {**one, **two} if one.get(part) != two.get(part)
-            ]
-        return found
+        """What the last policy sets otherwise than the one before the first; empty where there was none."""
+        first = self.scenario.first
+        return changes(first.past, self.scenario, self.lang) if first.past is not None else []
+
+    @cached_property
+    def steps(self) -> list[tuple[str, list[Change]]]:
+        """Policy by policy what is changed, under a heading; the first one is told whole where there was none before."""
+        first, *later = self._own
+        if first.past is None:
+            told = [(self._say("policy"), [])]
+        else:
+            found = changes(first.past, first, self.lang)
+            heading = self._say("changes" if found else "same", before=first.past.title.label(self.lang))
+            if _is_dated(first):
+                heading = self._say("from", date=first.date(first.since)) + heading[:1].lower() + heading[1:]
+            told = [(heading, found)]
+        for one in later:
+            found = changes(one.past, one, self.lang)
+            told.append((self._say("later" if found else "nothing", date=one.date(one.since)), found))
+        return told
 
     @property
     def heading(self) -> str:
         """What the lines after the facts are about."""
-        past = self.scenario.past
-        return self._say("policy") if past is None else self._say(
-            "changes" if self.changes else "same", before=past.title.label(self.lang)
-        )
+        return self.steps[0][0]
 
     def __str__(self) -> str:
-        lines = [self.title, *self.facts, self.heading]
-        if self.scenario.past is None:
-            section = None
-            for row in self.rows:
-                lines += [] if row.section == section else [f" {row.section}"]
-                section = row.section
-                lines.append(f"  {row.label} [{row.path}]{self._say('colon')}{row.text(self.lang)}")
-        told: dict[tuple[str, str], list[str]] = {}
-        for c in self.changes:
-            told.setdefault((c.path, c.label), []).append(f"{c.part} {c.before} → {c.now}".strip())
-        for (path, label), texts in told.items():
-            lines.append(f"  {label} [{path}]{self._say('colon')}{self._say('list').join(texts)}")
+        lines = [self.title, *self.facts]
+        for n, (heading, found) in enumerate(self.steps):
+            lines.append(heading)
+            if n == 0 and self.scenario.first.past is None:
+                lines += self._policy()
+            told: dict[tuple[str, str], list[str]] = {}
+            for c in found:
+                told.setdefault((c.path, c.label), []).append(f"{c.part} {c.before} → {c.now}".strip())
+            for (path, label), texts in told.items():
+                lines.append(f"  {label} [{path}]{self._say('colon')}{self._say('list').join(texts)}")
         return "\n".join(lines)
+
+    def _policy(self) -> list[str]:
+        lines, section = [], None
+        for row in listing(self.scenario.first, self.lang, unused=False):
+            lines += [] if row.section == section else [f" {row.section}"]
+            section = row.section
+            lines.append(f"  {row.label} [{row.path}]{self._say('colon')}{row.text(self.lang)}")
+        return lines
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        title, *facts, heading = (html.escape(text) for text in (self.title, *self.facts, self.heading))
-        lines = [f"<b>{title}</b>", *facts, f"<b>{heading}</b>"]
+        title, *facts = (html.escape(text) for text in (self.title, *self.facts))
+        parts = ["<br>".join([f"<b>{title}</b>", *facts])]
+        heads = (self._say("what"), self._say("before"), self._say("now"), self._say("setting"))
+        for heading, found in self.steps:
+            parts.append(f"<br><b>{html.escape(heading)}</b>")
+            if found:
+                parts.append(_table(heads, (("", f"{c.label} {c.part}", c.before, c.now, c.path) for c in found)))
         heads = (self._say("what"), self._say("value"), self._say("setting"))
         rows = _table(heads, ((r.section, r.label, r.text(self.lang), r.path) for r in self.rows))
         if self.scenario.past is not None:
-            heads = (self._say("what"), self._say("before"), self._say("now"), self._say("setting"))
-            changed = _table(heads, (("", f"{c.label} {c.part}", c.before, c.now, c.path) for c in self.changes))
-            rows = f"{changed if self.changes else ''}<details><summary>{self._say('all')}</summary>{rows}</details>"
-        return f"<div>{'<br>'.join(lines)}{rows}</div>"
+            rows = f"<details><summary>{self._say('all')}</summary>{rows}</details>"
+        return f"<div>{''.join(parts)}{rows}</div>"
 
     def _say(self, key: str, **values) -> str:
         return _SAID[self.lang][key].format(**values)
 
 
+def changes(before, now, lang: str) -> list[Change]:
+    """What one policy sets otherwise than another."""
+    one, two = ({row.path: row for row in listing(policy, lang)} for policy in (before, now))
+    found = []
+    for path, row in {**one, **two}.items():
+        old, new = (some[path].parts if path in some else {} for some in (one, two))
+        found += [
+            Change(path, row.label, part, old.get(part, MISSING), new.get(part, MISSING))
+            for part in {**old, **new} if old.get(part) != new.get(part)
+        ]
+    return found
+
+
+def _is_dated(policy) -> bool:
+    """Whether a policy comes into force on another day than the first of the measured years."""
+    return policy.past is not None and policy.since != policy.measured
+
+
 def line(scenario) -> str:
     """A scenario on one line."""
-    past = scenario.past
-    changes = f", settings unlike those of {past.name}: {len(Description(scenario).changes)}" if past else ""
+    past, first = scenario.first.past, scenario.first
+    told = f", settings unlike those of {past.name}: {len(Description(scenario).changes)}" if past else ""
+    if _is_dated(first):
+        told += f", from {first.date(first.since)}"
+    if scenario.own > 1:
+        told += f", last changed from {scenario.date(scenario.since)}"
     return (
         f"<jgsim scenario {scenario.name}: {scenario.title.zh} / {scenario.title.en}; {scenario.world.firms:,} firms, "
-        f"{scenario.time.years} years from {scenario.time.start}{changes}>"
+        f"{scenario.time.years} years from {scenario.time.start}{told}>"
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jgsim.scenario.glossary import CHOICES, PERCENT, SETTINGS, UNITS
-from jgsim.terms.enums import Severity, Size, Tier
+from jgsim.terms.enums import Response, Severity, Size, Tier, Trigger
 from jgsim.terms.settings import Name, Number, Settings
 
-_ENUMS = {"tier": Tier, "severity": Severity, "size": Size}
+_ENUMS = {"tier": Tier, "severity": Severity, "size": Size, "trigger": Trigger, "response": Response}
 _LIST = {"zh": "、", "en": ", "}
 _OF = {"zh": "：", "en": ": "}
 _YES = {"zh": ("否", "是"), "en": ("no", "yes")}
@@ -33,11 +33,15 @@ class Row(NamedTuple):
         return _LIST[lang].join(f"{part} {value}".strip() for part, value in self.parts.items())
 
 
-def listing(scenario, lang: str) -> list[Row]:
-    """Every setting of the levers that is in use, lever by lever."""
+def listing(scenario, lang: str, unused: bool = True) -> list[Row]:
+    """Every setting of the levers that says something, lever by lever; `unused`: of optional levers left as they are, too."""
+    off = () if unused else {
+        lever.name for lever in scenario.levers
+        if lever.optional and scenario.settings[lever.name] == lever.settings()
+    }
     return [
         Row(label(name, lang), path, called, parts)
-        for name, settings in scenario.settings.items()
+        for name, settings in scenario.settings.items() if name not in off
         for path, called, parts in _section(name, name, settings, scenario.world, lang)
     ]
 

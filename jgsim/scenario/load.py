@@ -1,9 +1,10 @@
-"""Scenario files: bases merged in, settings replaced by path, validated, with one clear error."""
+"""Scenario files: bases merged in, settings replaced by path, dated and validated, with one clear error."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,9 +12,9 @@ from pydantic import ValidationError
 from jgsim.levers import LEVERS
 from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_world
 from jgsim.scenario.find import SHIPPED, called, find, shipped_file
-from jgsim.scenario.merge import merge, replace_all
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
 from jgsim.scenario.scenario import Scenario, model
+from jgsim.scenario.timeline import Source, policies
 from jgsim.scenario.yamlfile import Document, read
 from jgsim.terms.errors import InputError, cause, nearest
 from jgsim.world.calendar import EVERY_DAY, read_exceptions
@@ -41,50 +42,40 @@ def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: in
         With file, line, path, reason and the nearest right name.
     """
     path = find(path)
-    name = called(path)
-    chain = _chain(path)
-    data: dict = {}
-    lines: Lines = {}
-    for document in reversed(chain):
-        content = {k: v for k, v in document.items() if k != "base"}
-        merge(data, content)
-        file = called(document.file)
-        lines.update({p: (file, n) for p, n in document.lines.items() if p and p != "base"})
-    calendar_file = Path(chain[0].file)
-    for document in chain:
-        if isinstance(document.get("time"), dict) and "calendar" in document["time"]:
-            calendar_file = Path(document.file)
-            break
-    replace_all(data, {} if set is None else set, lines, name)
-    if years is not None:
-        replace_all(data, {"time.years": years}, lines, name, "--years")
-    scenario = build(data, path.stem, lines, name, calendar_file=calendar_file)
-    if len(chain) > 1:
-        scenario = scenario.after(_root(chain[-1], scenario, calendar_file))
-    return scenario
-
-
-def _root(document: Document, scenario: Scenario, calendar_file: Path) -> Scenario:
-    """The file at the bottom of the bases, in the world of the scenario: the policy before it."""
-    data = {k: copy.deepcopy(v) for k, v in document.items() if k != "base"}
-    data.update({name: scenario.data[name] for name in ("time", "world", "behaviour")})
-    file = called(document.file)
-    lines = {p: (file, n) for p, n in document.lines.items() if p}
-    return build(data, Path(document.file).stem, lines, file, calendar_file=calendar_file)
+    documents = _chain(path)
+    calendar_file = next(
+        (d.file for d in documents if isinstance(d.get("time"), dict) and "calendar" in d["time"]), documents[0].file
+    )
+    source = Source(tuple(reversed(documents)), path.stem, called(path), _changes(set, years))
+    return policies(source, partial(build, calendar_file=Path(calendar_file)))
 
 
 def changed(scenario: Scenario, set: Mapping[str, object], years: int | None = None) -> Scenario:  # noqa: A002
     """A scenario with settings replaced by path, as `load(..., set=...)` does; its calendar days stay."""
-    data = copy.deepcopy(scenario.data)
-    lines: Lines = {}
-    replace_all(data, set, lines, scenario.file)
-    if years is not None:
-        replace_all(data, {"time.years": years}, lines, scenario.file, "--years")
-    other = build(data, scenario.name, lines, scenario.file, exceptions=scenario.exceptions)
+    changes, make = _changes(set, years), partial(build, exceptions=scenario.exceptions)
+    past = scenario.chain[: -scenario.own]
+    source = scenario.source or Source((_document(scenario),), scenario.name, scenario.file)
+    source = replace(source, name=scenario.name, changes=(*source.changes, *changes))
+    other = policies(source, make, root=not past)
+    if scenario.source is None and other.since == scenario.measured:
+        other = replace(other, since=scenario.since)
     if other.time.calendar not in (scenario.time.calendar, EVERY_DAY):
         reason = "the calendar of a loaded scenario stays; replace it when the file is loaded"
-        raise located(reason, "time.calendar", lines, scenario.file)
-    return other.after(scenario.past) if scenario.past else other
+        raise InputError(reason, file=f"{scenario.file} --set", path="time.calendar")
+    return other.after(past[-1]) if past else other
+
+
+def _changes(set: Mapping[str, object] | None, years: int | None) -> tuple[tuple[object, str], ...]:  # noqa: A002
+    """What is replaced from outside, with the option that says so."""
+    given = () if set is None else ((dict(set) if isinstance(set, Mapping) else set, "--set"),)
+    return given if years is None else (*given, ({"time.years": years}, "--years"))
+
+
+def _document(scenario: Scenario) -> Document:
+    """The content of a scenario that was read from no file."""
+    document = Document(scenario.data)
+    document.file, document.lines = scenario.file, {}
+    return document
 
 
 def build(

@@ -45,8 +45,12 @@ def _replace(data: dict, path: str, value, file: str, option: str) -> None:
     value = _value_of(value, where, path)
     parts, at = path.split("."), data
     for i, part in enumerate(parts[:-1]):
+        if isinstance(at, list) and part.isdecimal() and int(part) < len(at):
+            at = at[int(part)]
+            continue
         if isinstance(at, dict) and at.get(part) is None:
-            known = [*names_at(model(), parts[:i]), *at]
+            # What stands under later.N is laid out like a whole file.
+            known = [*names_at(model(), parts[2 if parts[0] == "later" else 0 : i]), *at]
             if part not in known:
                 raise InputError(
                     "there is no such setting", file=where, path=".".join(parts[: i + 1]), nearest=nearest(part, known)

@@ -63,7 +63,8 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     location = [str(part) for part in one["loc"] if part != "[key]"]
     where = ".".join(location)
     if one["type"] == "extra_forbidden":
-        near = nearest(location[-1], names_at(model, location[:-1]))
+        known = names_at(model, location[:-1]) + ([] if location[:-1] else ["base", "from", "later"])
+        near = nearest(location[-1], known)
         return located(f"'{shown(location[-1], 60)}' is not a setting", where, lines, file, near)
     if one["type"] == "missing":
         return located("is missing (it stands in none of the bases either)", where, lines, file)
@@ -72,7 +73,7 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
         choices = [c.strip().strip("'") for c in expected.replace(" or ", ", ").split(",")]
         given = one["input"]
         near = nearest(given, choices) if isinstance(given, str) else None
-        return located(f"{_shown(given)} is not one of {', '.join(choices)}", where, lines, file, near)
+        return located(f"{said(given)} is not one of {', '.join(choices)}", where, lines, file, near)
     if one["type"] == "value_error":
         message = one["msg"].removeprefix("Value error, ")
         inner = _PATH.match(message)
@@ -86,7 +87,7 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     if _is_number(model, location) and one["type"].startswith("model"):
         message = "must be a number, or a map with value, unit, low, high and source"
     near = _number_meant(one["input"]) if "number" in message else None
-    return located(f"{message}, not {_shown(one['input'])}", where, lines, file, near)
+    return located(f"{message}, not {said(one['input'])}", where, lines, file, near)
 
 
 def _number_meant(value) -> str | None:
@@ -137,7 +138,8 @@ def _near(reason: str) -> str | None:
     return nearest(unknown[1], unknown[2].split(", ")) if unknown else None
 
 
-def _shown(value) -> str:
+def said(value) -> str:
+    """A value as a message shows it."""
     if isinstance(value, dict):
         return "a map"
     if isinstance(value, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
@@ -28,8 +29,14 @@ class Time(Settings):
 
 
 def model(levers: tuple[Lever, ...] = LEVERS) -> type[Settings]:
-    """The settings model of a whole scenario file (after its bases are merged in)."""
-    sections = {lever.name: (lever.settings, ...) for lever in levers}
+    """The settings model of a whole scenario file (after its bases are merged in, dates taken out).
+
+    The section of a lever that is optional may be left out: its defaults hold then.
+    """
+    sections = {
+        lever.name: (lever.settings, Field(default_factory=lever.settings) if lever.optional else ...)
+        for lever in levers
+    }
     return create_model(
         "ScenarioFile",
         __base__=Settings,
@@ -42,22 +49,33 @@ def model(levers: tuple[Lever, ...] = LEVERS) -> type[Settings]:
     )
 
 
+NOT_POLICY = ("moments",)
+"""Sections of a file that change no run; they are left out of the hash."""
+
+
 @dataclass(frozen=True)
 class Scenario:
-    """A validated scenario.
+    """A validated scenario: a policy, and through `past` the policies that were in force before it.
 
     Attributes
     ----------
     name : str
         File stem; names the scenario in every table.
     data : dict
-        The whole content after bases are merged, as plain data.
+        The whole content after bases and dated settings are merged, as plain data.
     exceptions : dict
         The calendar: days that are not what their weekday says (None: every day counts).
     file : str
         Where it was read from, as it was named.
+    since : int
+        Month, counted from the epoch, at whose start the policy comes into force. Without a past it holds from the
+        epoch on, whatever this says.
     past : Scenario, optional
-        The policy in force before this one, in the same world: it runs the warm-up. None: this one.
+        The policy in force before this one, in the same world. None: there was no other.
+    own : int
+        How many policies of the chain are this scenario's own, this one counted; the earlier ones are its past.
+    source : Source, optional
+        The files that it was read from.
     """
 
     name: str
@@ -71,7 +89,10 @@ class Scenario:
     data: dict = field(repr=False)
     match: str | None = None
     file: str = ""
+    since: int = 0
     past: Scenario | None = field(default=None, repr=False)
+    own: int = 1
+    source: object = field(default=None, repr=False, compare=False)
 
     def description(self, lang: str = "zh"):
         """The scenario in words (`scenario.description.Description`): print it, or show it in a notebook."""
@@ -94,36 +115,122 @@ class Scenario:
 
     @cached_property
     def hash(self) -> str:
-        """sha256 of the content as canonical JSON, calendar and past included."""
-        calendar = {d.isoformat(): w for d, w in sorted((self.exceptions or {}).items())}
-        past = self.past.hash if self.past else ""
-        text = json.dumps([self.data, calendar, past], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        """sha256 of the content as canonical JSON, calendar, past and an unusual date included."""
+        data = {name: section for name, section in self.data.items() if name not in NOT_POLICY}
+        what = [data, self._days, self.past.hash if self.past else ""]
+        if self.past is not None and self.since != 12 * self.data["time"].get("warm_up", 0):
+            what.append(self.since)
+        return _hash(what)
+
+    @property
+    def chain(self) -> list[Scenario]:
+        """The policies in the order in which they come into force; this one is the last."""
+        found = [self]
+        while found[-1].past is not None:
+            found.append(found[-1].past)
+        return found[::-1]
+
+    @property
+    def first(self) -> Scenario:
+        """The first policy of its own."""
+        return self.chain[-self.own]
+
+    @property
+    def measured(self) -> int:
+        """The month in which the measured years begin, counted from the epoch."""
+        return 12 * self.time.warm_up
+
+    @property
+    def months(self) -> int:
+        """Months of the whole horizon, warm-up included."""
+        return 12 * (self.time.warm_up + self.time.years)
+
+    def at(self, month: int) -> Scenario:
+        """The policy of a month, counted from the epoch."""
+        return self.before(month + 1)
+
+    def before(self, month: int) -> Scenario:
+        """The policy in force just before a month's start; before the epoch the first one."""
+        bottom, *later = self.chain
+        return [bottom, *(one for one in later if one.since < month)][-1]
 
     @property
     def past_hash(self) -> str:
-        """Hash of the policy that runs the warm-up; scenarios that share it share their past."""
-        return (self.past or self).hash
+        """What was in force before the first policy of its own; scenarios that share it start from one past."""
+        return self.prefix_hash(self.first.since)
+
+    def prefix_hash(self, month: int) -> str:
+        """sha256 of all that decides a run before a month's start; scenarios that share it share their past until then.
+
+        Titles, names of files and what changes no run do not matter.
+        """
+        bottom, *later = self.chain
+        policies = [[0, bottom._policy], *([one.since, one._policy] for one in later if one.since < month)]
+        return _hash([self._city, policies])
+
+    @cached_property
+    def _policy(self) -> str:
+        return _hash({name: section.model_dump(mode="json") for name, section in self.settings.items()})
+
+    @cached_property
+    def _city(self) -> str:
+        parts = (self.time.model_dump(mode="json", exclude={"calendar"}), self.world, self.behaviour)
+        return _hash([self._days, *(p if isinstance(p, dict) else p.model_dump(mode="json") for p in parts)])
+
+    @property
+    def _days(self) -> dict[str, bool]:
+        return {d.isoformat(): w for d, w in sorted((self.exceptions or {}).items())}
+
+    def date(self, month: int) -> dt.date:
+        """The first day of a month that is counted from the epoch."""
+        return dt.date(self.time.start - self.time.warm_up + month // 12, month % 12 + 1, 1)
 
     def after(self, before: Scenario) -> Scenario:
-        """This scenario, taking effect after the policy of `before` (which ran the warm-up, its own past left out).
+        """This scenario, taking effect after the policies of `before` that were in force until then.
 
         The world, behaviour and time of the past are this scenario's.
         """
-        past = replace(
-            before,
-            time=self.time,
-            world=self.world,
-            behaviour=self.behaviour,
-            exceptions=self.exceptions,
-            data={**before.data, **{name: self.data[name] for name in ("time", "world", "behaviour")}},
-            match=None,
-            past=None,
-        )
-        same = self.time.warm_up == 0 or past.settings == self.settings
-        return replace(self, past=None if same else past)
+        mine = self.chain[-self.own :]
+        if mine[0].since == 0:
+            return linked(mine, self.own)
+        past = [
+            replace(
+                one,
+                time=self.time,
+                world=self.world,
+                behaviour=self.behaviour,
+                exceptions=self.exceptions,
+                data={**one.data, **{name: self.data[name] for name in ("time", "world", "behaviour")}},
+                match=None,
+                source=None,
+            )
+            for one in before.before(mine[0].since).chain
+        ]
+        past[0] = replace(past[0], since=0)
+        same = len(past) == 1 and past[0].settings == mine[0].settings
+        return linked(mine if same else past + mine, self.own)
 
     @cached_property
     def clock(self) -> Clock:
         """Calendar of all simulated years, warm-up included."""
         return Clock(self.time.start - self.time.warm_up, self.time.warm_up + self.time.years)
+
+
+def linked(policies: list[Scenario], own: int) -> Scenario:
+    """The last of some policies that come into force one after the other; the last `own` of them are its own."""
+    last = None
+    for n, one in enumerate(policies):
+        last = replace(one, past=last, own=max(1, own - (len(policies) - 1 - n)))
+    return last
+
+
+def each(scenario: Scenario, change) -> Scenario:
+    """A scenario with each of its own policies changed by a function of it; its past stays."""
+    policies = scenario.chain
+    policies[-scenario.own :] = [change(one) for one in policies[-scenario.own :]]
+    return linked(policies, scenario.own)
+
+
+def _hash(what) -> str:
+    text = json.dumps(what, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from jgsim.levers import LEVERS
 from jgsim.scenario.scenario import model
 
 _BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
+_DATE = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-01$"}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -23,6 +25,18 @@ def schema() -> dict:
     }
     properties = {
         "base": {"type": "string", "minLength": 1, "description": "Scenario whose settings this one inherits: a file beside it, or a shipped one."},
+        "from": {**_DATE, "description": "First day of a month from which the file holds; until then its base does. The start of the measured years if left out."},
+        "later": {
+            "type": "array",
+            "minItems": 1,
+            "description": "What changes after that, in the order of the dates.",
+            "items": {
+                "type": "object",
+                "required": ["from"],
+                "properties": {"from": _DATE, **{lever.name: made["properties"][lever.name] for lever in LEVERS}},
+                "additionalProperties": False,
+            },
+        },
         **made.pop("properties"),
     }
     return {

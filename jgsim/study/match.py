@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from jgsim.engine.run import city_of, simulate
+from jgsim.engine.run import city_of, past_of, simulate
 from jgsim.scenario.load import changed
-from jgsim.scenario.scenario import Scenario
+from jgsim.scenario.scenario import Scenario, each
 from jgsim.terms.errors import InputError
 
 PILOT_FIRMS = 50_000
@@ -22,23 +22,33 @@ class Pilot:
     """Small cities with a fixed seed, in which plans are tried before a study.
 
     All plans see the same firms and the same random numbers, so the hours of a plan grow with its ratios without noise
-    that would hide it.
+    that would hide it. What was in force before a plan is simulated once.
     """
 
     def __init__(self, base: Scenario):
         self.firms = min(PILOT_FIRMS, base.world.firms)
         self.cities = [city_of(base, PILOT_SEED, r, self.firms) for r in range(PILOT_REPLICATIONS)]
         self.base = base
+        self.pasts: dict[tuple[str, int], list] = {}
         self.target = self.hours(base)
 
     def hours(self, scenario: Scenario) -> float:
         """Officer-hours that the plan steers within the measured years, summed over the cities."""
         minutes = 0
         for r, city in enumerate(self.cities):
-            visits = simulate(scenario, PILOT_SEED, r, self.firms, city=city).tables["visit"]
+            past = self._pasts(scenario)[r]
+            visits = simulate(scenario, PILOT_SEED, r, self.firms, city=city, past=past).tables["visit"]
             measured = visits["time"] >= city.clock.year_start[scenario.time.warm_up]
             minutes += int(visits["officer_minutes"][measured].sum(dtype=np.int64))
         return minutes / 60
+
+    def _pasts(self, scenario: Scenario) -> list:
+        """The cities at the date of a plan; only those of the latest plan are kept."""
+        month = scenario.first.since
+        key = scenario.prefix_hash(month), month
+        if key not in self.pasts:
+            self.pasts = {key: [past_of(scenario, city, month) for city in self.cities]}
+        return self.pasts[key]
 
     def settings(self) -> dict:
         """What the pilot was, for the record."""
@@ -84,28 +94,35 @@ def scaled(plan: Scenario, factor: float) -> Scenario:
     """The plan with its draw ratios times `factor`, none above the planned rounds; validated like a file."""
     if factor == 1:
         return plan
+
+    def change(policy: Scenario) -> Scenario:
+        alone = replace(policy, past=None, own=1, source=None)
+        return replace(changed(alone, {"draw.ratio": _ratios(policy, factor)}), since=policy.since)
+
     try:
-        return changed(plan, {"draw.ratio": _ratios(plan, factor)})
+        return each(plan, change)
     except InputError as error:
         raise _refuse(plan, f"with its draw ratios times {factor:.3g}, {error.reason}") from None
 
 
 def _with_ratios(plan: Scenario, factor: float) -> Scenario:
     # The ends of the search may lie beyond what a plan is allowed; only the result must be valid.
-    draw = plan.settings["draw"].model_copy(update={"ratio": _ratios(plan, factor)})
-    return replace(plan, settings={**plan.settings, "draw": draw})
+    def change(policy: Scenario) -> Scenario:
+        draw = policy.settings["draw"].model_copy(update={"ratio": _ratios(policy, factor)})
+        return replace(policy, settings={**policy.settings, "draw": draw})
+
+    return each(plan, change)
 
 
-def _ratios(plan: Scenario, factor: float) -> dict[str, float]:
-    draw = plan.settings["draw"]
+def _ratios(policy: Scenario, factor: float) -> dict[str, float]:
+    draw = policy.settings["draw"]
     return {tier: min(ratio * factor, float(draw.rounds)) for tier, ratio in draw.ratio.items()}
 
 
 def highest(plan: Scenario) -> float:
     """The factor at which every ratio has reached the planned rounds."""
-    draw = plan.settings["draw"]
-    drawn = [ratio for ratio in draw.ratio.values() if ratio > 0]
-    return draw.rounds / min(drawn) if drawn else 1.0
+    draws = [policy.settings["draw"] for policy in plan.chain[-plan.own :]]
+    return max([d.rounds / ratio for d in draws for ratio in d.ratio.values() if ratio > 0], default=1.0)
 
 
 def _refuse(plan: Scenario, reason: str) -> InputError:

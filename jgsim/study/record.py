@@ -82,7 +82,8 @@ def _scenario(scenario: Scenario, matched: dict | None) -> dict:
         "file": scenario.file,
         "title": scenario.title.model_dump(),
         "hash": scenario.hash,
-        "before": scenario.past.name if scenario.past else None,
+        "before": scenario.first.past.name if scenario.first.past else None,
+        "from": [{"name": one.name, "day": str(one.date(one.since))} for one in scenario.chain[1:]],
         "matched": matched,
         **content(scenario),
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jgsim.measures.catalogue import CATALOGUE
 from jgsim.scenario.load import changed, load
-from jgsim.scenario.scenario import Scenario
+from jgsim.scenario.scenario import Scenario, each
 from jgsim.study import record as records
 from jgsim.study.comparison import Comparison
 from jgsim.study.folder import Folder
@@ -105,8 +105,9 @@ def compare(
 ) -> Comparison:
     """Compare plans with a base on the same worlds, replication by replication.
 
-    All take effect after a warm-up under one policy: the base, or what was in force before it. `until` looks at the
-    paired difference of every plan to the base; `replications` is 4 if left out. All else as in `run`.
+    Until a plan's date (the start of the measured years if it has none) it has the past of the base: what was in force
+    then, or the base itself. `until` looks at the paired difference of every plan to the base; `replications` is 4 if
+    left out. All else as in `run`.
     """
     options = Options.of(
         COMPARE_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers,
@@ -116,8 +117,7 @@ def compare(
         raise InputError("needs a base and at least one plan to compare with it", path="compare")
     scenarios = _named_apart([scenario_of(one, set, years) for one in (base, *plans)])
     check_one_world(scenarios)
-    before = scenarios[0].past or scenarios[0]
-    scenarios = [scenarios[0], *(plan.after(before) for plan in scenarios[1:])]
+    scenarios = [scenarios[0], *(plan.after(scenarios[0]) for plan in scenarios[1:])]
     scenarios, matched = _matched(scenarios)
     return _study("compare", scenarios, options, set or {}, matched, out, progress)
 
@@ -139,7 +139,7 @@ def _named_apart(scenarios: list[Scenario]) -> list[Scenario]:
             number += 1
             name = f"{one.name}-{number}"
         taken.append(name)
-        named.append(one if name == one.name else replace(one, name=name))
+        named.append(one if name == one.name else each(one, lambda policy, name=name: replace(policy, name=name)))
     return named
 
 

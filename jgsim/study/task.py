@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jgsim.engine.run import city_of, past_of, simulate
+from jgsim.engine.run import city_of, simulate
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.ledgerfile import write_ledger
 from jgsim.study.part import write_part
@@ -66,7 +66,7 @@ def perform(task: Task, scenarios: Sequence[Scenario], done: Callable[[], None] 
     for run in task.runs:
         start, failure = time.perf_counter(), None
         try:
-            rows, notes = _measured(run, scenarios[run.scenario], task, shared)
+            rows, notes = _measured(run, scenarios[run.scenario], shared)
             if run is task.runs[-1]:
                 shared.clear()  # what writing needs shall not come on top of a whole city
             write_part(run.part, run.key, rows, notes)
@@ -81,11 +81,24 @@ def perform(task: Task, scenarios: Sequence[Scenario], done: Callable[[], None] 
 
 
 class _Shared:
-    """The world of a task, and the past that its scenarios have in common; each is made when first asked for."""
+    """The world of a task, made when first asked for, and the pasts that its scenarios have in common.
+
+    What two scenarios share is simulated once: the first of them leaves a fork behind where their ways part, in which
+    the other starts. A fork is let go after its last user.
+
+    Attributes
+    ----------
+    users : Counter
+        How many runs are still to start from each fork, by (prefix hash, month).
+    pasts : dict
+        The forks that there are.
+    """
 
     def __init__(self, task: Task, scenarios: Sequence[Scenario]):
         self.task, self.made, self.pasts = task, None, {}
-        self.users = Counter(scenarios[run.scenario].past_hash for run in task.runs if run.policy)
+        self.starts = partings([scenarios[run.scenario] for run in task.runs if run.policy])
+        self.users = Counter(start for start in self.starts if start is not None)
+        self.starts.reverse()
 
     def city(self, scenario: Scenario):
         """The world."""
@@ -93,23 +106,57 @@ class _Shared:
             self.made = city_of(scenario, self.task.seed, self.task.replication, self.task.firms)
         return self.made
 
-    def past(self, scenario: Scenario):
-        """The past of a scenario if others start from it too, else None; it is let go after its last user."""
-        name, city = scenario.past_hash, self.city(scenario)
-        if name not in self.pasts:
-            if self.users[name] < 2 or scenario.time.warm_up == 0:
-                return None
-            self.pasts[name] = past_of(scenario, city)
-        self.users[name] -= 1
-        return self.pasts[name] if self.users[name] else self.pasts.pop(name)
+    def result(self, scenario: Scenario):
+        """The next run, which is one of this scenario."""
+        start = self.starts.pop()
+        if start is not None:
+            self.users[start] -= 1
+        past, take = self._past(scenario)
+        wanted = {
+            month: (prefix, month)
+            for (prefix, month), count in self.users.items()
+            if count > 0 and (prefix, month) not in self.pasts and scenario.prefix_hash(month) == prefix
+        }
+        return simulate(
+            scenario, self.task.seed, self.task.replication, self.task.firms, city=self.city(scenario), past=past,
+            take=take, stops=wanted, passing=lambda run: self.pasts.update({wanted[run.month]: run.fork()}),
+        )
 
+    def _past(self, scenario: Scenario) -> tuple:
+        """The latest fork that fits, and whether nobody needs it after this run; None where there is none."""
+        # Its own fork is missing where the run that should have left it failed; an earlier one will do.
+        fits = [key for key in self.pasts if scenario.prefix_hash(key[1]) == key[0]]
+        key = max(fits, key=lambda key: key[1], default=None)
+        past = self.pasts.get(key)
+        self.pasts = {key: one for key, one in self.pasts.items() if self.users[key] > 0}
+        return past, key not in self.pasts
 
     def clear(self) -> None:
         """Let go of everything."""
         self.made, self.pasts = None, {}
 
 
-def _measured(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> tuple[object, dict[str, str]]:
+def partings(scenarios: Sequence[Scenario]) -> list[tuple[str, int] | None]:
+    """Where each scenario's way parts from those of the scenarios before it.
+
+    Returns
+    -------
+    list
+        (prefix hash, month) of the longest past that it has in common with one of them; None where there is none.
+    """
+    following: dict[str, int] = {}
+    found = []
+    for one in scenarios:
+        ends = [*(policy.since for policy in one.chain[1:]), one.months - 1]
+        month = max((min(end, following.get(one.prefix_hash(end), 0)) for end in ends), default=0)
+        found.append((one.prefix_hash(month), month) if month > 0 else None)
+        for end in ends:
+            content = one.prefix_hash(end)
+            following[content] = max(end, following.get(content, 0))
+    return found
+
+
+def _measured(run: Run, scenario: Scenario, shared: _Shared) -> tuple[object, dict[str, str]]:
     """The measures of a run, and notes for its part; the ledger is written if it is wanted."""
     if not run.policy:
         from jgsim.measures.unsupervised import rows_without_supervision
@@ -117,9 +164,7 @@ def _measured(run: Run, scenario: Scenario, task: Task, shared: _Shared) -> tupl
         return rows_without_supervision(shared.city(scenario), scenario), {}
     from jgsim.measures.measure import measure
 
-    result = simulate(
-        scenario, task.seed, task.replication, task.firms, city=shared.city(scenario), past=shared.past(scenario)
-    )
+    result = shared.result(scenario)
     rows = measure(result)
     if run.log is not None:
         write_ledger(run.log, result, run.key)

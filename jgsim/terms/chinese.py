@@ -47,6 +47,15 @@ MESSAGES = (
     ("the key '{key}' stands twice", "设置名 '{key}' 重复"),
     ("the number {text}… is too large", "数字 {text}… 太大"),
     ("{text} is not a number that can be used", "{text} 不是可用的数"),
+    # dates
+    ("needs a base: until then its policy holds", "须有 base：在此日期之前按 base 的做法执行"),
+    ("must be the first day of a month, as 2026-07-01, not {what}", "应是某月的第一天，如 2026-07-01，实际为 {what}"),
+    ("{date} is outside the simulated time: it can be {first}-02-01 to {last}-12-01",
+     "{date} 不在模拟期内：可写 {first}-02-01 至 {last}-12-01"),
+    ("must be a list of entries, each with `from` and what it changes", "应是清单，每项写明日期 from 和所改的设置"),
+    ("needs `from`, the day from which it holds", "缺少 from（自何日起执行）"),
+    ("must come after {date}, from which the settings before it hold", "应晚于 {date}（前一项设置自该日起执行）"),
+    ("{name} cannot be dated: only {names} can", "{name} 不能按日期改变，只有 {names} 可以"),
     # bases and the calendar
     ("must name a file", "应写文件名"),
     ("{base} leads back to this file, in a circle", "{base} 又引用回本文件，形成循环"),
@@ -177,6 +186,25 @@ MESSAGES = (
     ("must be zh or en, not {value}", "应是 zh 或 en，实际为 {value}"),
     ("must name a folder", "应写文件夹名"),
     ("needs a base to be matched to: use `jgsim compare`", "需要基准方案才能折算工时：请用 jgsim compare"),
+    # sweeps
+    ("needs at least one setting to vary, as draw.ratio.A=0:0.05:6", "至少要有一项变动的设置，如 draw.ratio.A=0:0.05:6"),
+    ("cannot vary: the points of a sweep share their world, time and title", "不能变动：网格各点共用同一个世界、时间和标题"),
+    ("sets the same as {path}", "与 {path} 改的是同一项设置"),
+    ("the grid has {count} points; at most {most}", "网格有 {count} 个点；至多 {most} 个"),
+    ("has no value", "没有取值"),
+    ("has an empty value", "有一个取值是空的"),
+    ("the value {value} stands twice", "取值 {value} 重复"),
+    ("varies twice; name all its values together", "写了两次；请把全部取值写在一起"),
+    ("must be a:b:n, n numbers from a to b, not {value}", "应写成 a:b:n（从 a 到 b 的 n 个数），实际为 {value}"),
+    ("the n of a:b:n must be a whole number from {least} to {most}, not {value}",
+     "a:b:n 中的 n 应是 {least} 到 {most} 的整数，实际为 {value}"),
+    ("point {name} ({settings}): {why}", "网格点 {name}（{settings}）：{why}"),
+    ("must be PATH=VALUES, as draw.ratio.A=0:0.05:6, not {value}", "应写成“路径=取值”，如 draw.ratio.A=0:0.05:6，实际为 {value}"),
+    ("there is no dimension {name}; known: {known}", "没有分组方式 {name}；可用：{known}"),
+    ("there is no group {name}; known: {known}", "没有组 {name}；可用：{known}"),
+    ("there is no year {name}; known: {known}", "没有年份 {name}；可用：{known}"),
+    ("there is no point {name}", "没有网格点 {name}"),
+    ("needs a folder to write into: name one with out", "需要写出图的文件夹：请用 out 指定"),
     ("needs a base and at least one plan to compare with it", "需要一个基准和至少一个要对比的方案"),
     # studies
     ("not one world: {here} here, {there} in {base}; plans are compared in the same world, time and calendar",
@@ -233,6 +261,14 @@ MESSAGES = (
     ("scenario {name} differs at {place}", "方案 {name} 不同：{place}"),
     ("scenario {name} differs in its calendar or its past", "方案 {name} 的日历或此前做法不同"),
     ("None", "无"),
+    # levers 11, 13, 14
+    ("penalty needs penalty_years", "设置 penalty 时必须同时设置 penalty_years"),
+    ("exempt names a kind of visit twice", "exempt 中同一类检查写了两次"),
+    ("heavier: the lists hold {total} of the {severity} items; an item stands on one list",
+     "heavier：{severity} 事项在各清单中的比例合计 {total}，超过 1；一个事项只能列入一张清单"),
+    ("{value} is above {ceiling}, the ceiling that candidate reports are drawn for (world.tips.ceiling)",
+     "{value} 超过 {ceiling}，即生成候选举报的上限（world.tips.ceiling）"),
+    ("self_correction lacks the step {step}", "self_correction 缺少 {step} 一级"),
 )
 
 
