@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Word(NamedTuple):
     """A setting: its names, the unit of a plain number, and what the codes in it are codes of.
 
-    `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size"), or
+    `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response"), or
     "month".
     """
 
@@ -25,6 +25,7 @@ class Word(NamedTuple):
 UNITS: dict[str, tuple[str, str]] = {
     "ratio": ("%", "%"), "share": ("%", "%"), "yearly": ("次/年", " a year"), "hours": ("小时/年", " hours a year"),
     "minutes": ("分钟", " minutes"), "officers": ("人", " officers"), "days": ("个工作日", " working days"),
+    "calendar_days": ("天", " days"),
     "months": ("个月", " months"), "times": ("倍", "×"), "years": ("年", " years"), "firms": ("户", " firms"),
     "sd": ("个标准差", " standard deviations"),
 }
@@ -111,6 +112,8 @@ SETTINGS: dict[str, Word] = {
     "behaviour.deterrence.presence_years": Word("短期作用消退时间", "decay time of presence"),
     "behaviour.deterrence.learning": Word("长期作用强度", "strength of learning"),
     "behaviour.deterrence.learning_years": Word("长期作用消退时间", "decay time of learning"),
+    "behaviour.deterrence.penalty": Word("处罚的威慑强度", "strength of a penalty"),
+    "behaviour.deterrence.penalty_years": Word("处罚威慑消退时间", "decay time of a penalty's effect"),
     "behaviour.perceived": Word("一般威慑（公布的抽查比例）", "general deterrence (announced ratio)"),
     "behaviour.perceived.elasticity": Word("违法率对抽查比例的弹性", "elasticity of onsets to the draw ratio"),
     "behaviour.perceived.reference": Word("参照比例", "reference ratio", of="tier"),
@@ -123,9 +126,19 @@ SETTINGS: dict[str, Word] = {
     "behaviour.look.joint_factor": Word("联合检查的细致程度", "intensity of joint visits"),
     "behaviour.look.key_factor": Word("重点领域检查的细致程度", "intensity of key-field visits"),
     "behaviour.look.items": Word("每次每部门随机检查的事项数（不写为全部）", "items checked a visit and department (all if left out)"),
+    "behaviour.look.factor": Word("各类检查的细致程度", "intensity by kind of visit", of="trigger"),
     "behaviour.correction": Word("发现后的改正", "correction of what was found"),
     "behaviour.correction.share": Word("限期内改正的比例", "share corrected within the ordered term"),
     "behaviour.correction.days": Word("责令改正期限", "ordered term"),
+    "behaviour.relapse": Word("改正后复发", "relapse after a correction"),
+    "behaviour.relapse.share": Word("改正后复发的概率", "chance of a relapse"),
+    "behaviour.relapse.days": Word("改正到复发的平均天数", "mean days until a relapse"),
+    "behaviour.warning": Word("信用预警后的作用", "effect of a credit warning"),
+    "behaviour.warning.strength": Word("信用预警的作用强度", "strength of a warning"),
+    "behaviour.warning.years": Word("信用预警作用消退时间", "decay time of a warning's effect"),
+    "behaviour.closure": Word("受处罚后歇业", "closure after a penalty"),
+    "behaviour.closure.share": Word("受处罚后歇业的概率", "chance of closing after a penalty"),
+    "behaviour.closure.days": Word("处罚到歇业的最长天数", "days within which a firm closes"),
     "behaviour.period": Word("按期选择（仅用于验证）", "choice by period (for verification)"),
     "behaviour.period.violation": Word("每期违法概率", "violation probability a period", of="tier"),
     # plan
@@ -142,6 +155,14 @@ SETTINGS: dict[str, Word] = {
     "plan.campaigns.factor": Word("抽查比例系数", "factor on the draw ratio", "times"),
     "plan.campaigns.types": Word("只抽这些类型（定向）", "only these types (targeted)", of="types"),
     "plan.campaigns.sectors": Word("只抽这些行业（定向）", "only these sectors (targeted)", of="sectors"),
+    "plan.special": Word("上级专项检查", "special campaigns from above"),
+    "plan.special.name": Word("专项名称", "name"),
+    "plan.special.department": Word("检查部门", "department", of="departments"),
+    "plan.special.months": Word("检查月份", "months", of="month"),
+    "plan.special.ratio": Word("年检查比例", "share visited a year", "ratio"),
+    "plan.special.window_days": Word("限于当月前若干天", "first working days of the month", "days"),
+    "plan.special.types": Word("限于类型", "types", of="types"),
+    "plan.special.sectors": Word("限于行业", "sectors", of="sectors"),
     "plan.other_load": Word("计划外既定工作", "other work of the officers"),
     "plan.other_load.name": Word("工作名称", "name"),
     "plan.other_load.hours": Word("工时", "hours", "hours"),
@@ -175,6 +196,53 @@ SETTINGS: dict[str, Word] = {
     "capability.unlimited": Word("人力不受限", "nobody ever waits"),
     "capability.team": Word("每部门每次检查人数", "officers of a department on a visit", "officers"),
     "capability.overhead_minutes": Word("每人每次路途与录入", "travel and entry, of each on each visit", "minutes"),
+    # frequency
+    "frequency": Word("检查频次", "frequency of visits"),
+    "frequency.cap": Word("每户每年检查上限", "most visits a firm and year", of="tier"),
+    "frequency.gap_days": Word("两次检查的最短间隔", "least days between visits", "calendar_days"),
+    "frequency.exempt": Word("不受上限限制的检查", "kinds of visit that are exempt", of="trigger"),
+    "frequency.remote": Word("非现场检查", "remote checks"),
+    "frequency.remote.of_held_back": Word("因上限未入企的改为非现场检查", "held back by the cap and checked remotely", "share"),
+    "frequency.remote.of_draws": Word("抽查直接改为非现场检查", "draws checked remotely", "share"),
+    "frequency.remote.minutes": Word("每次非现场检查用时", "officer-minutes of a remote check", "minutes"),
+    # reports
+    "reports": Word("举报与投诉", "reports and complaints"),
+    "reports.visited": Word("举报入企核查的比例", "share of reports checked on the spot", "share"),
+    "reports.deadline_days": Word("举报核查时限", "deadline of a check", "days"),
+    "reports.desk_minutes": Word("每件举报书面核查用时", "officer-minutes of a report on paper", "minutes"),
+    "reports.complaint_minutes": Word("每件投诉调解用时", "officer-minutes of a complaint", "minutes"),
+    "reports.reward": Word("举报奖励对举报的影响", "effect of rewards on reports", "times"),
+    "reports.protection": Word("吹哨人保护对内部举报的影响", "effect of protection on insiders", "times"),
+    "reports.unfounded": Word("失实举报的倍数", "factor on unfounded reports", "times"),
+    # re-checks
+    "recheck": Word("整改复查", "re-checks"),
+    "recheck.share": Word("发现后复查的比例", "share of findings checked again", "share"),
+    "recheck.days": Word("发现到复查的天数", "days until the re-check", "calendar_days"),
+    # penalties
+    "penalty_lists": Word("处罚清单", "penalty lists"),
+    "penalty_lists.case": Word("发现后立案的比例", "share of findings that become a case", "share", "severity"),
+    "penalty_lists.waived": Word("列入不予处罚清单的比例", "share of items on the list of no penalty", "share", "severity"),
+    "penalty_lists.mitigated": Word("列入减轻处罚清单的比例", "share on the list of mitigated penalties", "share", "severity"),
+    "penalty_lists.lighter": Word("列入从轻处罚清单的比例", "share on the list of lighter penalties", "share", "severity"),
+    "penalty_lists.heavier": Word("列入从重处罚清单的比例", "share on the list of heavier penalties", "share", "severity"),
+    "penalty_lists.first_only": Word("不予处罚限于首次", "no penalty for the first offence only"),
+    "penalty_lists.look_back_months": Word("首违回溯期", "months looked back for a first offence", "months"),
+    "penalty_lists.case_minutes": Word("每案用时", "officer-minutes of a case", "minutes"),
+    "penalty_lists.waived_minutes": Word("每件不予处罚案用时", "officer-minutes of a case whose penalty is waived", "minutes"),
+    # tolerance
+    "tolerance": Word("包容期", "tolerance"),
+    "tolerance.months": Word("自登记起的包容期", "months from registration", "months"),
+    "tolerance.sectors": Word("适用行业", "sectors", of="sectors"),
+    "tolerance.types": Word("适用类型", "types", of="types"),
+    "tolerance.window_days": Word("观察期", "observation window", "calendar_days"),
+    "tolerance.visits": Word("包容期内的抽查", "draws during tolerance"),
+    "tolerance.ladder": Word("柔性监管次序", "ladder of soft measures", of="response"),
+    "tolerance.self_correction": Word("观察期内自行改正的比例", "share corrected within the window", of="response"),
+    "tolerance.extra": Word("包容期内违法率的倍数", "factor on onsets while tolerated", "times"),
+    # the list of abnormal operation
+    "abnormal_list": Word("经营异常名录", "list of abnormal operation"),
+    "abnormal_list.revoke_months": Word("列入满多久吊销", "months until revocation", "months"),
+    "abnormal_list.found_before": Word("起始前每年列入的比例", "share listed a year before the start"),
     # credit
     "credit": Word("企业信用风险分类", "credit tiers"),
     "credit.rule": Word("分类规则", "rule"),
@@ -232,6 +300,9 @@ CHOICES: dict[str, tuple[str, str]] = {
     "joint.mode=coincidence": ("各抽名单，平台合并临近检查", "own lists, near visits merged"),
     "joint.team=per_department": ("各部门各派人", "officers of each department"),
     "joint.team=pooled": ("一组查全部事项（部门内综合执法）", "one team for all items"),
+    "tolerance.visits=normal": ("照常", "as usual"),
+    "tolerance.visits=halved": ("减半", "halved"),
+    "tolerance.visits=service": ("只作服务指导", "advice only"),
     "credit.rule=fixed": ("固定不变", "fixed"),
     "credit.rule=step": ("逐级升降", "one step per result"),
     "credit.rule=score": ("按评分每月重新分类", "monthly from scores"),

@@ -62,15 +62,37 @@ def test_snapshot_and_restore_bring_back_every_bit(state):
     assert copy["names"][1].tolist() == [0, 1]
 
 
+def number(value):
+    return {"value": value, "unit": "as in the scenario", "low": value, "high": value, "source": "assumption: a test"}
+
+
+BUSY = {
+    "time.years": 1, "time.warm_up": 0, "plan.publication": "01-01", "draw.ratio": dict.fromkeys("ABCD", 1.0) | {"none": 1.0},
+    "plan.campaigns.disclosure.months": [1, 2, 3], "joint.share": 0, "behaviour.relapse": {"share": number(0.5), "days": number(20)},
+    "behaviour.correction.share": 0.9, "reports": {"visited": 0.5}, "recheck": {"share": 0.5, "days": 2},
+    "penalty_lists": {"case": dict.fromkeys(("minor", "general", "serious"), 0.5)},
+    "tolerance": {
+        "months": 240, "sectors": ["trade"], "ladder": ["warned"], "self_correction": {"warned": number(0.5)},
+        "extra": number(1.0),
+    },
+    "frequency": {"cap": {"A": 2}, "remote": {"of_draws": 0.1}}, "abnormal_list": {"revoke_months": 1},
+}
+"""A scenario in which every stage has something to do within two months."""
+
+
 def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
     """A lever's function that writes a column of another lever stops the run."""
-    scenario = load(SCENARIOS / "jinan.yaml", set={"time.years": 1, "time.warm_up": 0})
-    other = changed(scenario, {"capability.officers": 1200, "credit.score.months": 3, "key_fields.frequency.food.A": 2})
-    city = city_of(scenario, 1, 0, 500)
+    scenario = load(SCENARIOS / "jinan.yaml", set=BUSY)
+    other = changed(scenario, {
+        "capability.officers": 1200, "credit.score.months": 3, "key_fields.frequency.food.A": 2, "tolerance.months": 12,
+    })
+    city = city_of(scenario, 1, 0, 600)
     simulate(scenario, 1, 0, city=city)
     for stage, steps in scenario.pipeline.items():
         for step in steps:
-            foreign = next(c for lever in scenario.levers for c in lever.columns if lever.name != step.lever and c.per != "list")
+            foreign = next(
+                c for lever in scenario.levers for c in lever.columns if lever.name != step.lever and c.per != "list"
+            )
 
             def meddling(view, *rest, _function=step.function, _name=foreign.name):
                 view.state[_name][:1] = 1
@@ -85,5 +107,5 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
                     foreseen = {**other.pipeline, stage: tuple(replace(meddler, settings=other.settings[step.lever])
                                                                if t.lever == step.lever else t
                                                                for t in other.pipeline[stage])}
-                    sim.change(SimpleNamespace(pipeline=foreseen, behaviour=scenario.behaviour))
+                    sim.change(SimpleNamespace(pipeline=foreseen, behaviour=scenario.behaviour, settings=other.settings))
                 sim.run(2)
