@@ -105,6 +105,8 @@ def numbers(view, settings: Draw, campaign: Campaign, period: int, use: str = "d
 def draw(view, settings: Draw) -> dict[str, np.ndarray]:
     """The tasks of this month's draws (`TASK_COLUMNS`)."""
     tables = [empty_tasks()]
+    if settings.memory == "within_year" and settings.size == "threshold":
+        _note_tiers(view)
     start = np.zeros(len(TIERS) * view.cells)
     for campaign in view.campaigns:
         if settings.coordination != "shifted" and view.month_of_year not in campaign.months:
@@ -205,39 +207,130 @@ def step_table(ratio: np.ndarray, draws: int) -> np.ndarray:
 def _within_year(view, settings, campaign, ratio, shift) -> np.ndarray:
     """One number u per firm and year; a clock H grows at each draw; the firm is drawn when H passes u plus whole rounds.
 
-    Only firms whose number lies below the highest ratio that any tier could give them are watched.
+    Only firms whose number lies below what their clock can still reach are watched. Where this draw's steps are not
+    those that were reckoned with at the last one, others have come into force: the clocks go on, and whoever is within
+    reach now is watched.
     """
-    draws = len(campaign.months)
-    step = step_table(ratio, draws)
     name = f"watch.{campaign.code}"
-    if view.month_of_year == campaign.months[0] or name not in view.state.columns:
-        highest = (step * np.uint64(draws)).reshape(len(TIERS), -1).max(axis=0)
-        firms = view.firms
-        firm = np.flatnonzero((firms["enter"] < view.year_end) & (firms["exit"] > view.year_begin))
-        if campaign.types is not None or campaign.sectors is not None:
-            firm = firm[targets(view, campaign, firm)]
-        stream = numbers(view, settings, campaign, view.year)
-        if settings.coordination == "shifted":
-            origin = np.floor(shift * ONE).astype(np.uint64)[cell_of(view, firm, view.state["tier"][firm])]
-            u = (high32(stream.bits(view.keys_of(firm))) - origin) & np.uint64(ONE - 1)
-            few = np.flatnonzero(u < highest.max())
-            firm, u = firm[few], u[few]
-        else:
-            few, bits = stream.hits(view.keys_of(firm), min(ONE, int(highest.max())))
-            firm, u = firm[few], high32(bits)
-        few = u < highest[cell_of(view, firm, np.zeros(firm.size, np.int8))]
-        firm, u = firm[few], u[few]
-        view.state.put_list(name, "draw", np.stack([firm.astype(np.uint64), u, np.zeros(u.size, np.uint64)]))
+    step = _steps(view, campaign, ratio)
+    left = sum(month >= view.month_of_year for month in campaign.months)
+    head = np.array([view.month, left, settings.rounds * ONE, COORDINATIONS.index(settings.coordination)], np.uint64)
+    past = _this_year(view, f"steps.{campaign.code}")
+    expected = past.shape[0] and past[-1, 1] == left + 1 and past[-1, 3] == head[3]
+    if not expected or not np.array_equal(past[-1, HEAD:], step):
+        reach = _highest(step) * np.uint64(left)
+        for earlier in past:
+            reach = reach + _highest(earlier[HEAD:])
+        view.state.put_list(name, "draw", _watched(view, settings, campaign, past, reach, shift))
+    view.state.put_list(f"steps.{campaign.code}", "draw", np.vstack([past, np.concatenate([head, step])[None]]))
     watch = view.state[name]
     firm = watch[0].astype(np.int64)
-    begin = view.month_span[0]
-    there = np.flatnonzero((view.firms["enter"][firm] <= begin) & (view.firms["exit"][firm] > begin))
+    there = np.flatnonzero(_in_operation(view, firm, view.month))
     firm, u, old = firm[there], watch[1, there], watch[2, there]
     # Steps are rounded up; the clock stops at the planned rounds, so that nobody is drawn once more.
-    new = np.minimum(old + step[cell_of(view, firm, view.state["tier"][firm])], np.uint64(settings.rounds * ONE))
+    new = np.minimum(old + step[cell_of(view, firm, view.state["tier"][firm])], head[2])
+    new = np.maximum(new, old)
     watch[2, there] = new
     round_ = np.uint64(ONE - 1)
     return firm[((old + round_ - u) >> np.uint64(32)) < ((new + round_ - u) >> np.uint64(32))]
+
+
+HEAD = 4
+"""What stands before the steps of a draw: its month, the year's draws from it on, the most that H can be, the
+coordination."""
+COORDINATIONS = ("independent", "shared", "shifted")
+
+
+def _steps(view, campaign: Campaign, ratio: np.ndarray) -> np.ndarray:
+    """Growth of the clock at one draw by (tier, cell); 0 where the campaign has no targets."""
+    name = "steps", campaign.code
+    if name not in view.cache:
+        step = step_table(ratio, len(campaign.months))
+        shape = tuple(len(getattr(view.settings, names)) for names in ("sectors", "districts", "types"))
+        sector, _, kind = np.unravel_index(np.arange(view.cells), shape)
+        for allowed, column in ((campaign.sectors, sector), (campaign.types, kind)):
+            if allowed is not None:
+                step = np.where(np.isin(column, allowed), step.reshape(len(TIERS), -1), np.uint64(0)).reshape(-1)
+        view.cache[name] = step
+    return view.cache[name]
+
+
+def _highest(step: np.ndarray) -> np.ndarray:
+    """The step of each cell's highest tier."""
+    return step.reshape(len(TIERS), -1).max(axis=0)
+
+
+def _this_year(view, name: str) -> np.ndarray:
+    """The rows of a list that begin with a month of this year."""
+    if name not in view.state.columns:
+        return np.empty((0, HEAD + len(TIERS) * view.cells), np.uint64)
+    rows = view.state[name]
+    return rows[rows[:, 0] >= 12 * view.year]
+
+
+def _watched(view, settings, campaign, past: np.ndarray, reach: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Firms whose number lies below `reach`, by cell: (firm, u, H after the draws of `past`), a column each."""
+    firms = view.firms
+    firm = np.flatnonzero((firms["enter"] < view.year_end) & (firms["exit"] > view.year_begin))
+    if not reach.all():
+        firm = firm[(reach > 0)[view.cell[firm]]]
+    stream = numbers(view, settings, campaign, view.year)
+    if settings.coordination == "shifted":
+        u = (high32(stream.bits(view.keys_of(firm))) - _origin(view, campaign, firm, shift)) & np.uint64(ONE - 1)
+    else:
+        few, bits = stream.hits(view.keys_of(firm), min(ONE, int(reach.max())))
+        firm, u = firm[few], high32(bits)
+    few = u < reach[view.cell[firm]]
+    firm, u = firm[few], u[few]
+    clock = np.zeros(firm.size, np.uint64)
+    for draw_ in past:
+        month, most = int(draw_[0]), draw_[2]
+        there = np.flatnonzero(_in_operation(view, firm, month))
+        step = draw_[HEAD:][cell_of(view, firm[there], _tiers_at(view, month)[firm[there]])]
+        clock[there] = np.maximum(clock[there], np.minimum(clock[there] + step, most))
+    return np.stack([firm.astype(np.uint64), u, clock])
+
+
+def _origin(view, campaign: Campaign, firm: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """Where a shifted number begins: after the ratios of the campaigns before it, as at the year's first such draw."""
+    name = f"shift.{campaign.code}"
+    rows = view.state[name] if name in view.state.columns else None
+    if rows is None or rows[0, 0] < 12 * view.year:
+        begins = np.floor(shift * ONE).astype(np.uint64)
+        rows = np.concatenate([np.array([view.month], np.uint64), begins])[None]
+        view.state.put_list(name, "draw", rows)
+    return rows[0, 1:][cell_of(view, firm, _tiers_at(view, int(rows[0, 0]))[firm])]
+
+
+def _in_operation(view, firm: np.ndarray, month: int) -> np.ndarray:
+    begin = view.clock.month_start[month]
+    return (view.firms["enter"][firm] <= begin) & (view.firms["exit"][firm] > begin)
+
+
+def _note_tiers(view) -> None:
+    """Remember who changed tier since the last draw of this year: (month, firm, tier before), and the tiers now."""
+    state, now = view.state, view.state["tier"]
+    if "draw.year" not in state.columns or state["draw.year"][0] != view.year:
+        state.put_list("draw.year", "draw", np.array([view.year], np.int64))
+        state.put_list("draw.tier", "draw", now.copy())
+        state.put_list("draw.moved", "draw", np.empty((3, 0), np.int32))
+        return
+    moved = np.flatnonzero(state["draw.tier"] != now)
+    rows = np.stack([np.full(moved.size, view.month), moved, state["draw.tier"][moved]]).astype(np.int32)
+    state.put_list("draw.moved", "draw", np.concatenate([state["draw.moved"], rows], axis=1))
+    state["draw.tier"][moved] = now[moved]
+
+
+def _tiers_at(view, month: int) -> np.ndarray:
+    """Every firm's tier at the draws of an earlier month of this year."""
+    if month == view.month:
+        return view.state["tier"]
+    tier = view.state["draw.tier"].copy()
+    _, firm, before = moved = view.state["draw.moved"]
+    later = np.flatnonzero(moved[0] > month)[::-1]
+    # Backwards in time, so that the first move after that month is written last.
+    tier[firm[later]] = before[later]
+    return tier
 
 
 def _rotation(view, settings, campaign, ratio) -> np.ndarray:
@@ -300,9 +393,10 @@ def _fixed(view, settings, campaign, probability) -> np.ndarray:
 
 def _turns(view, campaign: Campaign, keep: bool) -> np.ndarray:
     """How often each firm was drawn: this year, or ever if `keep`."""
-    name = f"turns.{campaign.code}"
-    if name not in view.state.columns or (not keep and view.month_of_year == campaign.months[0]):
+    name, since = f"turns.{campaign.code}", f"turns.{campaign.code}.year"
+    if name not in view.state.columns or (not keep and view.state[since][0] != view.year):
         view.state.put_list(name, "draw", np.zeros(view.firms["key"].size, np.uint64))
+        view.state.put_list(since, "draw", np.array([view.year], np.int64))
     return view.state[name]
 
 
