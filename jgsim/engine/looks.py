@@ -103,7 +103,7 @@ def _foresee_relapse(sim, cell, which, corrected, looks) -> None:
     """Decide whether, and when, each corrected violation breaks out again."""
     c, state = sim.candidates, sim.state
     bits = sim.keys.stream("relapse").bits(c.number[which], looks)
-    resume = corrected + sim.lags[bits >> np.uint64(52)]
+    resume = corrected + sim.lags[bits & np.uint64(4095)]
     again = high32(bits) < np.uint64(threshold32(sim.scenario.behaviour.relapse.share.value))
     again &= (resume < c.end[which]) & (resume < state["exit"][c.firm[which]])
     state["resume"][cell] = np.where(again, resume, FAR)

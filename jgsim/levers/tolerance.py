@@ -24,8 +24,8 @@ class Tolerance(Settings):
     """How newly registered firms of some sectors are treated.
 
     `months`: from registration (0: no tolerance); `sectors` and `types` (all if left out) that have it. A finding, unless
-    its item is a red line, is answered by the next step of the `ladder` and the firm has `window_days` to put it right;
-    then it is checked again, and a failure climbs the ladder until the usual answer. `self_correction`: share corrected
+    its item is a red line, is answered by the next step of the `ladder` and the firm has until 00:00 of the day
+    `window_days` later to put it right; then it is checked again, and a failure climbs the ladder until the usual answer. `self_correction`: share corrected
     within the window, by step. `visits` of the random draw meanwhile: `normal`, `halved`, or `service` (advice only).
     `extra`: factor on onsets while tolerated.
     """
@@ -98,32 +98,43 @@ def hold_back(view, settings: Tolerance, held: Held) -> Held:
 
 def tolerate(view, settings: Tolerance, found: Found) -> Found:
     """Answer findings at firms in their tolerance period by soft measures."""
-    if not settings.months:
-        return found
     rows, state = found.rows, view.state
+    which = rows["which"]
     mine = (rows["time"] < state["lenient_until"][rows["firm"]]) & ~rows["red_line"]
-    service = mine & np.isin(rows["trigger"], DRAWS) if settings.visits == "service" else np.zeros(mine.size, bool)
-    step = state["tolerance.step"][rows["which"]].astype(np.int64)
-    some = np.flatnonzero(mine & (service | (step < len(settings.ladder))))
+    service = mine & (settings.visits == "service") & np.isin(rows["trigger"], DRAWS)
+    # Found again within its window, a violation is where it was: the firm still has its time.
+    waiting = ~service & (rows["time"] < state["tolerance.until"][which])
+    step = state["tolerance.step"][which].astype(np.int64)
+    some = np.flatnonzero(service | waiting | (mine & (step < len(settings.ladder))))
     if not some.size or not settings.ladder:
         return found
-    service, step = service[some], step[some]
-    step[service] = 0
     measures = np.array([STEPS[name] for name in settings.ladder])
+    service, waiting = service[some], waiting[some]
+    step = np.where(service, 0, np.clip(step[some] - waiting, 0, measures.size - 1))
+    found.measure[some] = np.where(service, Response.ADVISED, measures[step])
+    found.tolerated[some] = True
+    found.corrected[some[waiting]] = FAR
+    _begin_windows(view, settings, found, some[~waiting], service[~waiting], step[~waiting])
+    return found
+
+
+def _begin_windows(view, settings: Tolerance, found: Found, some, service, step) -> None:
+    if not some.size:
+        return
+    rows, state = found.rows, view.state
     shares = thresholds32([settings.self_correction[name].value for name in settings.ladder])
     time, number, looks = (rows[name][some] for name in ("time", "number", "looks"))
     bits = view.keys.stream("self").bits(number, looks)
-    span = np.uint64(settings.window_days * DAY)
-    delay = (((bits & np.uint64(0xFFFFFFFF)) * span) >> np.uint64(32)).astype(np.int64)
-    found.corrected[some] = np.where(high32(bits) < shares[step], np.minimum(time + delay, int(FAR)), int(FAR))
-    found.measure[some] = np.where(service, Response.ADVISED, measures[step])
-    found.tolerated[some] = True
+    end = (time.astype(np.int64) // DAY + settings.window_days) * DAY
+    delay = ((bits & np.uint64(0xFFFFFFFF)) * (end - time).astype(np.uint64)) >> np.uint64(32)
+    by = np.minimum(time + delay.astype(np.int64), int(FAR))
+    found.corrected[some] = np.where(high32(bits) < shares[step], by, int(FAR))
     climbing = some[~service]
-    state["tolerance.step"][rows["which"][climbing]] += 1
-    end = time.astype(np.int64) + settings.window_days * DAY
+    which = rows["which"][climbing]
+    state["tolerance.step"][which] += 1
+    state["tolerance.until"][which] = np.minimum(end[~service], int(FAR))
     _check_again(view, found, climbing, end[~service])
     _note(view, found, some, step, end)
-    return found
 
 
 def _check_again(view, found: Found, some: np.ndarray, end: np.ndarray) -> None:
@@ -160,6 +171,7 @@ LEVER = Lever(
     columns=(
         Column("lenient_until", "int32", "firm", "tolerance", fill=int(NEVER), meaning="minute its tolerance ends"),
         Column("tolerance.step", "uint8", "candidate", "tolerance", meaning="times the violation was tolerated"),
+        Column("tolerance.until", "int32", "candidate", "tolerance", fill=int(NEVER), meaning="minute its window ends"),
     ),
     optional=True,
 )
