@@ -14,10 +14,12 @@ __version__ = "0.1.0"
 _ROOMS = {
     "Comparison": "jgsim.study.comparison",
     "InputError": "jgsim.terms.errors",
+    "Sweep": "jgsim.study.swept",
     "compare": "jgsim.study.study",
     "load": "jgsim.scenario.load",
     "replay": "jgsim.study.replay",
     "run": "jgsim.study.study",
+    "sweep": "jgsim.study.sweep",
     "verify": "jgsim.study.verify",
 }
 

@@ -20,6 +20,25 @@ def compare(asked) -> int:
     return _report(asked, compare_plans(asked.base, *asked.plans, **_options(asked)))
 
 
+def sweep(asked) -> int:
+    """`jgsim sweep BASE --vary PATH=VALUES`."""
+    from jgsim.cli.sweepsummary import summary
+    from jgsim.study.grid import named_once
+    from jgsim.study.sweep import sweep as sweep_grid
+
+    names = ("by", "firms", "years", "seed", "replications", "workers", "lang")
+    made = sweep_grid(
+        asked.base,
+        named_once(asked.vary),
+        figure=",".join(asked.figure) if asked.figure else None,
+        set=dict(asked.set),
+        out=sweep_folder if asked.out is None else asked.out,
+        progress=False if asked.quiet else None,
+        **{name: getattr(asked, name) for name in names},
+    )
+    return _report(asked, made, summary)
+
+
 def sources(asked) -> int:
     """`jgsim sources FILE`."""
     from jgsim.scenario.load import load
@@ -94,14 +113,20 @@ def usual_folder(record: dict) -> Path:
     return Path("results") / f"{name[:80]}-{record['study'][:8]}"
 
 
-def _report(asked, comparison) -> int:
+def sweep_folder(record: dict) -> Path:
+    """Where a sweep goes that names no folder: results/<base>-sweep-<fingerprint>."""
+    return Path("results") / f"{record['scenarios'][0]['name'][:80]}-sweep-{record['study'][:8]}"
+
+
+def _report(asked, study, summary=None) -> int:
     from jgsim.cli import FAILED_RUNS
 
-    failures = comparison.record["failures"]
+    failures = study.record["failures"]
     if not asked.quiet:
-        from jgsim.cli.summary import summary
+        if summary is None:
+            from jgsim.cli.summary import summary
 
-        print(summary(comparison), flush=True)
+        print(summary(study), flush=True)
     for failure in failures[:5]:
         run = f"{failure['scenario']}, replication {failure['replication']}"
         print(f"未完成 failed: {run}: {failure['reason']}", file=sys.stderr)

@@ -9,10 +9,12 @@ from jgsim.terms.errors import InputError, nearest
 
 OPTIONS = (
     "firms", "years", "seed", "replications", "until", "workers", "lang", "out", "set", "log", "brief", "quiet", "run",
+    "vary", "by", "figure",
 )
 COMMANDS = {
     "run": "模拟一个方案 simulate one scenario",
     "compare": "方案与基准对比 compare plans with a base",
+    "sweep": "网格:几项设置的全部组合 every combination of some settings",
     "sources": "参数、取值范围与来源 numbers with their ranges and sources",
     "schema": "方案文件的 JSON Schema, for editors that complete",
     "show": "说明一个方案 describe a scenario",
@@ -94,7 +96,9 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     subs["run"].add_argument("scenario", metavar="SCENARIO", help=_SCENARIO)
     subs["compare"].add_argument("base", metavar="BASE", help="基准 the base: " + _SCENARIO)
     subs["compare"].add_argument("plans", metavar="PLAN", nargs="+", help="要对比的方案 plans")
-    for name in ("run", "compare"):
+    subs["sweep"].add_argument("base", metavar="BASE", help=_SCENARIO)
+    _sweep_options(subs["sweep"])
+    for name in ("run", "compare", "sweep"):
         _study_options(subs[name], name)
     for name in ("sources", "show"):
         subs[name].add_argument("scenario", metavar="FILE", help=_SCENARIO)
@@ -117,23 +121,39 @@ def _replay_options(sub: _Parser) -> None:
 
 def _study_options(sub: _Parser, name: str) -> None:
     whole = {"type": _whole, "metavar": "N"}
-    usual = {"run": 1, "compare": 4}[name]
+    usual = {"run": 1, "compare": 4, "sweep": 4}[name]
     sub.add_argument("--firms", **whole, help="期初户数,默认全市 firms at the start (default: the whole city)")
     sub.add_argument("--years", **whole, help="计量年数 measured years (default: the scenario's)")
     sub.add_argument("--seed", **whole, help="随机种子 seed (default: 1)")
     sub.add_argument("--replications", **whole, help=f"重复次数 replications (default: {usual})")
-    sub.add_argument(
-        "--until", metavar="MEASURE=H", help="重复至区间半宽不大于 H  replicate until the interval's half-width is at most H"
-    )
+    if name != "sweep":
+        sub.add_argument(
+            "--until", metavar="MEASURE=H",
+            help="重复至区间半宽不大于 H  replicate until the interval's half-width is at most H",
+        )
     sub.add_argument("--workers", **whole, help="进程数 processes (default: cores; 1: inside this one)")
     sub.add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
     sub.add_argument("--out", metavar="DIR", help="结果目录;同一命令可续算 folder; the same command resumes (default: results/…)")
     _set_option(sub)
+    sub.add_argument("--quiet", action="store_true", help="只报告错误 say nothing but errors")
+    if name == "sweep":
+        return
     sub.add_argument("--log", action="store_true", help="保存全部台账 keep the ledger of every run")
     sub.add_argument(
         "--brief", action=argparse.BooleanOptionalAction, default=name == "compare", help="图表与简报 figures and briefing"
     )
-    sub.add_argument("--quiet", action="store_true", help="只报告错误 say nothing but errors")
+
+
+def _sweep_options(sub: _Parser) -> None:
+    sub.add_argument(
+        "--vary", action="append", required=True, type=_varied, metavar="PATH=VALUES",
+        help="变动一项设置,可重复:a:b:n 为 a 到 b 的 n 个等距值,或用逗号列出 vary a setting (repeatable): a:b:n for n equal steps, "
+        "or a list, e.g. draw.ratio.A=0:0.05:6, joint.share=0,0.5,1",
+    )
+    sub.add_argument("--by", metavar="DIMENSIONS", help="分组,逗号分开 groups beside the totals, e.g. tier,sector")
+    sub.add_argument(
+        "--figure", action="append", metavar="MEASURES", help="画哪些指标的图 figures of these measures, e.g. harm,visits"
+    )
 
 
 def _set_option(sub: _Parser) -> None:
@@ -148,6 +168,13 @@ def _whole(typed: str) -> int:
         return int(typed)
     except ValueError:
         raise argparse.ArgumentTypeError(f"must be a whole number, not {typed!r}") from None
+
+
+def _varied(typed: str) -> tuple[str, str]:
+    path, equals, values = typed.partition("=")
+    if not equals or not path:
+        raise argparse.ArgumentTypeError(f"must be PATH=VALUES, as draw.ratio.A=0:0.05:6, not {typed!r}")
+    return path, values
 
 
 def _setting(typed: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from jgsim.report.about import about
+from jgsim.report.about import About, about
 from jgsim.report.fonts import drawing, families
 from jgsim.report.lines import wrap
 from jgsim.report.numbers import plain
@@ -34,7 +34,7 @@ def columns(inches: float, size: float) -> int:
 
 
 class Sheet:
-    """An empty figure with its words, and the room that is left (in inches).
+    """An empty figure with its words, and the room that is left (in inches); of a comparison, or of what is About it.
 
     Attributes
     ----------
@@ -47,9 +47,8 @@ class Sheet:
         inside = width - 2 * MARGIN
         title = wrap(title, columns(inside, TITLE))
         note = wrap(note, columns(inside, NOTE))
-        foot = "\n".join(
-            wrap(line, columns(inside, FOOT)) for line in [*foot.splitlines(), about(comparison).fingerprint(lang)]
-        )
+        facts = comparison if isinstance(comparison, About) else about(comparison)
+        foot = "\n".join(wrap(line, columns(inside, FOOT)) for line in [*foot.splitlines(), facts.fingerprint(lang)])
         head = _height(title, TITLE) + _height(note, NOTE) + 0.08
         self.bottom = MARGIN * 0.7 + _height(foot, FOOT) + 0.1
         height = self.bottom + room + head + MARGIN

@@ -14,6 +14,7 @@ from jgsim.report.units import unit_of
 from jgsim.scenario.glossary import SETTINGS
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.contrast import COLUMNS as CONTRAST_COLUMNS
+from jgsim.study.sweeptables import POINT, POINT_COLUMNS
 from jgsim.study.tables import MEASURE_COLUMNS
 
 LANGUAGES = ("zh", "en")
@@ -88,7 +89,10 @@ def files(lang: str) -> str:
     """The files of a study and their columns."""
     said, at = _SAID[lang], 0 if lang == "zh" else 1
     lines = [f"# {said['files']}", "", file_table(lang)]
-    for name, columns in (("measures.csv, measures.parquet", MEASURE_COLUMNS), ("comparison.csv", CONTRAST_COLUMNS)):
+    for name, columns in (
+        ("measures.csv, measures.parquet", MEASURE_COLUMNS), ("comparison.csv", CONTRAST_COLUMNS),
+        ("points.csv", (POINT, *POINT_COLUMNS)),
+    ):
         lines += ["", f"## {name}", "", row(said["table heads"]), row(["---"] * 2)]
         lines += [row([f"`{column}`", COLUMNS[column][at]]) for column in columns]
     lines += ["", f"## {said['ledger']}", "", said["time"], "", row(said["ledger heads"]), row(["---"] * 3)]

@@ -65,13 +65,22 @@ FILES: dict[str, tuple[str, str]] = {
         "the record: scenarios in full with their hashes, seed, versions, options, time, machine, sha256 of every "
         "file, runs that failed and why",
     ),
-    "measures.csv": ("每次重复的合计与分信用类别指标", "totals and tiers of every replication"),
+    "measures.csv": (
+        "每次重复的合计与分信用类别指标；`jgsim sweep` 为合计与 `--by` 的分组，每项变动的设置一列",
+        "totals and tiers of every replication; of `jgsim sweep` totals and the groups of `--by`, with a column for each "
+        "setting that varies",
+    ),
     "measures.parquet": ("同上，含全部分组", "the same with all groups"),
+    "points.csv": (
+        "`jgsim sweep` 各网格点在全期的均值与 95% 区间半宽",
+        "of `jgsim sweep`: for each point the horizon's means with the half-widths of their 95 % intervals",
+    ),
     "comparison.csv": ("方案与基准配对之差及 95% 区间，含全部分组", "paired differences to the base with 95 % intervals, all groups"),
     "briefing.html": ("一页简报，单个文件，可直接发送", "the briefing, one file that can be sent as it is"),
     "figures": (
-        "图，PNG 与 SVG：`tradeoff` `differences` `tiers` `hours`",
-        "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`",
+        "图，PNG 与 SVG：`tradeoff` `differences` `tiers` `hours`；`jgsim sweep` 为每项指标的 `heatmap` `lines`",
+        "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`; of `jgsim sweep` `heatmap` and `lines` of each "
+        "measure",
     ),
     "log": (
         "用 `--log` 时的全部台账，`log/<方案>/r<重复>/<表>.parquet`",
@@ -101,6 +110,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ci_low": ("95% 区间下限（t 分布）", "lower end of the 95 % t interval"),
     "ci_high": ("95% 区间上限", "upper end of it"),
     "replications": ("双方都有数值的重复次数", "replications in which both have a value"),
+    "point": ("网格点，自 `p0001` 起；其后各列为变动的设置", "point of the grid, from `p0001`; the settings that vary follow"),
+    "mean": ("各次重复的均值", "mean over the replications"),
+    "half_width": ("均值的 95% 区间半宽（t 分布）", "half-width of the mean's 95 % t interval"),
 }
 """Columns of the tables of a study."""
 

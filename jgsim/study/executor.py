@@ -81,18 +81,20 @@ class Processes:
                 lost, running = list(running.values()), {}
                 yield from self._mend(lost, waiting, deaths)
 
-    def _mend(self, lost: list[Task], waiting: deque, deaths: dict[int, int]) -> Iterator[list[Outcome]]:
+    def _mend(self, lost: list[Task], waiting: deque, deaths: dict[tuple, int]) -> Iterator[list[Outcome]]:
         self.close(kill=True)
         alone, self.workers = self.workers == 1, max(1, self.workers // 2)
         for task in reversed(lost):
+            at = (task.replication, task.runs[-1].name)  # a replication may be shared out in several tasks
             task = replace(task, runs=tuple(run for run in task.runs if not run.part.exists()))
-            at = task.replication
             deaths[at] = deaths.get(at, 0) + alone
+            if not task.runs:
+                continue
             if deaths[at] < TRIES:
                 waiting.appendleft(task)
             else:
                 why = "the worker process died; the memory was probably too small for so many firms"
-                yield [Outcome(run.name, at, 0.0, why) for run in task.runs]
+                yield [Outcome(run.name, task.replication, 0.0, why) for run in task.runs]
 
     def _submit(self, task: Task):
         if self.pool is None:

@@ -156,9 +156,9 @@ def different(there: dict, here: dict) -> str | None:
     """What makes one study another, in words; None if a study may go on (replications may be added, none dropped)."""
     if list(there["scenarios"]) != list(here["scenarios"]):
         return f"{', '.join(there['scenarios'])} there, {', '.join(here['scenarios'])} here"
-    for name in ("seed", "firms", "until"):
-        if there[name] != here[name]:
-            return f"{name} {there[name]} there, {here[name]} here"
+    for name in ("seed", "firms", "until", "vary"):
+        if there.get(name) != here.get(name):
+            return f"{name} {there.get(name)} there, {here.get(name)} here"
     if there["replications"] > here["replications"]:
         return f"{there['replications']} replications there, {here['replications']} here"
     return None

@@ -9,8 +9,9 @@ from jgsim.terms.errors import InputError, nearest
 
 RUN_REPLICATIONS = 1
 COMPARE_REPLICATIONS = 4
+SWEEP_REPLICATIONS = 4
 UNTIL_CAP = 80
-"""Replications unless asked otherwise: of `run`, of `compare`, and at most with `until`."""
+"""Replications unless asked otherwise: of `run`, of `compare`, of `sweep`, and at most with `until`."""
 MOST_FIRMS = 50_000_000
 MOST_REPLICATIONS = 100_000
 LANGUAGES = ("zh", "en")

@@ -205,6 +205,10 @@ MESSAGES = (
     ("there is no year {name}; known: {known}", "没有年份 {name}；可用：{known}"),
     ("there is no point {name}", "没有网格点 {name}"),
     ("needs a folder to write into: name one with out", "需要写出图的文件夹：请用 out 指定"),
+    ("this grid needs {count} figures for each measure; at most {most}: choose in Python with sweep.figure(measure, at=...)",
+     "这个网格每项指标要 {count} 张图；至多 {most} 张：请在 Python 中用 sweep.figure(指标, at=...) 选取"),
+    ("{path} does not vary in this sweep; known: {known}", "{path} 不是这个网格变动的设置；可用：{known}"),
+    ("{value} is not a value of {path}; known: {known}", "{value} 不是 {path} 的取值；可用：{known}"),
     ("needs a base and at least one plan to compare with it", "需要一个基准和至少一个要对比的方案"),
     # studies
     ("not one world: {here} here, {there} in {base}; plans are compared in the same world, time and calendar",

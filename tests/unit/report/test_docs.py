@@ -21,6 +21,7 @@ from jgsim.scenario.load import load
 from jgsim.study.contrast import COLUMNS as CONTRAST_COLUMNS
 from jgsim.study.match import TOLERANCE
 from jgsim.study.record import FILES, NAME
+from jgsim.study.sweeptables import POINT, POINT_COLUMNS
 from jgsim.study.tables import MEASURE_COLUMNS
 from jgsim.terms.errors import InputError, RunError
 from jgsim.terms.lever import Stage
@@ -48,7 +49,7 @@ def test_pages_name_every_setting_choice_measure_lever_and_file(made, lang):
     assert re.findall(r"^## .*`(\w+)`$", made[f"{lang}/levers.md"], re.MULTILINE) == [lever.name for lever in LEVERS]
     columns = [c.name for lever in LEVERS for c in lever.columns]
     assert re.findall(r"^\| `([\w.]+)` \| (?:u?int)", made[f"{lang}/levers.md"], re.MULTILINE) == columns
-    for name in (*TABLES, *docs_words.FILES, *MEASURE_COLUMNS, *CONTRAST_COLUMNS):
+    for name in (*TABLES, *docs_words.FILES, *MEASURE_COLUMNS, *CONTRAST_COLUMNS, POINT, *POINT_COLUMNS):
         assert f"| `{name}` |" in made[f"{lang}/files.md"]
     for link in re.findall(r"\]\(([^)]+\.md)\)", made[f"{lang}/index.md"]):
         assert f"{lang}/{link}" in made
@@ -68,7 +69,7 @@ def test_words_of_the_pages_leave_nothing_out_and_nothing_over():
     assert set(docs_words.MECHANISMS) == {lever.name for lever in LEVERS}
     assert set(docs_words.STAGES) == {stage.name for stage in Stage}
     assert set(docs_words.FILES) == {NAME, *FILES}
-    assert set(docs_words.COLUMNS) == {*MEASURE_COLUMNS, *CONTRAST_COLUMNS}
+    assert set(docs_words.COLUMNS) == {*MEASURE_COLUMNS, *CONTRAST_COLUMNS, POINT, *POINT_COLUMNS}
     assert set(docs_words.LEDGER) == set(TABLES)
     assert set(docs_words.ADDS_UP) == {m.of for m in CATALOGUE.values()}
     assert {m.better for m in CATALOGUE.values()} <= set(docs_words.BETTER)

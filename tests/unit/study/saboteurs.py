@@ -14,8 +14,8 @@ def die_always(task):
 
 
 def die_once(task):
-    """Every replication takes its worker down the first time, after its first run is written."""
-    mark = Path(task.runs[0].part).parent / f"died-{task.replication}"
+    """Every task takes its worker down the first time, after its first run is written."""
+    mark = Path(task.runs[0].part).parent / f"died-{task.replication}-{task.runs[-1].name}"
     if not mark.exists():
         mark.touch()
         _work(type(task)(task.seed, task.replication, task.firms, task.runs[:1]))
