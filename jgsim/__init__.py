@@ -17,6 +17,7 @@ _ROOMS = {
     "Sweep": "jgsim.study.swept",
     "compare": "jgsim.study.study",
     "load": "jgsim.scenario.load",
+    "moments": "jgsim.study.moments",
     "replay": "jgsim.study.replay",
     "run": "jgsim.study.study",
     "sweep": "jgsim.study.sweep",

@@ -39,6 +39,18 @@ def sweep(asked) -> int:
     return _report(asked, made, summary)
 
 
+def moments(asked) -> int:
+    """`jgsim moments SCENARIO`."""
+    from jgsim.cli import FAILED_RUNS, NOT_SO
+    from jgsim.study.moments import moments as check_moments
+
+    options = {name: getattr(asked, name) for name in ("firms", "seed", "replications", "workers", "out", "lang")}
+    made = check_moments(asked.scenario, set=dict(asked.set), progress=False if asked.quiet else None, **options)
+    print(made.text())
+    _say_failures(made.record["failures"])
+    return FAILED_RUNS if made.record["failures"] else 0 if made.ok else NOT_SO
+
+
 def sources(asked) -> int:
     """`jgsim sources FILE`."""
     from jgsim.scenario.load import load
@@ -132,10 +144,14 @@ def _report(asked, study, summary=None) -> int:
         print(f"未完成 failed: {run}: {failure['reason']}", file=sys.stderr)
     if len(failures) > 5:
         print(f"… {len(failures)} 次未完成 failed; see record.json", file=sys.stderr)
-    return FAILED_RUNS if failures else 0
 
 
 def _write(text: str) -> None:
     """Print as UTF-8 whatever the console is set to: files that this is sent to are read as UTF-8."""
     sys.stdout.flush()
+    _say_failures(failures)
+    return FAILED_RUNS if failures else 0
+
+
+def _say_failures(failures: list[dict]) -> None:
     sys.stdout.buffer.write(text.encode())

@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "模拟一个方案 simulate one scenario",
     "compare": "方案与基准对比 compare plans with a base",
     "sweep": "网格:几项设置的全部组合 every combination of some settings",
+    "moments": "基准与实际数据核对 hold a base against the real figures it must show",
     "sources": "参数、取值范围与来源 numbers with their ranges and sources",
     "schema": "方案文件的 JSON Schema, for editors that complete",
     "show": "说明一个方案 describe a scenario",
@@ -100,6 +101,8 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     _sweep_options(subs["sweep"])
     for name in ("run", "compare", "sweep"):
         _study_options(subs[name], name)
+    subs["moments"].add_argument("scenario", metavar="SCENARIO", help=_SCENARIO)
+    _moments_options(subs["moments"])
     for name in ("sources", "show"):
         subs[name].add_argument("scenario", metavar="FILE", help=_SCENARIO)
         subs[name].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
@@ -120,6 +123,18 @@ def _replay_options(sub: _Parser) -> None:
 
 
 def _study_options(sub: _Parser, name: str) -> None:
+def _moments_options(sub: _Parser) -> None:
+    whole = {"type": _whole, "metavar": "N"}
+    sub.add_argument("--firms", **whole, help="期初户数,默认全市 firms at the start (default: the whole city)")
+    sub.add_argument("--seed", **whole, help="随机种子 seed (default: 1)")
+    sub.add_argument("--replications", **whole, help="重复次数 replications (default: 4)")
+    sub.add_argument("--workers", **whole, help="进程数 processes (default: cores; 1: inside this one)")
+    sub.add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
+    sub.add_argument("--out", metavar="DIR", help="结果目录,不写则不保存 folder (default: nothing is kept)")
+    _set_option(sub)
+    sub.add_argument("--quiet", action="store_true", help="不显示进度 show no progress")
+
+
     whole = {"type": _whole, "metavar": "N"}
     usual = {"run": 1, "compare": 4, "sweep": 4}[name]
     sub.add_argument("--firms", **whole, help="期初户数,默认全市 firms at the start (default: the whole city)")

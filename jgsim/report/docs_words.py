@@ -79,6 +79,7 @@ FILES: dict[str, tuple[str, str]] = {
     "briefing.html": ("一页简报，单个文件，可直接发送", "the briefing, one file that can be sent as it is"),
     "figures": (
         "图，PNG 与 SVG：`tradeoff` `differences` `tiers` `hours`；`jgsim sweep` 为每项指标的 `heatmap` `lines`",
+    "moments.csv": ("用 `jgsim moments` 时：基准应有的实际数据、模拟值与判定", "with `jgsim moments`: what the base must show, what it shows, verdicts"),
         "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`; of `jgsim sweep` `heatmap` and `lines` of each "
         "measure",
     ),

@@ -63,7 +63,7 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     location = [str(part) for part in one["loc"] if part != "[key]"]
     where = ".".join(location)
     if one["type"] == "extra_forbidden":
-        known = names_at(model, location[:-1]) + ([] if location[:-1] else ["base", "from", "later"])
+        known = names_at(model, location[:-1]) + ([] if location[:-1] else ["base", "from", "later", "moments"])
         near = nearest(location[-1], known)
         return located(f"'{shown(location[-1], 60)}' is not a setting", where, lines, file, near)
     if one["type"] == "missing":

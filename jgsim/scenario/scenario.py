@@ -76,6 +76,8 @@ class Scenario:
         How many policies of the chain are this scenario's own, this one counted; the earlier ones are its past.
     source : Source, optional
         The files that it was read from.
+    moments : dict of Moment
+        What it must show as a base, by code; no run depends on it.
     """
 
     name: str
@@ -93,6 +95,7 @@ class Scenario:
     past: Scenario | None = field(default=None, repr=False)
     own: int = 1
     source: object = field(default=None, repr=False, compare=False)
+    moments: dict = field(default_factory=dict, repr=False, compare=False)
 
     def description(self, lang: str = "zh"):
         """The scenario in words (`scenario.description.Description`): print it, or show it in a notebook."""

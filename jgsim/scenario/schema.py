@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jgsim.levers import LEVERS
+from jgsim.scenario.moments import SECTION, Section
 from jgsim.scenario.scenario import model
 
 _BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
@@ -19,7 +20,8 @@ def schema() -> dict:
     made = model().model_json_schema()
     needed = made.pop("required")
     made = _partial(made)
-    definitions = made["$defs"]
+    figures = _partial(Section.model_json_schema())
+    definitions = {**figures["$defs"], **made["$defs"]}
     definitions["Number"] = {
         "anyOf": [{"type": "number"}, {**definitions["Number"], "title": "Number with unit, range and source"}]
     }
@@ -38,6 +40,11 @@ def schema() -> dict:
             },
         },
         **made.pop("properties"),
+        SECTION: {
+            "type": "object",
+            "description": "What `jgsim moments` holds the base against; no run depends on it. null leaves out one of the base.",
+            "additionalProperties": {"anyOf": [{"$ref": "#/$defs/Moment"}, {"type": "null"}]},
+        },
     }
     return {
         "$schema": DRAFT,

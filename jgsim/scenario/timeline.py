@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from jgsim.levers import LEVERS
 from jgsim.scenario.find import called
 from jgsim.scenario.merge import merge, replace_all
+from jgsim.scenario.moments import moments_of
 from jgsim.scenario.problems import Lines, located, said
 from jgsim.scenario.scenario import NOT_POLICY, Scenario, Time, linked, model
 from jgsim.scenario.yamlfile import Document
@@ -21,8 +22,8 @@ from jgsim.terms.errors import InputError, nearest, shown
 
 DATES = ("from", "later")
 """Keys of a file that say when its settings hold; they are no settings."""
-OUTSIDE = ("base", *DATES)
-"""Keys of a file that are no settings."""
+OUTSIDE = ("base", *DATES, *NOT_POLICY)
+"""Keys of a file that are no settings of a run."""
 UNDATED = ("time", "world", "behaviour")
 """Sections that hold from the epoch on, whatever a file's date: they are no policy."""
 
@@ -142,7 +143,8 @@ def policies(source: Source, make: Make, root: bool = True) -> Scenario:
             if entry.month <= month:
                 now.lay(entry.data, entry.lines, entry.place)
         mine.append(now.made(make, source.name, source.file, month))
-    made = replace(linked([_in_world_of(mine[0], one) for one in mine], len(mine)), source=source)
+    made = linked([_in_world_of(mine[0], one) for one in mine], len(mine))
+    made = replace(made, source=source, moments=moments_of(source))
     if below is None or not root:
         return made
     return made.after(_root(base, bottom, below, since, made, make))
@@ -239,7 +241,7 @@ _LEVERS = tuple(lever.name for lever in LEVERS)
 
 
 def _not_dated(name: str, where: str, lines: Lines, file: str) -> InputError:
-    if name in (*model().model_fields, *NOT_POLICY, *OUTSIDE):
+    if name in (*model().model_fields, *OUTSIDE):
         return located(f"{name} cannot be dated: only {', '.join(_LEVERS)} can", where, lines, file)
     return located(f"'{shown(name, 60)}' is not a setting", where, lines, file, nearest(name, _LEVERS))
 
@@ -267,10 +269,11 @@ def _time(whole: _Content, make: Make, source: Source) -> Time:
 
 
 def _of(changes: Mapping[str, object], dates: bool) -> Mapping[str, object]:
-    """Those of some settings by path that are dates, or those that are not."""
+    """Those of some settings by path that are dates, or those that are settings of a run."""
     if not isinstance(changes, Mapping):
         return changes
-    return {path: v for path, v in changes.items() if (str(path).partition(".")[0] in DATES) == dates}
+    head = lambda path: str(path).partition(".")[0]  # noqa: E731
+    return {path: v for path, v in changes.items() if (head(path) in DATES if dates else head(path) not in OUTSIDE[1:])}
 
 
 def _settings(document: Document) -> dict:

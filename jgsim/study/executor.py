@@ -86,7 +86,7 @@ class Processes:
         alone, self.workers = self.workers == 1, max(1, self.workers // 2)
         for task in reversed(lost):
             at = (task.replication, task.runs[-1].name)  # a replication may be shared out in several tasks
-            task = replace(task, runs=tuple(run for run in task.runs if not run.part.exists()))
+            task = replace(task, runs=tuple(run for run in task.runs if not run.written))
             deaths[at] = deaths.get(at, 0) + alone
             if not task.runs:
                 continue

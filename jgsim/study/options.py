@@ -10,8 +10,9 @@ from jgsim.terms.errors import InputError, nearest
 RUN_REPLICATIONS = 1
 COMPARE_REPLICATIONS = 4
 SWEEP_REPLICATIONS = 4
+MOMENTS_REPLICATIONS = 4
 UNTIL_CAP = 80
-"""Replications unless asked otherwise: of `run`, of `compare`, of `sweep`, and at most with `until`."""
+"""Replications unless asked otherwise: of `run`, of `compare`, of `sweep`, of `moments`, and at most with `until`."""
 MOST_FIRMS = 50_000_000
 MOST_REPLICATIONS = 100_000
 LANGUAGES = ("zh", "en")
@@ -52,6 +53,7 @@ class Options:
     lang: str
     log: bool
     brief: bool
+    moments: bool = False
 
     @classmethod
     def of(
@@ -66,6 +68,7 @@ class Options:
         lang: str = "zh",
         log: bool = False,
         brief: bool = False,
+        moments: bool = False,
     ) -> Options:
         """Options with their defaults filled in (`usual` replications).
 
@@ -88,6 +91,7 @@ class Options:
             lang=lang,
             log=bool(log),
             brief=bool(brief),
+            moments=moments,
         )
 
 

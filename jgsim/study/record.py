@@ -18,7 +18,7 @@ from jgsim.study.key import results_version
 from jgsim.study.options import Options
 
 NAME = "record.json"
-FILES = ("parts", "log", "figures", "briefing.html", "measures.csv", "measures.parquet", "comparison.csv", "points.csv")
+FILES = ("parts", "log", "figures", "briefing.html", "measures.csv", "measures.parquet", "comparison.csv", "points.csv", "moments.csv")
 """What stands in a study's folder beside the record; whatever else is there is not ours."""
 DECIDING = ("results", "numpy", "scipy", "architecture")
 """Versions on which the last bit of a number may depend."""

@@ -32,12 +32,15 @@ class Results:
         Part by (name, replication); none where a run failed.
     unsupervised : dict
         Part of the city without supervision by replication; empty if the study has none.
+    statistics : dict
+        The statistics of moments by (name, replication), where they were asked for.
     """
 
     def __init__(self, names: list[str], replications: int, years: list[str]):
         self.names, self.replications, self.years = names, replications, years
         self.parts: dict[tuple[str, int], Part] = {}
         self.unsupervised: dict[int, Part] = {}
+        self.statistics: dict[tuple[str, int], Part] = {}
         self._seen: list[dict] = []
 
     def read(self, name: str, replication: int, path: Path) -> None:

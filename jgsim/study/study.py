@@ -84,7 +84,7 @@ def run(
     one = scenario_of(scenario, set, years)
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
-    return _study("run", [one], options, set or {}, {}, out, progress)
+    return study("run", [one], options, set or {}, {}, out, progress)
 
 
 def compare(
@@ -119,7 +119,7 @@ def compare(
     check_one_world(scenarios)
     scenarios = [scenarios[0], *(plan.after(scenarios[0]) for plan in scenarios[1:])]
     scenarios, matched = _matched(scenarios)
-    return _study("compare", scenarios, options, set or {}, matched, out, progress)
+    return study("compare", scenarios, options, set or {}, matched, out, progress)
 
 
 def scenario_of(given: Given, changes: Mapping[str, object] | None = None, years: int | None = None) -> Scenario:
@@ -156,7 +156,7 @@ def _matched(scenarios: list[Scenario]) -> tuple[list[Scenario], dict[str, dict]
     return done, how
 
 
-def _study(
+def study(
     command: str,
     scenarios: list[Scenario],
     options: Options,
@@ -168,10 +168,16 @@ def _study(
     start = time.perf_counter()
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
-    record["notes"] += on_behaviour(scenarios, options.lang)
+    record["notes"] += on_register(scenarios[0], options.lang) + on_behaviour(scenarios, options.lang)
     if callable(out):
         out = out(record)
+    finish: Callable[[Comparison, Folder], None] | None = None,
     if out is not None and not str(out).strip():
+    """Do what a command asks for: the runs, the tables, the record.
+
+    `changes` and `matched` are for the record; `out` as in `run`. `finish` is called with what was found before the files
+    get their places and the record is written.
+    """
         raise InputError("must name a folder", path="out")
     path = None if out is None else Path(out)
     with Folder(path) as folder:
@@ -186,6 +192,8 @@ def _study(
         record["time"] |= {
             "finished": records.now(),
             "seconds": round(time.perf_counter() - start, 2),
+        if finish is not None:
+            finish(comparison, folder)
             "simulation_seconds": round(done.seconds, 2),
         }
         if path is not None:

@@ -23,7 +23,7 @@ class Run:
     """One scenario in one replication: where its part goes, and its ledger if it is wanted.
 
     `scenario` is the index in the study's list; `name` what the study calls it; `policy` false for its city without any
-    supervision.
+    supervision; `moments` true if the statistics of moments are wanted beside the measures.
     """
 
     scenario: int
@@ -32,6 +32,17 @@ class Run:
     part: Path
     log: Path | None = None
     policy: bool = True
+    moments: bool = False
+
+    @property
+    def statistics(self) -> Path | None:
+        """Where the statistics of moments go, if they are wanted."""
+        return self.part.with_suffix(".moments.parquet") if self.moments else None
+
+    @property
+    def written(self) -> bool:
+        """Whether all that is wanted of it has been written."""
+        return self.part.exists() and (self.statistics is None or self.statistics.exists())
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,10 @@ def _measured(run: Run, scenario: Scenario, shared: _Shared) -> tuple[object, di
     rows = measure(result)
     if run.log is not None:
         write_ledger(run.log, result, run.key)
+    if run.statistics is not None:
+        from jgsim.measures.moments.rows import moment_rows
+
+        write_part(run.statistics, run.key, moment_rows(result), {})
     return rows, {"jgsim.state": result.state_hash}
 
 

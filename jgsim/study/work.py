@@ -11,7 +11,7 @@ from jgsim.study.folder import Folder
 from jgsim.study.key import run_key
 from jgsim.study.ledgerfile import ledger_files
 from jgsim.study.options import Options
-from jgsim.study.part import is_part
+from jgsim.study.part import is_part, read_part
 from jgsim.study.progress import Progress
 from jgsim.study.results import NOBODY, Results
 from jgsim.study.task import Outcome, Run, Task
@@ -89,7 +89,8 @@ class _Job:
         scenario = self.scenarios[number]
         key = run_key(scenario.hash, self.options.seed, replication, self.firms, scenario.time.years, policy)
         log = self.folder.log(name, replication) if self.options.log and policy else None
-        return Run(number, name, key, self.folder.part(name, replication, key), log, policy)
+        moments = self.options.moments and policy
+        return Run(number, name, key, self.folder.part(name, replication, key), log, policy, moments)
 
     def names(self) -> list[str]:
         """The scenarios, and where plans are compared the city without supervision."""
@@ -107,6 +108,8 @@ class _Job:
                 run = self.run(name, replication)
                 if _is_done(run):
                     results.read(name, replication, run.part)
+                    if run.statistics is not None:
+                        results.statistics[name, replication] = read_part(run.statistics)
         return results
 
     def _years(self) -> list[str]:
@@ -116,4 +119,5 @@ class _Job:
 
 def _is_done(run: Run) -> bool:
     logged: list[Path] = [] if run.log is None else ledger_files(run.log)
-    return is_part(run.part, run.key) and all(path.is_file() for path in logged)
+    parts = [run.part] if run.statistics is None else [run.part, run.statistics]
+    return all(is_part(part, run.key) for part in parts) and all(path.is_file() for path in logged)

@@ -56,6 +56,18 @@ MESSAGES = (
     ("needs `from`, the day from which it holds", "缺少 from（自何日起执行）"),
     ("must come after {date}, from which the settings before it hold", "应晚于 {date}（前一项设置自该日起执行）"),
     ("{name} cannot be dated: only {names} can", "{name} 不能按日期改变，只有 {names} 可以"),
+    # moments
+    ("has no moments: what a base must show stands there", "没有 moments：基准应有的实际数据写在那里"),
+    ("{name} does not grow with the firms or the years", "{name} 不随户数或年数增加，不能折算"),
+    ("{name} of several groups is not their sum; name one group", "{name} 的几个组不能相加；请只写一个组"),
+    ("{year} is no measured year; known: {known}", "{year} 不在计量期内；可用：{known}"),
+    ("{name} has no total; it is given by {known}", "{name} 没有合计；分组方式有：{known}"),
+    ("{name} is not given by {dimension}, only by {known}", "{name} 没有按 {dimension} 的分组，只有：{known}"),
+    ("{name} is given by {dimension}, but not for {group}", "{name} 按 {dimension} 分组时没有 {group}"),
+    ("must name one dimension only", "只能写一种分组方式"),
+    ("must be a measured year, or all", "应是计量期内的年份，或 all（全期）"),
+    ("low {low} is above high {high}", "low {low} 大于 high {high}"),
+    ("a trend takes all measured years as they are: leave out year and scale", "趋势用全部计量年的原值，请去掉 year 和 scale"),
     # bases and the calendar
     ("must name a file", "应写文件名"),
     ("{base} leads back to this file, in a circle", "{base} 又引用回本文件，形成循环"),

@@ -15,7 +15,9 @@ CALLS = {"InputError": 0, "RunError": 0, "ArgumentTypeError": 0, "located": 0, "
 """What takes a message, and the place of it among its arguments."""
 FILLED = {-1: "X", ord("r"): "'X'", ord("s"): "X"}
 """What stands for a part that is filled in, by the way in which it is."""
-SETTINGS = ("world/settings.py", "world/firms.py", "behaviour/settings.py", "terms/settings.py")
+SETTINGS = (
+    "world/settings.py", "world/firms.py", "behaviour/settings.py", "terms/settings.py", "scenario/moments.py",
+)
 """Files whose ValueErrors become messages, beside the levers."""
 
 
