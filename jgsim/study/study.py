@@ -168,7 +168,7 @@ def study(
     start = time.perf_counter()
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
-    record["notes"] += on_register(scenarios[0], options.lang) + on_behaviour(scenarios, options.lang)
+    record["notes"] += on_behaviour(scenarios, options.lang)
     if callable(out):
         out = out(record)
     finish: Callable[[Comparison, Folder], None] | None = None,
