@@ -139,6 +139,11 @@ def _report(asked, study, summary=None) -> int:
             from jgsim.cli.summary import summary
 
         print(summary(study), flush=True)
+    _say_failures(failures)
+    return FAILED_RUNS if failures else 0
+
+
+def _say_failures(failures: list[dict]) -> None:
     for failure in failures[:5]:
         run = f"{failure['scenario']}, replication {failure['replication']}"
         print(f"未完成 failed: {run}: {failure['reason']}", file=sys.stderr)
@@ -149,9 +154,4 @@ def _report(asked, study, summary=None) -> int:
 def _write(text: str) -> None:
     """Print as UTF-8 whatever the console is set to: files that this is sent to are read as UTF-8."""
     sys.stdout.flush()
-    _say_failures(failures)
-    return FAILED_RUNS if failures else 0
-
-
-def _say_failures(failures: list[dict]) -> None:
     sys.stdout.buffer.write(text.encode())

@@ -122,7 +122,6 @@ def _replay_options(sub: _Parser) -> None:
     sub.add_argument("--quiet", action="store_true", help="不显示进度 show no progress")
 
 
-def _study_options(sub: _Parser, name: str) -> None:
 def _moments_options(sub: _Parser) -> None:
     whole = {"type": _whole, "metavar": "N"}
     sub.add_argument("--firms", **whole, help="期初户数,默认全市 firms at the start (default: the whole city)")
@@ -135,6 +134,7 @@ def _moments_options(sub: _Parser) -> None:
     sub.add_argument("--quiet", action="store_true", help="不显示进度 show no progress")
 
 
+def _study_options(sub: _Parser, name: str) -> None:
     whole = {"type": _whole, "metavar": "N"}
     usual = {"run": 1, "compare": 4, "sweep": 4}[name]
     sub.add_argument("--firms", **whole, help="期初户数,默认全市 firms at the start (default: the whole city)")

@@ -76,10 +76,10 @@ FILES: dict[str, tuple[str, str]] = {
         "of `jgsim sweep`: for each point the horizon's means with the half-widths of their 95 % intervals",
     ),
     "comparison.csv": ("方案与基准配对之差及 95% 区间，含全部分组", "paired differences to the base with 95 % intervals, all groups"),
+    "moments.csv": ("用 `jgsim moments` 时：基准应有的实际数据、模拟值与判定", "with `jgsim moments`: what the base must show, what it shows, verdicts"),
     "briefing.html": ("一页简报，单个文件，可直接发送", "the briefing, one file that can be sent as it is"),
     "figures": (
         "图，PNG 与 SVG：`tradeoff` `differences` `tiers` `hours`；`jgsim sweep` 为每项指标的 `heatmap` `lines`",
-    "moments.csv": ("用 `jgsim moments` 时：基准应有的实际数据、模拟值与判定", "with `jgsim moments`: what the base must show, what it shows, verdicts"),
         "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`; of `jgsim sweep` `heatmap` and `lines` of each "
         "measure",
     ),

@@ -164,20 +164,20 @@ def study(
     matched: dict[str, dict],
     out: Path | str | Callable[[dict], Path] | None,
     show,
+    finish: Callable[[Comparison, Folder], None] | None = None,
 ) -> Comparison:
+    """Do what a command asks for: the runs, the tables, the record.
+
+    `changes` and `matched` are for the record; `out` as in `run`. `finish` is called with what was found before the files
+    get their places and the record is written.
+    """
     start = time.perf_counter()
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
     record["notes"] += on_behaviour(scenarios, options.lang)
     if callable(out):
         out = out(record)
-    finish: Callable[[Comparison, Folder], None] | None = None,
     if out is not None and not str(out).strip():
-    """Do what a command asks for: the runs, the tables, the record.
-
-    `changes` and `matched` are for the record; `out` as in `run`. `finish` is called with what was found before the files
-    get their places and the record is written.
-    """
         raise InputError("must name a folder", path="out")
     path = None if out is None else Path(out)
     with Folder(path) as folder:
@@ -185,6 +185,8 @@ def study(
         done = work(folder, scenarios, options, firms, show)
         _note(record, done, options, scenarios[0].world.firms)
         comparison = Comparison(scenarios, done.results, record, path, options.lang)
+        if finish is not None:
+            finish(comparison, folder)
         if path is not None:
             write_outputs(comparison, folder, options)
             record["files"] = records.hashes(path)
@@ -192,8 +194,6 @@ def study(
         record["time"] |= {
             "finished": records.now(),
             "seconds": round(time.perf_counter() - start, 2),
-        if finish is not None:
-            finish(comparison, folder)
             "simulation_seconds": round(done.seconds, 2),
         }
         if path is not None:
