@@ -84,7 +84,7 @@ def _refuse(error: InputError, lang: str) -> int:
 
         word = word_of(str(path))
         path = f"{path}（{word.zh.partition('（')[0]}）" if word else path
-    error = InputError(error.reason, file=error.file, line=error.line, path=path, nearest=error.nearest)
+    error.path = path
     return _say({"zh": "错误：", "en": "Error: "}[lang] + error.text(lang), BAD_INPUT)
 
 

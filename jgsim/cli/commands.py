@@ -26,12 +26,12 @@ def sweep(asked) -> int:
     from jgsim.study.grid import named_once
     from jgsim.study.sweep import sweep as sweep_grid
 
-    names = ("by", "firms", "years", "seed", "replications", "workers", "lang")
+    names = ("by", "firms", "years", "seed", "replications", "workers", "lang", "register")
     made = sweep_grid(
         asked.base,
         named_once(asked.vary),
         figure=",".join(asked.figure) if asked.figure else None,
-        set=dict(asked.set),
+        set=_settings(asked),
         out=sweep_folder if asked.out is None else asked.out,
         progress=False if asked.quiet else None,
         **{name: getattr(asked, name) for name in names},
@@ -102,20 +102,31 @@ def replay(asked) -> int:
     from jgsim.study.replay import replay as replay_study
 
     show = False if asked.quiet else None
-    options = {name: getattr(asked, name) for name in ("run", "log", "workers", "lang")}
+    options = {name: getattr(asked, name) for name in ("run", "log", "register", "workers", "lang")}
     made = replay_study(asked.folder, **options, progress=show)
     print(made.text())
     return 0 if made.ok else NOT_SO if made.differs else FAILED_RUNS
 
 
 def _options(asked) -> dict:
-    names = ("firms", "years", "seed", "replications", "until", "workers", "lang", "log", "brief")
+    names = ("firms", "years", "seed", "replications", "until", "workers", "lang", "log", "brief", "register")
     return {
         **{name: getattr(asked, name) for name in names},
-        "set": dict(asked.set),
+        "set": _settings(asked),
         "out": usual_folder if asked.out is None else asked.out,
         "progress": False if asked.quiet else None,
     }
+
+
+def _settings(asked) -> dict:
+    """The settings to replace; `--drop-dirty` is one of them."""
+    if not asked.drop_dirty:
+        return dict(asked.set)
+    if asked.register is None:
+        from jgsim.terms.errors import InputError
+
+        raise InputError("is about the rows of a register: name one with --register", path="drop-dirty")
+    return {**dict(asked.set), "register.dirty": "drop"}
 
 
 def usual_folder(record: dict) -> Path:

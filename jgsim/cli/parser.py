@@ -9,7 +9,7 @@ from jgsim.terms.errors import InputError, nearest
 
 OPTIONS = (
     "firms", "years", "seed", "replications", "until", "workers", "lang", "out", "set", "log", "brief", "quiet", "run",
-    "vary", "by", "figure",
+    "vary", "by", "figure", "register", "drop-dirty",
 )
 COMMANDS = {
     "run": "模拟一个方案 simulate one scenario",
@@ -116,6 +116,7 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
 
 
 def _replay_options(sub: _Parser) -> None:
+    sub.add_argument("--register", metavar="FILE", help="研究所用的名录 the register of a study that had one")
     sub.add_argument("--run", metavar="KEY", help="只重算一次 only one run: its key or a beginning of it, or NAME:REPLICATION")
     sub.add_argument("--log", action="store_true", help="逐行比较台账 compare the ledger row by row")
     sub.add_argument("--workers", type=_whole, metavar="N", help="进程数 processes (default: cores; 1: inside this one)")
@@ -150,6 +151,10 @@ def _study_options(sub: _Parser, name: str) -> None:
     sub.add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
     sub.add_argument("--out", metavar="DIR", help="结果目录;同一命令可续算 folder; the same command resumes (default: results/…)")
     _set_option(sub)
+    sub.add_argument(
+        "--register", metavar="FILE", help="自有经营主体名录(csv、xlsx、parquet)代替合成的期初主体 own register instead of synthetic firms"
+    )
+    sub.add_argument("--drop-dirty", action="store_true", help="剔除名录中不能用的行 drop rows of the register that cannot be used")
     sub.add_argument("--quiet", action="store_true", help="只报告错误 say nothing but errors")
     if name == "sweep":
         return

@@ -14,7 +14,7 @@ from jgsim.world.city import City, make_city
 def city_of(scenario, seed: int, replication: int, firms: int | None = None) -> City:
     """The world of a replication of a scenario, with `firms` firms at the start (all if None)."""
     calendar = make_calendar(scenario.clock, scenario.exceptions)
-    return make_city(scenario.world, scenario.clock, calendar, Keys(seed, replication), firms)
+    return make_city(scenario.world, scenario.clock, calendar, Keys(seed, replication), firms, scenario.register)
 
 
 def past_of(scenario, city: City, month: int | None = None, *, eager: bool = False) -> Simulation:

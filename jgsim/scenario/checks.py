@@ -18,6 +18,7 @@ from jgsim.terms.errors import nearest
 from jgsim.terms.lever import Stage, pipeline
 from jgsim.world.calendar import make_calendar
 from jgsim.world.firms import Lifetime
+from jgsim.world.register.values import codes_of
 
 
 def check_world(whole, lines: Lines, file: str) -> None:
@@ -37,6 +38,16 @@ def check_world(whole, lines: Lines, file: str) -> None:
         if name not in world.types:
             reason = f"there is no {name!r}; known: {', '.join(world.types)}"
             raise located(reason, f"{where}.{name}", lines, file, nearest(name, world.types))
+
+
+def check_register(whole, lines: Lines, file: str) -> None:
+    """What the values of a register are said to mean exists."""
+    for field, values in whole.register.values.items():
+        known = codes_of(field, whole.world)
+        for value, code in values.items():
+            if code not in known:
+                reason = f"there is no {code!r}; known: {', '.join(known)}"
+                raise located(reason, f"register.values.{field}.{value}", lines, file, nearest(code, known))
 
 
 def check_calendar(scenario, lines: Lines, file: str) -> None:

@@ -104,6 +104,14 @@ SETTINGS: dict[str, Word] = {
     "world.tips.unfounded": Word("每户每年失实举报次数", "unfounded reports a year and firm"),
     "world.tips.professional": Word("失实举报中职业索赔的比例", "share of unfounded reports by professional claimants"),
     "world.tips.complaints": Word("每户每年投诉次数", "complaints a year and firm"),
+    # own register
+    "register": Word("自有名录", "own register of firms"),
+    "register.columns": Word("各列的表头", "headers of the columns"),
+    "register.values": Word("各列取值的含义", "what the values of the columns mean"),
+    "register.date": Word("名录日期（不写为首个计量日）", "day of the register (the first measured day if left out)"),
+    "register.sheet": Word("工作表（不写为第一个有表头的）", "sheet of the workbook (the first with a header if left out)"),
+    "register.dirty": Word("有不能用的行时", "when there are rows that cannot be used"),
+    "register.sha256": Word("名录内容的 sha256（写了就只认这份）", "sha256 of its content, if no other will do"),
     # behaviour
     "behaviour": Word("行为", "behaviour"),
     "behaviour.clock": Word("违法的发生方式", "how violations come about"),
@@ -281,6 +289,8 @@ CHOICES: dict[str, tuple[str, str]] = {
     "world.groups.spell_law=exponential": ("指数分布", "exponential"),
     "world.groups.spell_law=fixed": ("固定", "fixed"),
     "world.groups.spell_law=unbounded": ("不自行结束", "never ends by itself"),
+    "register.dirty=refuse": ("不算，逐类报告", "refuse the register and report them"),
+    "register.dirty=drop": ("剔除这些行并记录", "drop them, and say so in the record"),
     "behaviour.clock=continuous": ("连续时间", "continuous time"),
     "behaviour.clock=period": ("按期选择", "one choice per period"),
     "plan.campaigns.level=province": ("省级", "province"),

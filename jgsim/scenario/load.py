@@ -10,9 +10,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jgsim.levers import LEVERS
-from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_world
+from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_register, check_world
 from jgsim.scenario.find import SHIPPED, called, find, shipped_file
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
+from jgsim.scenario.registered import with_register
 from jgsim.scenario.scenario import Scenario, model
 from jgsim.scenario.timeline import Source, policies
 from jgsim.scenario.yamlfile import Document, read
@@ -62,7 +63,8 @@ def changed(scenario: Scenario, set: Mapping[str, object], years: int | None = N
     if other.time.calendar not in (scenario.time.calendar, EVERY_DAY):
         reason = "the calendar of a loaded scenario stays; replace it when the file is loaded"
         raise InputError(reason, file=f"{scenario.file} --set", path="time.calendar")
-    return other.after(past[-1]) if past else other
+    other = other.after(past[-1]) if past else other
+    return other if scenario.register is None else with_register(other, scenario.register)
 
 
 def _changes(set: Mapping[str, object] | None, years: int | None) -> tuple[tuple[object, str], ...]:  # noqa: A002
@@ -99,6 +101,7 @@ def build(
             except ValueError as error:
                 raise of_check(str(error), lines, file) from None
     check_world(whole, lines, file)
+    check_register(whole, lines, file)
     check_draws(whole, lines, file)
     check_hours(whole, lines, file)
     check_ceiling(whole, lines, file)
@@ -117,6 +120,7 @@ def build(
         exceptions=exceptions,
         data=data,
         match=whole.match,
+        register_settings=whole.register,
         file=file,
     )
     check_calendar(scenario, lines, file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import warnings
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Literal
@@ -16,6 +17,7 @@ from jgsim.levers import LEVERS
 from jgsim.terms.lever import Lever, pipeline
 from jgsim.terms.settings import Name, Settings
 from jgsim.terms.time import Clock
+from jgsim.world.register import Register, RegisterSettings
 from jgsim.world.settings import World
 
 
@@ -37,16 +39,19 @@ def model(levers: tuple[Lever, ...] = LEVERS) -> type[Settings]:
         lever.name: (lever.settings, Field(default_factory=lever.settings) if lever.optional else ...)
         for lever in levers
     }
-    return create_model(
-        "ScenarioFile",
-        __base__=Settings,
-        title=(Name, ...),
-        time=(Time, ...),
-        world=(World, ...),
-        behaviour=(Behaviour, ...),
-        match=(Literal["officer_hours"] | None, None),
-        **sections,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # every class has a method `register`; no setting is read from a class
+        return create_model(
+            "ScenarioFile",
+            __base__=Settings,
+            title=(Name, ...),
+            time=(Time, ...),
+            world=(World, ...),
+            behaviour=(Behaviour, ...),
+            match=(Literal["officer_hours"] | None, None),
+            register=(RegisterSettings, Field(default_factory=RegisterSettings)),
+            **sections,
+        )
 
 
 NOT_POLICY = ("moments",)
@@ -76,6 +81,10 @@ class Scenario:
         How many policies of the chain are this scenario's own, this one counted; the earlier ones are its past.
     source : Source, optional
         The files that it was read from.
+    register_settings : RegisterSettings
+        How a register would be read.
+    register : Register, optional
+        The firms at the start (`registered.with_register`); synthetic ones without it.
     moments : dict of Moment
         What it must show as a base, by code; no run depends on it.
     """
@@ -95,6 +104,8 @@ class Scenario:
     past: Scenario | None = field(default=None, repr=False)
     own: int = 1
     source: object = field(default=None, repr=False, compare=False)
+    register_settings: RegisterSettings = field(default_factory=RegisterSettings, repr=False)
+    register: Register | None = field(default=None, repr=False, compare=False)
     moments: dict = field(default_factory=dict, repr=False, compare=False)
 
     def description(self, lang: str = "zh"):
@@ -178,7 +189,8 @@ class Scenario:
     @cached_property
     def _city(self) -> str:
         parts = (self.time.model_dump(mode="json", exclude={"calendar"}), self.world, self.behaviour)
-        return _hash([self._days, *(p if isinstance(p, dict) else p.model_dump(mode="json") for p in parts)])
+        known = [] if self.register_settings.sha256 is None else [self.register_settings.sha256]
+        return _hash([self._days, *(p if isinstance(p, dict) else p.model_dump(mode="json") for p in parts), *known])
 
     @property
     def _days(self) -> dict[str, bool]:

@@ -10,6 +10,10 @@ _SAID = {
         "behaviour": "{name}：本方案同时改变行为参数（{path}），预热期也一样：它与基准的起点不同",
         "behaviour_only": "{name}：本方案同时改变行为参数（{path}）",
         "failure": "{scenario} 第 {replication} 次重复没有结果（NaN）：{reason}",
+        "register": "期初户数取自自有名录：{firms} 户（{date}，sha256 {sha}），按全市计；人员和其他工作仍按方案",
+        "dropped": "名录 {rows} 行中剔除 {lost} 行：{kinds}（一行可有几个问题）",
+        "tiers": "名录中的信用类别是各主体的首次分类；它不说明真实风险",
+        "tiers_scored": "按评分分类，名录中的信用类别只作比较，不影响分类。名录中各类占比（方案）：{shares}",
         "one": "只有一次重复，没有区间（NaN）",
         "until": "重复 {replications} 次仍未达到 {until}",
     },
@@ -18,6 +22,12 @@ _SAID = {
         "base's past",
         "behaviour_only": "{name}: this plan also changes behaviour ({path})",
         "failure": "{scenario}, replication {replication}, is NaN: {reason}",
+        "register": "the firms at the start are those of an own register: {firms} firms ({date}, sha256 {sha}), taken as the "
+        "whole city; officers and other work are the scenario's",
+        "dropped": "{lost} of the register's {rows} rows were dropped: {kinds} (a row may have several)",
+        "tiers": "the register's tiers are the firms' first tiers; they say nothing of their true risk",
+        "tiers_scored": "tiers follow from scores; those of the register are only compared and move nothing. Shares in the "
+        "register (in the scenario): {shares}",
         "one": "intervals are NaN: one replication gives none",
         "until": "{until} was not reached in {replications} replications",
     },

@@ -14,6 +14,7 @@ from jgsim.study.folder import Folder
 from jgsim.study.options import Options
 from jgsim.study.part import notes_of
 from jgsim.study.progress import Progress
+from jgsim.study.register import registered_again
 from jgsim.study.replayed import DIFFERS, FAILED, SAME, Replay, Replayed
 from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, restored
 from jgsim.study.task import Run, Task
@@ -28,6 +29,7 @@ def replay(
     *,
     run: str | None = None,
     log: bool = False,
+    register: Path | str | None = None,
     workers: int | None = None,
     lang: str = "zh",
     progress=None,
@@ -43,6 +45,8 @@ def replay(
         Only one run: its key, or the beginning of it, or NAME:REPLICATION.
     log : bool
         Compare the ledger too, row by row; the study must have kept it.
+    register : path, optional
+        The register of a study that was made with one: its content is in no record.
     workers, lang, progress
         As in `run`.
 
@@ -66,6 +70,7 @@ def replay(
         runs = [_chosen(runs, run)]
     if log and not record["options"]["log"]:
         raise InputError("kept no ledger, so there is none to compare with; leave out --log", file=path)
+    scenarios = registered_again(scenarios, register, file)
     done = list(_again(runs, scenarios, record, options, progress))
     order = {(one.name, one.replication): i for i, one in enumerate(runs)}
     done.sort(key=lambda one: order[one.name, one.replication])

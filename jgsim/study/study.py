@@ -16,6 +16,7 @@ from jgsim.study.folder import Folder
 from jgsim.study.notes import note, on_behaviour
 from jgsim.study.options import COMPARE_REPLICATIONS, RUN_REPLICATIONS, Options, Until
 from jgsim.study.outputs import write_outputs
+from jgsim.study.register import on_register, registered
 from jgsim.study.results import NOBODY
 from jgsim.study.work import Done, work
 from jgsim.study.world import check_one_world
@@ -39,6 +40,7 @@ def run(
     log: bool = False,
     brief: bool = False,
     lang: str = "zh",
+    register: Path | str | None = None,
     progress=None,
 ) -> Comparison:
     """Simulate one scenario.
@@ -69,6 +71,9 @@ def run(
     brief : bool
         Write figures and briefing into `out`.
     lang : "zh" or "en"
+    register : path, optional
+        Own register of firms (CSV, xlsx, Parquet) instead of the synthetic firms at the start; the section `register`
+        of the scenario says what its columns and values mean.
     progress : bool or function(done, total), optional
         None shows progress where there is somebody to see it.
 
@@ -81,7 +86,7 @@ def run(
         RUN_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers, lang=lang,
         log=log, brief=brief,
     )
-    one = scenario_of(scenario, set, years)
+    one = registered([scenario_of(scenario, set, years)], register)[0]
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     return study("run", [one], options, set or {}, {}, out, progress)
@@ -101,6 +106,7 @@ def compare(
     log: bool = False,
     brief: bool = False,
     lang: str = "zh",
+    register: Path | str | None = None,
     progress=None,
 ) -> Comparison:
     """Compare plans with a base on the same worlds, replication by replication.
@@ -116,6 +122,7 @@ def compare(
     if not plans:
         raise InputError("needs a base and at least one plan to compare with it", path="compare")
     scenarios = _named_apart([scenario_of(one, set, years) for one in (base, *plans)])
+    scenarios = registered(scenarios, register)
     check_one_world(scenarios)
     scenarios = [scenarios[0], *(plan.after(scenarios[0]) for plan in scenarios[1:])]
     scenarios, matched = _matched(scenarios)
@@ -174,7 +181,7 @@ def study(
     start = time.perf_counter()
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
-    record["notes"] += on_behaviour(scenarios, options.lang)
+    record["notes"] += on_register(scenarios[0], options.lang) + on_behaviour(scenarios, options.lang)
     if callable(out):
         out = out(record)
     if out is not None and not str(out).strip():

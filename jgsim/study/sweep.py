@@ -17,6 +17,7 @@ from jgsim.study.grid import Grid, grid_of
 from jgsim.study.notes import note
 from jgsim.study.options import SWEEP_REPLICATIONS, Options
 from jgsim.study.points import points
+from jgsim.study.register import on_register, registered
 from jgsim.study.study import Given, scenario_of
 from jgsim.study.sweeptables import write_points, write_runs
 from jgsim.study.sweepwork import Runs
@@ -41,6 +42,7 @@ def sweep(
     set: Mapping[str, object] | None = None,  # noqa: A002
     figure: str | list[str] | None = None,
     lang: str = "zh",
+    register: Path | str | None = None,
     progress=None,
 ) -> Sweep:
     """Simulate every point of a grid of settings.
@@ -60,7 +62,7 @@ def sweep(
         Dimensions ("tier", "sector") whose groups are wanted beside the totals.
     figure : str or list, optional
         Measures of which figures are written into `out`.
-    firms, years, seed, replications, workers, out, set, lang, progress
+    firms, years, seed, replications, workers, out, set, lang, register, progress
         As in `compare`; 4 replications if left out.
 
     Raises
@@ -73,7 +75,7 @@ def sweep(
     options = Options.of(
         SWEEP_REPLICATIONS, firms=firms, seed=seed, replications=replications, workers=workers, lang=lang
     )
-    one = scenario_of(base, set, years)
+    one = registered([scenario_of(base, set, years)], register)[0]
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     grid, groups, drawn = grid_of(vary), _dimensions(by, one), _measures(figure, out)
@@ -117,6 +119,7 @@ def begin(
     """The record of a sweep that starts: the base in full, of each point its settings and its hash."""
     firms = base.world.firms if options.firms is None else options.firms
     record = records.begin("sweep", [base], options, firms, {}, dict(changes))
+    record["notes"] += on_register(base, options.lang)
     record["identity"]["vary"] = {axis.path: list(axis.values) for axis in grid.axes}
     record["study"] = records.fingerprint(record["identity"])
     record["sweep"] = {

@@ -11,6 +11,7 @@ from jgsim.terms.time import Clock
 from jgsim.world.calendar import Calendar
 from jgsim.world.candidates import Candidates, make_candidates
 from jgsim.world.firms import make_firms
+from jgsim.world.register import Register, sampled
 from jgsim.world.settings import World
 from jgsim.world.tips import Tips, make_tips
 
@@ -36,10 +37,13 @@ class City:
     scale: float
 
 
-def make_city(world: World, clock: Clock, calendar: Calendar, keys: Keys, firms: int | None = None) -> City:
-    """Draw the world of a replication with `firms` firms at the start (the full city if None)."""
+def make_city(
+    world: World, clock: Clock, calendar: Calendar, keys: Keys, firms: int | None = None, register: Register | None = None
+) -> City:
+    """Draw the world of a replication with `firms` firms at the start (the full city if None), those of a register if
+    there is one."""
     count = world.firms if firms is None else firms
-    columns = make_firms(world, clock, keys, count)
+    columns = make_firms(world, clock, keys, count, None if register is None else sampled(register, count))
     candidates = make_candidates(world, clock, keys, columns)
     tips = make_tips(world, clock, keys, columns, candidates)
     for array in columns.values():

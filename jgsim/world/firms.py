@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from jgsim.terms.enums import Size
 from jgsim.terms.keys import Keys
-from jgsim.terms.time import FAR, NEVER, YEAR, Clock
+from jgsim.terms.time import DAY, FAR, NEVER, YEAR, YEAR_DAYS, Clock
 from jgsim.world.dormancy import hazard, make_silence, no_silence
 from jgsim.world.settings import RISKS, World
 
@@ -121,39 +122,55 @@ class Lifetime:
         return np.maximum(total - age, 0.0)
 
 
-def entrants(world: World, clock: Clock, firms: int) -> list[tuple[int, list[int]]]:
+def entrants(
+    world: World, clock: Clock, firms: int, stock: Sequence[int] | None = None
+) -> list[tuple[int, list[int]]]:
     """How many firms of each type enter in each simulated year: [(total, [per type]), …].
 
     Entries are `entry` of the starting stock of the type in the first year; the surplus of entries over exits fades by
-    `growth_fade` a year.
+    `growth_fade` a year. `stock`: the starting stock by type, where it is not the type's share of `firms`.
     """
     table = []
     for y in range(clock.years):
         counts = []
-        for kind in world.types.values():
+        for code, kind in enumerate(world.types.values()):
             surplus = (kind.entry.value - kind.exit.value) * (1 - world.growth_fade.value) ** y
-            counts.append(int(round(firms * kind.share.value * (kind.exit.value + surplus))))
+            mine = firms * kind.share.value if stock is None else stock[code]
+            counts.append(int(round(mine * (kind.exit.value + surplus))))
         table.append((sum(counts), counts))
     return table
 
 
-def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, np.ndarray]:
+def make_firms(
+    world: World, clock: Clock, keys: Keys, firms: int, known: dict[str, np.ndarray] | None = None
+) -> dict[str, np.ndarray]:
     """Columns of all firms ever alive within the horizon.
+
+    Parameters
+    ----------
+    firms : int
+        Firms at the start.
+    known : dict of arrays, optional
+        Columns of a register (`register.Register`) with so many firms, which are those at the start. What they do not
+        say is drawn by their keys as for synthetic firms.
 
     Returns
     -------
     dict of arrays, one entry per firm: `key` uint64; `type`, `sector`, `district`, `size`, `risk`, `field`, `grade`
     int8 (-1 = none); `enter`, `exit`, `silent` (operating no more; FAR: never), `visited` (last visit before the
-    epoch) int32 minutes; `away` int8, what a visit to a silent firm meets (`dormancy`); `log_frailty` float32 (standard normal), `frailty` float32 (mean 1).
+    epoch) int32 minutes; `away` int8, what a visit to a silent firm meets (`dormancy`); `log_frailty` float32 (standard normal), `frailty` float32 (mean 1);
+    where a register gives it, `tier_given` int8 (-1: not given).
     """
-    intake = entrants(world, clock, firms)
+    stock = None if known is None else np.bincount(known["type"], minlength=len(world.types)).tolist()
+    intake = entrants(world, clock, firms, stock)
     total = firms + sum(n for n, _ in intake)
-    key = np.arange(total, dtype=np.uint64)
+    key = np.arange(total, dtype=np.uint64) if known is None else np.concatenate([known["key"], *entrant_keys(intake)])
     u = lambda purpose: keys.stream(f"firm:{purpose}").uniform(key)  # noqa: E731
     kinds = list(world.types.values())
 
     kind = np.empty(total, np.int8)
     kind[:firms] = keyed_classes(keys, "type", key[:firms], [k.share.value for k in kinds])
+    _lay(known, "type", kind)
     enter = np.empty(total, np.int32)
     at = firms
     for y, (n, counts) in enumerate(intake):
@@ -174,11 +191,15 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         rows = np.flatnonzero(kind == code)
         old, new = rows[rows < firms], rows[rows >= firms]
         if law.immortal():
-            enter[old] = -np.int32(IMMORTAL_AGE * YEAR)
+            enter[old] = -np.int32(IMMORTAL_AGE * YEAR) if known is None else -known["age"][old] * DAY - 1
             continue
-        age = law.age(keys.stream("firm:age").uniform(key[old]))
         life_u = lambda rows: keys.stream("firm:life").uniform(key[rows])  # noqa: E731
-        enter[old] = -(age * YEAR).astype(np.int32) - 1
+        if known is None:
+            age = law.age(keys.stream("firm:age").uniform(key[old]))
+            enter[old] = -(age * YEAR).astype(np.int32) - 1
+        else:
+            enter[old] = -known["age"][old] * DAY - 1
+            age = np.minimum(known["age"][old] / YEAR_DAYS, _AGE_GRID[-1])
         left = np.minimum(law.residual(age, life_u(old)) * YEAR, 2.0**30)
         exit_[old] = np.maximum(left.astype(np.int32), 1)
         left = np.minimum(law.residual(np.zeros(new.size), life_u(new)) * YEAR, 2.0**30)
@@ -193,6 +214,8 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         shares = [one.sizes[s.code].value if s.code in one.sizes else 0.0 for s in Size]
         size[rows] = keyed_classes(keys, "size", mine, shares)
     district = keyed_classes(keys, "district", key, [d.share.value for d in world.districts.values()])
+    for name, column in (("sector", sector), ("size", size), ("district", district)):
+        _lay(known, name, column)
 
     sd = world.frailty.log_sd.value
     z = normal(u("frailty")) if sd > 0 else np.zeros(total)
@@ -215,8 +238,12 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
             rho = one.grades.correlation.value if sd > 0 else 0.0
             signal = rho * z[rows[mine]] + math.sqrt(1 - rho * rho) * noise[mine]
             grade[rows[mine]] = classes(ndtr(signal), [one.grades.share[r].value for r in RISKS])
+    _lay(known, "grade", grade, where=field >= 0)
 
     base = {"key": key, "type": kind, "enter": enter, "exit": exit_}
+    more = {} if known is None or "tier" not in known else {"tier_given": np.full(total, -1, np.int8)}
+    for column in more.values():
+        _lay(known, "tier", column)
     return {
         "visited": _visited(world, keys, key, kind, field, enter),
         "key": key,
@@ -232,9 +259,30 @@ def make_firms(world: World, clock: Clock, keys: Keys, firms: int) -> dict[str, 
         **(no_silence(total) if world.dormancy is None else make_silence(world, keys, base, hazards)),
         "log_frailty": z.astype(np.float32),
         "frailty": frailty,
+        **more,
     }
 
 
+def entrant_keys(intake: list[tuple[int, list[int]]]) -> list[np.ndarray]:
+    """Keys of the firms that enter after a register's: by year, type and number, so that they depend on no other firm.
+
+    The highest bit tells nothing apart: keys of a register are hashes, and two of some millions of keys are alike with a
+    chance of less than 1 in a million.
+    """
+    label = lambda year, code: np.uint64((1 << 63) | (year << 48) | (code << 40))  # noqa: E731
+    return [
+        label(year, code) + np.arange(n, dtype=np.uint64)
+        for year, (_, counts) in enumerate(intake) for code, n in enumerate(counts)
+    ]
+
+
+def _lay(known: dict[str, np.ndarray] | None, name: str, column: np.ndarray, where: np.ndarray | None = None) -> None:
+    """Write what a register says of its firms over what was drawn; -1 says nothing."""
+    if known is None or name not in known:
+        return
+    values = known[name]
+    said = values >= 0 if where is None else (values >= 0) & where[: values.size]
+    np.copyto(column[: values.size], values, where=said)
 
 
 def _visited(world, keys, key, kind, field, enter) -> np.ndarray:

@@ -19,7 +19,10 @@ def classified(view, settings: Credit) -> np.ndarray:
 
 
 def tiers_at_start(view, settings: Credit, score: np.ndarray) -> np.ndarray:
-    """Every firm's tier under these rules before anything is known of it but its score (int8)."""
+    """Every firm's tier under these rules before anything is known of it but its score (int8).
+
+    The tier that a register gives is a firm's first; under rule `score` it is not: a tier follows from the score alone.
+    """
     firms = view.firms
     initial = lambda: to_uniform(view.keys.stream("credit:initial").bits(firms["key"]))  # noqa: E731
     edges = lambda shares: np.cumsum(shares)[:3]  # noqa: E731
@@ -35,6 +38,8 @@ def tiers_at_start(view, settings: Credit, score: np.ndarray) -> np.ndarray:
             wrong = u >= np.uint64(threshold32(settings.accuracy))
             shares = edges([view.settings.risk.share[t.code].value for t in TIERS[:4]])
             tier[wrong] = np.searchsorted(shares, initial(), side="right")[wrong]
+    if settings.rule != "score" and "tier_given" in firms:
+        tier = np.where(firms["tier_given"] >= 0, firms["tier_given"], tier)
     if settings.types is not None:
         tier[~classified(view, settings)[firms["type"]]] = Tier.NONE
     return tier

@@ -42,7 +42,7 @@ def test_pages_name_every_setting_choice_measure_lever_and_file(made, lang):
     settings = re.findall(r"^\| `([^`]+)`", made[f"{lang}/settings.md"], re.MULTILINE)
     named = [re.sub(r"\.<[^>]+>", "", path) for path in settings]
     assert len(named) == len(set(named))
-    assert set(SETTINGS) - set(named) == {"time", "world", "behaviour", *(lever.name for lever in LEVERS)}
+    assert set(SETTINGS) - set(named) == {"time", "world", "behaviour", "register", *(lever.name for lever in LEVERS)}
     for code in CHOICES:
         assert f"`{code.partition('=')[2]}`" in made[f"{lang}/settings.md"]
     assert re.findall(r"^\| `(\w+)`", made[f"{lang}/measures.md"], re.MULTILINE) == list(CATALOGUE)

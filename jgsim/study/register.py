@@ -1,0 +1,101 @@
+"""The register of a study: read once, the same for all its scenarios; and asked for again where a study is made again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jgsim.scenario.registered import register_of, with_register
+from jgsim.scenario.scenario import Scenario
+from jgsim.study.notes import note
+from jgsim.study.world import difference
+from jgsim.terms.enums import TIERS
+from jgsim.terms.errors import InputError
+from jgsim.world.register.dirt import name
+from jgsim.world.register.firms import digest, file_bytes
+
+
+def registered(scenarios: list[Scenario], path: Path | str | None) -> list[Scenario]:
+    """The scenarios of a study with the firms of a register, read as the first of them says.
+
+    Raises
+    ------
+    InputError
+        If it cannot be used; if a scenario names a register and none is given, or reads it otherwise than the first.
+    """
+    base = scenarios[0]
+    if path is None:
+        if base.register_settings.sha256 is not None and base.register is None:
+            raise InputError("needs its register: name the file with --register", file=base.file or base.name, path="register")
+        return scenarios
+    for other in scenarios[1:]:
+        if "register" in other.data:
+            found = difference(base.register_settings, other.register_settings, "register")
+            if found:
+                where, one, two = found
+                reason = f"one register is read for all: {two} here, {one} in {base.file or base.name}"
+                raise InputError(reason, file=other.file or other.name, path=where)
+    raw = file_bytes(path)
+    _check(base, raw, path)
+    register = register_of(base, raw, str(path))
+    return [with_register(one, register) for one in scenarios]
+
+
+def registered_again(scenarios: list[Scenario], path: Path | str | None, record: Path) -> list[Scenario]:
+    """The scenarios of a record with the register that the study had, if it had one.
+
+    Raises
+    ------
+    InputError
+        If it had one and none is given, or another content; or one is given and it had none.
+    """
+    base = scenarios[0]
+    if base.register_settings.sha256 is None:
+        if path is not None:
+            raise InputError("the study has no register", path="register")
+        return scenarios
+    if path is None:
+        raise InputError("the study was made with a register: name its file with --register", file=record)
+    raw = file_bytes(path)
+    _check(base, raw, path)
+    register = register_of(base, raw, str(path))
+    return [with_register(one, register) for one in scenarios]
+
+
+def _check(base: Scenario, raw: bytes, path: Path | str) -> None:
+    wanted, found = base.register_settings.sha256, digest(raw)
+    if wanted not in (None, found):
+        raise InputError(f"is another register: its sha256 begins with {found[:12]}, not {wanted[:12]}", file=path)
+
+
+def on_register(base: Scenario, lang: str, city: int | None = None) -> list[str]:
+    """Notes for the reader of a study with a register: what it is, what of it was dropped, what its tiers do.
+
+    `city`: firms that the scenario had before.
+    """
+    register = base.register
+    if register is None:
+        return []
+    made = [note("register", lang, firms=f"{register.firms:,}", date=register.date, sha=register.sha256[:12])]
+    if register.lost:
+        kinds = ("、" if lang == "zh" else "; ").join(
+            f"{name(kind, lang, register.date)} {count:,}" for kind, count in register.dropped.items()
+        )
+        made.append(note("dropped", lang, lost=f"{register.lost:,}", rows=f"{register.rows:,}", kinds=kinds))
+    if "tier" in register.columns:
+        made.append(_on_tiers(base, lang))
+    return made
+
+
+def _on_tiers(base: Scenario, lang: str) -> str:
+    """What the register's tiers do under the base's rules."""
+    credit, register = base.settings["credit"], base.register
+    if credit.rule != "score":
+        return note("tiers", lang)
+    kinds = [n for n, code in enumerate(base.world.types) if credit.types is None or code in credit.types]
+    tier = register.columns["tier"]
+    tier = tier[(tier >= 0) & (tier < 4) & (register.columns["type"][:, None] == kinds).any(axis=1)]
+    total = max(1, tier.size)
+    shares = ", ".join(
+        f"{t.code} {100 * (tier == int(t)).sum() / total:.1f}% ({100 * credit.score.shares[t.code]:.1f}%)" for t in TIERS[:4]
+    )
+    return note("tiers_scored", lang, shares=shares)
