@@ -153,6 +153,19 @@ def campaigns(view, settings: Plan, earlier: list[Campaign]) -> list[Campaign]:
     return made
 
 
+def _aimed_at(view, code: str, one: Special) -> np.ndarray:
+    """Rows of all firms that a special campaign is aimed at."""
+    name = "plan", "special", code
+    if name not in view.cache:
+        world, firms = view.settings, view.firms
+        aimed = np.ones(firms["key"].size, bool)
+        for column, listed, known in (("type", one.types, world.types), ("sector", one.sectors, world.sectors)):
+            if listed is not None:
+                aimed &= np.array([name in listed for name in known])[firms[column]]
+        view.cache[name] = np.flatnonzero(aimed)
+    return view.cache[name]
+
+
 def special(view, settings: Plan) -> dict[str, np.ndarray]:
     """The tasks of this month's special campaigns (`TASK_COLUMNS`)."""
     tables = [empty_tasks()]
@@ -160,14 +173,9 @@ def special(view, settings: Plan) -> dict[str, np.ndarray]:
     for number, (code, one) in enumerate(settings.special.items()):
         if view.month_of_year not in one.months or one.ratio == 0:
             continue
-        firm = view.alive()
+        firm = view.alive_of(_aimed_at(view, code, one))
         stream = view.keys.stream(f"special:{code}", view.month)
-        firm = firm[stream.hits(view.keys_of(firm), threshold32(one.ratio / len(one.months)))[0]]
-        for column, listed, known in (
-            ("type", one.types, view.settings.types), ("sector", one.sectors, view.settings.sectors)
-        ):
-            if listed is not None:
-                firm = firm[np.array([name in listed for name in known])[view.firms[column][firm]]]
+        firm = firm[stream.hits(view.firms["key"][firm], threshold32(one.ratio / len(one.months)))[0]]
         tables.append(tasks_of(
             firm=firm, mask=1 << names.index(one.department), trigger=Trigger.SPECIAL, campaign=SPECIAL + number,
             due=view.schedule(firm, f"special:{code}", one.window_days), until=view.year_end,
