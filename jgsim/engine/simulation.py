@@ -126,6 +126,7 @@ class Simulation:
             if lenient or not np.array_equal(earlier, self._perceived()):
                 # Candidates that came before the change answer to what was announced then.
                 self._advance_all(self.view.month_span[0] - 1)
+            self.view.ledger = self.ledger
             for step in self.pipeline[Stage.CHANGE]:
                 if step.settings != before.settings[step.lever]:
                     with self.state.writing(step.lever):

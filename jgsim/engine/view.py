@@ -35,7 +35,7 @@ class View:
         self.state, self.load_hours, self.candidates = state, 0.0, city.candidates
         self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
-        self.campaigns, self.remote_minutes = [], 0
+        self.campaigns, self.remote_minutes, self.ledger = [], 0, None
         self._recent, self._got = None, {}
         self.cache: dict[tuple, object] = {}
         self.round_span = (0, 0)
@@ -56,6 +56,10 @@ class View:
 
     month_visits = property(lambda self: self._rows("visit"), lambda self, rows: self._got.update(visit=rows))
     month_findings = property(lambda self: self._rows("finding"), lambda self, rows: self._got.update(finding=rows))
+
+    def past(self, table: str, begin: int) -> dict[str, np.ndarray]:
+        """Rows of the ledger from a minute up to this month's begin, in the order they came; at a change of settings."""
+        return self.ledger.recent(table, begin, self.month_span[0])
 
     def set_month(self, month: int) -> None:
         """Move to a month."""

@@ -57,8 +57,6 @@ def counted(settings: Frequency) -> np.ndarray:
 
 def hold_back(view, settings: Frequency, held: Held) -> Held:
     """Hold back what exceeds the cap or comes too soon; tasks are taken in the order of their priority."""
-    if not on(settings):
-        return held
     state, tasks = view.state, held.tasks
     view.remote_minutes = settings.remote.minutes
     number = high32(view.keys.stream("remote").bits(tasks["order"]))
@@ -111,8 +109,6 @@ def desk(view, settings: Frequency, work: list) -> list:
 
 def take_note(view, settings: Frequency, visits: dict) -> None:
     """Count the visits made (they come by firm and time)."""
-    if not on(settings):
-        return
     state = view.state
     rows = np.flatnonzero(counted(settings)[visits["trigger"]])
     firm = visits["firm"][rows]
@@ -123,11 +119,32 @@ def take_note(view, settings: Frequency, visits: dict) -> None:
     state["frequency.last"][firm] = visits["time"][rows]
 
 
+def recount(view, settings: Frequency, before: Frequency) -> None:
+    """Other rules come into force: the visits of this year so far, and the last ones before, count by the new rules."""
+    state, now = view.state, view.month_span[0]
+    state["frequency.year"][:], state["frequency.made"][:], state["frequency.last"][:] = -1, 0, NEVER
+    if idle(settings):
+        return
+    rows = view.past("visit", min(view.year_begin, now - settings.gap_days * DAY))
+    kept = counted(settings)[rows["trigger"]]
+    firm, time = rows["firm"][kept], rows["time"][kept]
+    np.maximum.at(state["frequency.last"], firm, time)
+    firm = firm[time >= view.year_begin]
+    state["frequency.year"][firm] = view.year
+    np.add.at(state["frequency.made"], firm, 1)
+
+
+def idle(settings: Frequency) -> tuple[Stage, ...]:
+    """Without cap, gap and remote checks it does nothing."""
+    return () if on(settings) else (Stage.HOLD_BACK, Stage.DESK, Stage.FIND)
+
+
 LEVER = Lever(
     name="frequency",
     settings=Frequency,
-    stages={Stage.HOLD_BACK: hold_back, Stage.DESK: desk, Stage.FIND: take_note},
+    stages={Stage.CHANGE: recount, Stage.HOLD_BACK: hold_back, Stage.DESK: desk, Stage.FIND: take_note},
     rank=1,
+    idle=idle,
     columns=(
         Column("frequency.made", "uint8", "firm", "frequency", meaning="counted visits of that year"),
         Column("frequency.year", "int8", "firm", "frequency", fill=-1, meaning="year of the last counted visit"),

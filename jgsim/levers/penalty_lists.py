@@ -95,11 +95,17 @@ def desk(view, settings: PenaltyLists, work: list) -> list:
     return [*work, new]
 
 
+def idle(settings: PenaltyLists) -> tuple[Stage, ...]:
+    """Without cases there is no work at the desk."""
+    return () if settings.case else (Stage.DESK,)
+
+
 LEVER = Lever(
     name="penalty_lists",
     settings=PenaltyLists,
     stages={Stage.RESPOND: decide, Stage.DESK: desk},
     rank=1,
+    idle=idle,
     columns=(
         Column("breach", "int32", "cell", "penalty_lists", fill=int(NEVER), meaning="minute of the last finding"),
         Column("penalised", "int32", "firm", "penalty_lists", fill=int(NEVER), meaning="minute of the last penalty"),

@@ -70,11 +70,17 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
             firm=tips["firm"][rows], mask=of_group[group], trigger=Trigger.REPORT, campaign=REPORTS,
             due=tipped.due[rows], until=FAR, order=number, group=group,
         ))
+    if not idle(settings):
+        _count(view, tips, kind, reported & ~tipped.visited)
+    return tipped
+
+
+def _count(view, tips, kind, on_paper) -> None:
+    """Count what comes to the desks, complaints first."""
     district = view.firms["district"][tips["firm"]]
-    which = np.where(kind == TipKind.COMPLAINT, 0, np.where(reported & ~tipped.visited, 1, 2))
+    which = np.where(kind == TipKind.COMPLAINT, 0, np.where(on_paper, 1, 2))
     count = np.bincount(which * view.pools + district, minlength=3 * view.pools)
     view.state["reports.count"][:] += count[: 2 * view.pools]
-    return tipped
 
 
 def first(view, settings: Reports) -> None:
@@ -94,10 +100,16 @@ def desk(view, settings: Reports, work: list) -> list:
     ]
 
 
+def idle(settings: Reports) -> tuple[Stage, ...]:
+    """Without minutes nothing comes to the desks."""
+    return () if settings.complaint_minutes or settings.desk_minutes else (Stage.DESK,)
+
+
 LEVER = Lever(
     name="reports",
     settings=Reports,
     stages={Stage.ENTER: first, Stage.REPORT: report, Stage.DESK: desk},
     check=check,
+    idle=idle,
     optional=True,
 )

@@ -86,13 +86,12 @@ def factor(view, settings: Tolerance, so_far: float) -> float:
 
 def hold_back(view, settings: Tolerance, held: Held) -> Held:
     """Drop half of the draws of firms in their tolerance period."""
-    if settings.months and settings.visits == "halved":
-        rows = held.going()
-        rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
-        firm = held.tasks["firm"][rows]
-        rows = rows[held.when[rows] < view.state["lenient_until"][firm]]
-        u = high32(view.keys.stream("tolerance:half").bits(held.tasks["order"][rows]))
-        held.reason[rows[u < np.uint64(_HALF)]] = TOLERANCE
+    rows = held.going()
+    rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
+    firm = held.tasks["firm"][rows]
+    rows = rows[held.when[rows] < view.state["lenient_until"][firm]]
+    u = high32(view.keys.stream("tolerance:half").bits(held.tasks["order"][rows]))
+    held.reason[rows[u < np.uint64(_HALF)]] = TOLERANCE
     return held
 
 
@@ -160,6 +159,11 @@ def _note(view, found: Found, some: np.ndarray, step: np.ndarray, end: np.ndarra
     })
 
 
+def idle(settings: Tolerance) -> tuple[Stage, ...]:
+    """Draws are held back only where they are halved; windows that have begun are kept in any case."""
+    return () if settings.months and settings.visits == "halved" else (Stage.HOLD_BACK,)
+
+
 LEVER = Lever(
     name="tolerance",
     settings=Tolerance,
@@ -168,6 +172,7 @@ LEVER = Lever(
         Stage.LENIENT: factor,
     },
     check=check,
+    idle=idle,
     columns=(
         Column("lenient_until", "int32", "firm", "tolerance", fill=int(NEVER), meaning="minute its tolerance ends"),
         Column("tolerance.step", "uint8", "candidate", "tolerance", meaning="times the violation was tolerated"),

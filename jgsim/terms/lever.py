@@ -83,6 +83,8 @@ class Lever:
         The columns of the state that this lever, and only it, writes.
     check : function(settings, world), optional
         Refuses settings that the world cannot carry out: raises ValueError("path: reason").
+    idle : function(settings), optional
+        The stages at which these settings do nothing; they are left out of the pipeline.
     optional : bool
         Its section may be left out of a scenario; its settings then are their defaults, which do nothing.
     """
@@ -93,6 +95,7 @@ class Lever:
     rank: int = 0
     columns: tuple[Column, ...] = ()
     check: Callable | None = None
+    idle: Callable | None = None
     optional: bool = False
 
 
@@ -113,6 +116,7 @@ def pipeline(levers: list[tuple[Lever, Settings]]) -> dict[Stage, tuple[Step, ..
         Step(stage, lever.rank, lever.name, function, settings)
         for lever, settings in levers
         for stage, function in lever.stages.items()
+        if lever.idle is None or stage not in lever.idle(settings)
     ]
     steps.sort(key=lambda s: (s.stage, s.rank, s.lever))
     return {stage: tuple(s for s in steps if s.stage == stage) for stage in Stage}

@@ -20,6 +20,7 @@ LEVER = Lever(
     settings=Credit,
     stages={Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.DESK: desk, Stage.CLASSIFY: classify},
     check=check,
+    idle=lambda settings: () if settings.warning is not None else (Stage.DESK,),
     columns=(
         Column("tier", "int8", "firm", "credit", meaning="credit tier now"),
         Column("score", "int32", "firm", "credit", meaning="score, thousandths; higher is worse"),

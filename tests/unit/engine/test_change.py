@@ -84,6 +84,7 @@ def test_new_thresholds_move_firms_and_enter_the_moves(base, city):
 
 
 def test_points_under_way_survive_a_change_of_correlation(base, city):
+    base = changed(base, {"credit.score.renewal": 0, "credit.score.unreachable": 0})
     sim = Simulation(city, base).run(12)
     pending = sim.state["expiry"].copy()
     assert pending.shape[1] > 0

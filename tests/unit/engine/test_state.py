@@ -85,6 +85,7 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
     scenario = load(SCENARIOS / "jinan.yaml", set=BUSY)
     other = changed(scenario, {
         "capability.officers": 1200, "credit.score.months": 3, "key_fields.frequency.food.A": 2, "tolerance.months": 12,
+        "frequency.gap_days": 1,
     })
     city = city_of(scenario, 1, 0, 600)
     simulate(scenario, 1, 0, city=city)
