@@ -22,6 +22,7 @@ from jgsim.report.fonts import face
 from jgsim.report.numbers import amount, change
 from jgsim.report.selection import selections
 from jgsim.report.words import counted, say
+from jgsim.study.register import on_register
 from jgsim.terms.enums import TIERS
 
 BY_TIER = ("firm_coverage", "problem_finding_rate", "detected_share", "harm")
@@ -63,6 +64,7 @@ def content(comparison, lang: str) -> dict:
         "firms": f"{facts.firms:,}",
         "city": f"{facts.city:,}",
         "period": facts.period(lang),
+        "register": on_register(base, lang),
         "base": named[base.name],
         "plans": [(named[p.name], changes(base, p, comparison, lang)) for p in plans],
         "findings": choose(comparison, lang),

@@ -111,6 +111,9 @@ SETTINGS: dict[str, Word] = {
     "register.date": Word("名录日期（不写为首个计量日）", "day of the register (the first measured day if left out)"),
     "register.sheet": Word("工作表（不写为第一个有表头的）", "sheet of the workbook (the first with a header if left out)"),
     "register.dirty": Word("有不能用的行时", "when there are rows that cannot be used"),
+    "register.tiers": Word("名录中的信用类别说明多少真实风险（不写则与评分相同）", "what its tiers say of true risk (as much as scores do if left out)"),
+    "register.tiers.correlation": Word("类别所对应的评分与真实风险的相关", "correlation of the score a tier stands for with true risk"),
+    "register.tiers.shares": Word("划分评分的各类占比", "shares by which tiers cut the scores", "share", "tier"),
     "register.sha256": Word("名录内容的 sha256（写了就只认这份）", "sha256 of its content, if no other will do"),
     # behaviour
     "behaviour": Word("行为", "behaviour"),

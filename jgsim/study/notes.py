@@ -12,8 +12,8 @@ _SAID = {
         "failure": "{scenario} 第 {replication} 次重复没有结果（NaN）：{reason}",
         "register": "期初户数取自自有名录：{firms} 户（{date}，sha256 {sha}），按全市计；人员和其他工作仍按方案",
         "dropped": "名录 {rows} 行中剔除 {lost} 行：{kinds}（一行可有几个问题）",
-        "tiers": "名录中的信用类别是各主体的首次分类；它不说明真实风险",
-        "tiers_scored": "按评分分类，名录中的信用类别只作比较，不影响分类。名录中各类占比（方案）：{shares}",
+        "tiers": "参加分类的主体从名录中的信用类别起步；真实风险与类别所对应评分的相关为 {correlation}。名录中各类占比（评分界限所对应的）：{shares}",
+        "tiers_only": "参加分类的主体从名录中的信用类别起步；类别不说明真实风险",
         "one": "只有一次重复，没有区间（NaN）",
         "until": "重复 {replications} 次仍未达到 {until}",
     },
@@ -25,9 +25,9 @@ _SAID = {
         "register": "the firms at the start are those of an own register: {firms} firms ({date}, sha256 {sha}), taken as the "
         "whole city; officers and other work are the scenario's",
         "dropped": "{lost} of the register's {rows} rows were dropped: {kinds} (a row may have several)",
-        "tiers": "the register's tiers are the firms' first tiers; they say nothing of their true risk",
-        "tiers_scored": "tiers follow from scores; those of the register are only compared and move nothing. Shares in the "
-        "register (in the scenario): {shares}",
+        "tiers": "classified firms start in the register's tiers; their true risk has a correlation of {correlation} with the "
+        "scores that these stand for. Shares in the register (that cut the scores): {shares}",
+        "tiers_only": "classified firms start in the register's tiers, which say nothing of their true risk",
         "one": "intervals are NaN: one replication gives none",
         "until": "{until} was not reached in {replications} replications",
     },

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from jgsim.scenario.registered import register_of, with_register
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.notes import note
 from jgsim.study.world import difference
-from jgsim.terms.enums import TIERS
 from jgsim.terms.errors import InputError
 from jgsim.world.register.dirt import name
 from jgsim.world.register.firms import digest, file_bytes
+from jgsim.world.register.settings import TIERS
 
 
 def registered(scenarios: list[Scenario], path: Path | str | None) -> list[Scenario]:
@@ -67,11 +69,8 @@ def _check(base: Scenario, raw: bytes, path: Path | str) -> None:
         raise InputError(f"is another register: its sha256 begins with {found[:12]}, not {wanted[:12]}", file=path)
 
 
-def on_register(base: Scenario, lang: str, city: int | None = None) -> list[str]:
-    """Notes for the reader of a study with a register: what it is, what of it was dropped, what its tiers do.
-
-    `city`: firms that the scenario had before.
-    """
+def on_register(base: Scenario, lang: str) -> list[str]:
+    """Notes for the reader of a study with a register: what it is, what of it was dropped, what its tiers do."""
     register = base.register
     if register is None:
         return []
@@ -87,15 +86,15 @@ def on_register(base: Scenario, lang: str, city: int | None = None) -> list[str]
 
 
 def _on_tiers(base: Scenario, lang: str) -> str:
-    """What the register's tiers do under the base's rules."""
-    credit, register = base.settings["credit"], base.register
-    if credit.rule != "score":
-        return note("tiers", lang)
+    """What the register's tiers do, and how many firms are in each."""
+    credit, register, law = base.settings["credit"], base.register, base.register.tiers
+    if law is None:
+        return note("tiers_only", lang)
     kinds = [n for n, code in enumerate(base.world.types) if credit.types is None or code in credit.types]
-    tier = register.columns["tier"]
-    tier = tier[(tier >= 0) & (tier < 4) & (register.columns["type"][:, None] == kinds).any(axis=1)]
-    total = max(1, tier.size)
+    tier = register.columns["tier"][np.isin(register.columns["type"], kinds)]
+    counts = np.bincount(tier[(tier >= 0) & (tier < len(TIERS))], minlength=len(TIERS))
     shares = ", ".join(
-        f"{t.code} {100 * (tier == int(t)).sum() / total:.1f}% ({100 * credit.score.shares[t.code]:.1f}%)" for t in TIERS[:4]
+        f"{one} {100 * count / max(1, counts.sum()):.1f}% ({100 * law.shares[one]:.1f}%)"
+        for one, count in zip(TIERS, counts.tolist(), strict=True)
     )
-    return note("tiers_scored", lang, shares=shares)
+    return note("tiers", lang, correlation=f"{law.correlation.value:g}", shares=shares)

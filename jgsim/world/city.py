@@ -43,7 +43,10 @@ def make_city(
     """Draw the world of a replication with `firms` firms at the start (the full city if None), those of a register if
     there is one."""
     count = world.firms if firms is None else firms
-    columns = make_firms(world, clock, keys, count, None if register is None else sampled(register, count))
+    if register is None:
+        columns = make_firms(world, clock, keys, count)
+    else:
+        columns = make_firms(world, clock, keys, count, sampled(register, count), register.tiers)
     candidates = make_candidates(world, clock, keys, columns)
     tips = make_tips(world, clock, keys, columns, candidates)
     for array in columns.values():

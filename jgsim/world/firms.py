@@ -11,7 +11,9 @@ from jgsim.terms.enums import Size
 from jgsim.terms.keys import Keys
 from jgsim.terms.time import DAY, FAR, NEVER, YEAR, YEAR_DAYS, Clock
 from jgsim.world.dormancy import hazard, make_silence, no_silence
+from jgsim.world.register.settings import Tiers
 from jgsim.world.settings import RISKS, World
+from jgsim.world.standing import follow, standings
 
 _AGE_GRID = np.concatenate([np.linspace(0, 10, 1001), np.linspace(10.1, 80, 700)])
 IMMORTAL_AGE = 10.0
@@ -142,7 +144,12 @@ def entrants(
 
 
 def make_firms(
-    world: World, clock: Clock, keys: Keys, firms: int, known: dict[str, np.ndarray] | None = None
+    world: World,
+    clock: Clock,
+    keys: Keys,
+    firms: int,
+    known: dict[str, np.ndarray] | None = None,
+    tiers: Tiers | None = None,
 ) -> dict[str, np.ndarray]:
     """Columns of all firms ever alive within the horizon.
 
@@ -153,13 +160,16 @@ def make_firms(
     known : dict of arrays, optional
         Columns of a register (`register.Register`) with so many firms, which are those at the start. What they do not
         say is drawn by their keys as for synthetic firms.
+    tiers : Tiers, optional
+        What their tiers say of their true risk.
 
     Returns
     -------
     dict of arrays, one entry per firm: `key` uint64; `type`, `sector`, `district`, `size`, `risk`, `field`, `grade`
     int8 (-1 = none); `enter`, `exit`, `silent` (operating no more; FAR: never), `visited` (last visit before the
     epoch) int32 minutes; `away` int8, what a visit to a silent firm meets (`dormancy`); `log_frailty` float32 (standard normal), `frailty` float32 (mean 1);
-    where a register gives it, `tier_given` int8 (-1: not given).
+    where a register gives tiers, `tier_given` int8 (-1: not given) and `standing` float32, the score that a tier stands
+    for (`standing.py`; NaN: none).
     """
     stock = None if known is None else np.bincount(known["type"], minlength=len(world.types)).tolist()
     intake = entrants(world, clock, firms, stock)
@@ -219,6 +229,10 @@ def make_firms(
 
     sd = world.frailty.log_sd.value
     z = normal(u("frailty")) if sd > 0 else np.zeros(total)
+    more = _given(known, total)
+    if tiers is not None and more:
+        more["standing"] = standings(keys, key, more["tier_given"], tiers)
+        z = follow(z, more["standing"], tiers.correlation.value) if sd > 0 else z
     frailty = np.exp(sd * z - sd * sd / 2).astype(np.float32)
     risk = keyed_classes(keys, "risk", key, [world.risk.share[r].value for r in RISKS])
 
@@ -241,9 +255,6 @@ def make_firms(
     _lay(known, "grade", grade, where=field >= 0)
 
     base = {"key": key, "type": kind, "enter": enter, "exit": exit_}
-    more = {} if known is None or "tier" not in known else {"tier_given": np.full(total, -1, np.int8)}
-    for column in more.values():
-        _lay(known, "tier", column)
     return {
         "visited": _visited(world, keys, key, kind, field, enter),
         "key": key,
@@ -274,6 +285,15 @@ def entrant_keys(intake: list[tuple[int, list[int]]]) -> list[np.ndarray]:
         label(year, code) + np.arange(n, dtype=np.uint64)
         for year, (_, counts) in enumerate(intake) for code, n in enumerate(counts)
     ]
+
+
+def _given(known: dict[str, np.ndarray] | None, total: int) -> dict[str, np.ndarray]:
+    """The column of the tiers that a register gives, if it does."""
+    if known is None or "tier" not in known:
+        return {}
+    column = np.full(total, -1, np.int8)
+    _lay(known, "tier", column)
+    return {"tier_given": column}
 
 
 def _lay(known: dict[str, np.ndarray] | None, name: str, column: np.ndarray, where: np.ndarray | None = None) -> None:

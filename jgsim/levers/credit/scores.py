@@ -75,12 +75,40 @@ def _weights(view, score: Score) -> tuple[float, float, float]:
 def _lasting(view, score, rows):
     rho, weight, _ = _weights(view, score)
     follows = rho * view.firms["log_frailty"][rows].astype(np.float64)
-    return follows + weight * _normal(view.keys.stream("credit:score").bits(view.firms["key"][rows]))
+    noise = _noise(view, rows)
+    at, rest, (much, little) = _known(view, score, rows)
+    noise[at] = much * rest + little * noise[at]
+    return follows + weight * noise
 
 
 def _yearly(view, score, rows, label):
     weight = _weights(view, score)[2]
-    return weight * _normal(view.keys.stream("credit:yearly", label).bits(view.firms["key"][rows]))
+    noise = _normal(view.keys.stream("credit:yearly", label).bits(view.firms["key"][rows]))
+    at, rest, (much, little) = _known(view, score, rows)
+    first = view.clock.first_year - (_month(view, rows)[at] > 0) == label
+    at, rest = at[first], rest[first]
+    noise[at] = little * rest - much * _noise(view, rows)[at]
+    return weight * noise
+
+
+def _noise(view, rows):
+    return _normal(view.keys.stream("credit:score").bits(view.firms["key"][rows]))
+
+
+def _known(view, score, rows):
+    """Which of some firms begin with a score that is known (a register's tier stands for it), what of it does not follow
+    the true rate, as a standard normal number, and the parts of it that last and that are renewed.
+
+    The two are turned, not drawn: they stay independent standard normal numbers, and give the known score together.
+    """
+    rho, lasting, renewal = _weights(view, score)
+    rest = np.hypot(lasting, renewal)
+    if "standing" not in view.firms or rest == 0:
+        return np.empty(0, np.int64), np.empty(0), (0.0, 0.0)
+    standing = view.firms["standing"][rows].astype(np.float64)
+    at = np.flatnonzero(np.isfinite(standing))
+    follows = rho * view.firms["log_frailty"][rows].astype(np.float64)[at]
+    return at, (standing[at] - follows) / rest, (lasting / rest, renewal / rest)
 
 
 def _month(view, rows) -> np.ndarray:

@@ -21,7 +21,7 @@ def classified(view, settings: Credit) -> np.ndarray:
 def tiers_at_start(view, settings: Credit, score: np.ndarray) -> np.ndarray:
     """Every firm's tier under these rules before anything is known of it but its score (int8).
 
-    The tier that a register gives is a firm's first; under rule `score` it is not: a tier follows from the score alone.
+    The tier that a register gives is a firm's first; under rule `score` the score begins in it.
     """
     firms = view.firms
     initial = lambda: to_uniform(view.keys.stream("credit:initial").bits(firms["key"]))  # noqa: E731

@@ -13,7 +13,7 @@ from jgsim.terms.errors import InputError, cause
 from jgsim.world.register.cells import read_cells
 from jgsim.world.register.dirt import Dirt, dirty
 from jgsim.world.register.rows import understood
-from jgsim.world.register.settings import RegisterSettings
+from jgsim.world.register.settings import RegisterSettings, Tiers
 from jgsim.world.settings import World
 
 
@@ -36,6 +36,8 @@ class Register:
         The register's day.
     dropped : dict
         Rows that were dropped, by kind (a row may be of several); `lost` counts each once.
+    tiers : Tiers, optional
+        What its tiers say of the firms' true risk: nothing without it.
     """
 
     columns: dict[str, np.ndarray] = field(repr=False)
@@ -45,6 +47,7 @@ class Register:
     date: str
     dropped: dict[str, int]
     lost: int
+    tiers: Tiers | None = None
 
     @property
     def firms(self) -> int:
@@ -112,7 +115,7 @@ def read_register(raw: bytes, settings: RegisterSettings, world: World, year: in
         raise InputError("holds no firm that can be used", file=file)
     for column in columns.values():
         column.flags.writeable = False
-    return Register(columns, digest(raw), cells.kind, rows, day.isoformat(), dirt.counts(), lost)
+    return Register(columns, digest(raw), cells.kind, rows, day.isoformat(), dirt.counts(), lost, settings.tiers)
 
 
 def sampled(register: Register, firms: int) -> dict[str, np.ndarray]:

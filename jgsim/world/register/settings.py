@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from jgsim.terms.settings import Settings
+from jgsim.terms.settings import Correlation, Settings, Share
 
 FIELDS = ("code", "sector", "district", "type", "size", "registered", "tier", "grade")
 """What is read of a firm."""
@@ -29,6 +29,28 @@ ALIASES = {
 OTHERS = "*"
 """In a map of values: whatever else stands there."""
 
+TIERS = ("A", "B", "C", "D")
+
+
+class Tiers(Settings):
+    """What the tier that a register gives says of a firm: it stands in the part of a standard normal score that `shares`
+    cut off for its tier, and the log of its true rate has this `correlation` with that score."""
+
+    correlation: Correlation
+    shares: dict[Literal["A", "B", "C", "D"], Share]
+
+    @field_validator("shares")
+    @classmethod
+    def _whole(cls, shares):
+        missing = [tier for tier in TIERS if tier not in shares]
+        if missing:
+            raise ValueError(f"lacks tier {missing[0]}")
+        total = sum(shares.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the shares of the tiers add up to {total:.7g}, not to 1")
+        return shares
+
+
 Header = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -39,6 +61,7 @@ class RegisterSettings(Settings):
     a column mean, beside the codes and names of the world ("*": whatever else, "": an empty cell); `date`: the day of the
     register, as 2024-12-31 (the first measured day if left out), at which ages are taken; `sheet`: of a workbook (the
     first with such a header if left out); `dirty`: whether a register with rows that cannot be used is refused, or those rows are dropped;
+    `tiers`: what its tiers say of the firms' true risk (as much as scores do, `credit.score`, if left out);
     `sha256`: of the file's content, after which no other register will do (a record holds it).
     """
 
@@ -47,6 +70,7 @@ class RegisterSettings(Settings):
     date: str | None = None
     sheet: Header | None = None
     dirty: Literal["refuse", "drop"] = "refuse"
+    tiers: Tiers | None = None
     sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")] | None = None
 
     @field_validator("date")

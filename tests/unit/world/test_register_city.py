@@ -4,10 +4,13 @@ import datetime as dt
 
 import numpy as np
 import pytest
-from theory.bench import jinan, ratios
+from scipy import stats
+from theory.bench import jinan, numbers, ratios
 from unit.world.registers import HEADER, csv_bytes, row, rows
 
-from jgsim.engine.run import city_of, past_of, simulate
+from jgsim.engine.run import city_of, simulate
+from jgsim.engine.simulation import Simulation
+from jgsim.levers.credit import exogenous, tiers_at_start
 from jgsim.scenario.load import changed
 from jgsim.scenario.registered import register_of, with_register
 from jgsim.terms.errors import InputError
@@ -199,29 +202,87 @@ def test_a_sample_keeps_every_firm_as_it_is_in_the_whole_city(scenario, city):
         assert np.array_equal(column[kept], city.firms[name][at]), name
 
 
-def first_tiers(one) -> np.ndarray:
-    """Tiers of the register's firms after a month in which nothing is found."""
-    return past_of(one, city_of(one, 5, 0), 1).state["tier"][: one.register.firms]
-
-
 TIERED = csv_bytes([[*row(n), ("A", "B", "C", "D", "none", "")[n % 6], "", ""] for n in range(600)], HEADER_TIER)
-STILL = {"draw.ratio": ratios(0.0), "key_fields.frequency": {}, "world.tips": None}
+RULES = {
+    "fixed": {"credit.rule": "fixed"}, "step": {"credit.rule": "step", "credit.step": {"up": 0.0, "repair": 0.0}},
+    "score": {"credit.score.renewal": 0.4}, "score that is not renewed": {"credit.score.renewal": 0.0},
+    "score without any true rate": {"credit.score.correlation": numbers(0.0)},
+}
 
 
-@pytest.mark.parametrize("rule", ["fixed", "step"])
-def test_under_fixed_and_step_the_registers_tier_is_the_first(rule):
-    changes = {**STILL, "credit.rule": rule, "credit.step": {"up": 0.0, "repair": 0.0}}
-    one = given(TIERED, changes)
-    tier, said = first_tiers(one), one.register.columns["tier"]
-    classified = one.register.columns["type"] == 0
-    assert np.array_equal(tier[classified & (said >= 0)], said[classified & (said >= 0)])
+@pytest.mark.parametrize("rule", RULES)
+def test_firms_start_in_the_registers_tier(rule):
+    one = given(TIERED, RULES[rule])
+    view, credit = Simulation(city_of(one, 5, 0), one).view, one.settings["credit"]
+    tier = tiers_at_start(view, credit, exogenous(view, credit))[:600]
+    classified, said = one.register.columns["type"] == 0, one.register.columns["tier"]
+    given_one = classified & (said >= 0) & (said < (4 if "score" in rule else 5))
+    assert np.array_equal(tier[given_one], said[given_one]) and given_one.sum() > 100
     assert (tier[~classified] == 4).all() and (tier[classified & (said < 0)] < 4).all()
 
 
-def test_under_score_the_registers_tier_moves_nothing():
-    without = csv_bytes([line[:6] for line in [row(n) for n in range(600)]])
-    one, two = given(TIERED, STILL), given(without, STILL)
-    assert np.array_equal(first_tiers(one), first_tiers(two))
+LAW = {"A": 0.73, "B": 0.19, "C": 0.05, "D": 0.03}
+TWENTY_THOUSAND = 20_000
+
+
+@pytest.fixture(scope="module")
+def scored():
+    """Enterprises whose tiers have the shares that cut the scores."""
+    u = (np.arange(TWENTY_THOUSAND) * 0.6180339887498949) % 1
+    letters = np.array(list(LAW))[np.searchsorted(np.cumsum(list(LAW.values()))[:-1], u, side="right")]
+    body = [[*row(n, 类型="企业"), letter, "", ""] for n, letter in enumerate(letters)]
+    one = given(csv_bytes(body, HEADER_TIER))
+    return one, city_of(one, 5, 0)
+
+
+def test_tiers_say_as_much_of_true_risk_as_scores_do(scored):
+    one, city = scored
+    score = one.settings["credit"].score
+    assert one.register.tiers.correlation == score.correlation and one.register.tiers.shares == score.shares == LAW
+    assert one.data["register"]["tiers"]["correlation"]["value"] == score.correlation.value
+    n = TWENTY_THOUSAND
+    z, s = city.firms["log_frailty"][:n].astype(float), city.firms["standing"][:n].astype(float)
+    for what in (z, s):  # both keep their law
+        assert abs(what.mean()) <= 4 / np.sqrt(n) and abs(what.std() - 1) <= 4 / np.sqrt(2 * n) + 0.002
+        assert stats.kstest(what, "norm").pvalue > 1e-4
+    rho = score.correlation.value
+    assert abs(np.corrcoef(z, s)[0, 1] - rho) <= 4 * (1 - rho**2) / np.sqrt(n)
+    assert stats.kstest((z - rho * s) / np.sqrt(1 - rho**2), "norm").pvalue > 1e-4
+    assert np.isnan(city.firms["standing"][n:]).all()
+    sd = one.world.frailty.log_sd.value
+    assert np.log(city.firms["frailty"].astype(float)) == pytest.approx(
+        sd * city.firms["log_frailty"].astype(float) - sd**2 / 2, abs=1e-5
+    )
+
+
+def test_scores_begin_with_the_tier_and_keep_their_law_when_they_are_renewed(scored):
+    one, city = scored
+    n, score = TWENTY_THOUSAND, one.settings["credit"].score
+    run = Simulation(city, one)
+    first = exogenous(run.view, one.settings["credit"])[:n] / 1000
+    assert np.abs(first - city.firms["standing"][:n]).max() <= 0.0006
+    run.view.set_month(11)
+    later = exogenous(run.view, one.settings["credit"])[:n] / 1000
+    assert stats.kstest(later + 0.0, "norm", method="asymp").statistic < 0.02
+    moved = np.abs(later - first) > 0.002
+    assert abs(moved.mean() - 11 / 12) <= 4 * np.sqrt(11 / 144 / n) + 0.01
+    rho, new = score.correlation.value, score.renewal.value
+    wanted = rho**2 + (1 - rho**2) * (1 - new)
+    pair = np.corrcoef(first[moved], later[moved])[0, 1]
+    assert abs(pair - wanted) <= 4 * (1 - wanted**2) / np.sqrt(moved.sum())
+    assert abs(np.corrcoef(later, city.firms["log_frailty"][:n])[0, 1] - rho) <= 4 * (1 - rho**2) / np.sqrt(n)
+
+
+def test_tiers_that_a_scenario_says_tell_nothing_leave_true_risk_alone():
+    silent = {"register.tiers": {"correlation": numbers(0.0), "shares": LAW}}
+    one, two = given(TIERED, silent), given(csv_bytes(rows(600)))
+    firms, drawn = city_of(one, 5, 0).firms, city_of(two, 5, 0).firms
+    assert one.register.tiers.correlation.value == 0
+    assert np.array_equal(firms["frailty"], drawn["frailty"])
+    without = given(TIERED, {"credit.rule": "fixed", "credit.score": None})
+    assert without.register.tiers is None
+    firms = city_of(without, 5, 0).firms
+    assert np.array_equal(firms["frailty"], drawn["frailty"]) and "standing" not in firms
 
 
 def test_a_register_is_part_of_the_hash_and_of_whatever_is_changed_later(scenario):
