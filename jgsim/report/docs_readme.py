@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jgsim.report import docs_plan
+from jgsim.report import docs_moments, docs_plan
 from jgsim.report.docs_example import PLAN_FILE
 from jgsim.report.docs_pages import file_table
 from jgsim.scenario.listing import number
@@ -44,6 +44,7 @@ def blocks(example: dict, base: Scenario) -> dict[str, str]:
         facts = {"firms": number(PILOT_FIRMS), "replications": PILOT_REPLICATIONS, "within": number(100 * TOLERANCE)}
         made[f"match {lang}"] = _SAID[lang]["match"].format(**facts)
         made[f"files {lang}"] = file_table(lang)
+        made[f"moments {lang}"] = docs_moments.block(base, lang)
         made[f"plan {lang}"] = docs_plan.table(lang)
     return made
 

@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jgsim.scenario.moments import Moment
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.judged import EDGE, FAILS, HOLDS, UNKNOWN, Judged
 from jgsim.terms.width import columns
@@ -86,7 +87,7 @@ class Moments:
             name = one.moment.name.label(lang) + (" †" if one.full_size_only else "")
             half = "" if math.isnan(one.half_width) else _shown(one.half_width, one, lang, digits=2)
             mean = _shown(one.mean, one, lang)
-            made.append((name, _target(one, lang), mean, half, _SAID[lang][one.verdict], one.moment.source))
+            made.append((name, target(one.moment, lang), mean, half, _SAID[lang][one.verdict], one.moment.source))
         return made
 
     def __repr__(self):
@@ -107,11 +108,11 @@ def row(one: Judged) -> tuple:
     )
 
 
-def _target(one: Judged, lang: str) -> str:
-    """The range in full: no digit of its limits is left out."""
+def target(moment: Moment, lang: str) -> str:
+    """The range of a moment in full: no digit of its limits is left out."""
     from jgsim.report.numbers import plain
 
-    unit, moment = _unit(one), one.moment
+    unit = _unit(moment)
     if moment.trend and moment.low == -moment.high:
         return f"{_SAID[lang]['z']}{moment.high:g}"
     low, high = moment.low * unit.scale, moment.high * unit.scale
@@ -123,11 +124,11 @@ def _target(one: Judged, lang: str) -> str:
 def _shown(x: float, one: Judged, lang: str, digits: int = 3) -> str:
     from jgsim.report.numbers import decimals, plain
 
-    unit = _unit(one)
+    unit = _unit(one.moment)
     return plain(x * unit.scale, decimals(x * unit.scale, digits)) + ("%" if unit.zh == "%" else "")
 
 
-def _unit(one: Judged):
+def _unit(moment: Moment):
     from jgsim.report.units import unit_of
 
-    return unit_of("index" if one.moment.trend else one.moment.unit)
+    return unit_of("index" if moment.trend else moment.unit)
