@@ -12,18 +12,26 @@ from jgsim.study.notes import note
 from jgsim.study.world import difference
 from jgsim.terms.errors import InputError
 from jgsim.world.register.dirt import name
-from jgsim.world.register.firms import digest, file_bytes
+from jgsim.world.register.firms import digest, file_bytes, too_few
 from jgsim.world.register.settings import TIERS
 
 
-def registered(scenarios: list[Scenario], path: Path | str | None) -> list[Scenario]:
-    """The scenarios of a study with the firms of a register, read as the first of them says.
+def registered(scenarios: list[Scenario], path: Path | str | None, firms: int | None = None) -> list[Scenario]:
+    """The scenarios of a study of so many firms (all if None) with a register, read as the first of them says.
 
     Raises
     ------
     InputError
-        If it cannot be used; if a scenario names a register and none is given, or reads it otherwise than the first.
+        If it cannot be used, or has fewer firms; if a scenario names a register and none is given, or reads it otherwise
+        than the first.
     """
+    made = _read(scenarios, path)
+    if made[0].register is not None and firms is not None and firms > made[0].register.firms:
+        raise too_few(made[0].register, firms)
+    return made
+
+
+def _read(scenarios: list[Scenario], path: Path | str | None) -> list[Scenario]:
     base = scenarios[0]
     if path is None:
         if base.register_settings.sha256 is not None and base.register is None:

@@ -86,7 +86,7 @@ def run(
         RUN_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers, lang=lang,
         log=log, brief=brief,
     )
-    one = registered([scenario_of(scenario, set, years)], register)[0]
+    one = registered([scenario_of(scenario, set, years)], register, options.firms)[0]
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     return study("run", [one], options, set or {}, {}, out, progress)
@@ -122,7 +122,7 @@ def compare(
     if not plans:
         raise InputError("needs a base and at least one plan to compare with it", path="compare")
     scenarios = _named_apart([scenario_of(one, set, years) for one in (base, *plans)])
-    scenarios = registered(scenarios, register)
+    scenarios = registered(scenarios, register, options.firms)
     check_one_world(scenarios)
     scenarios = [scenarios[0], *(plan.after(scenarios[0]) for plan in scenarios[1:])]
     scenarios, matched = _matched(scenarios)

@@ -75,7 +75,7 @@ def sweep(
     options = Options.of(
         SWEEP_REPLICATIONS, firms=firms, seed=seed, replications=replications, workers=workers, lang=lang
     )
-    one = registered([scenario_of(base, set, years)], register)[0]
+    one = registered([scenario_of(base, set, years)], register, options.firms)[0]
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     grid, groups, drawn = grid_of(vary), _dimensions(by, one), _measures(figure, out)

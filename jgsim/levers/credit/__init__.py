@@ -15,12 +15,17 @@ from jgsim.terms.time import NEVER
 
 __all__ = ["LEVER", "Credit", "classify", "exogenous", "limits", "reclassify", "tiers_at_start"]
 
+def idle(settings: Credit) -> tuple[Stage, ...]:
+    """No desk work without early warnings."""
+    return () if settings.warning is not None else (Stage.DESK,)
+
+
 LEVER = Lever(
     name="credit",
     settings=Credit,
     stages={Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.DESK: desk, Stage.CLASSIFY: classify},
     check=check,
-    idle=lambda settings: () if settings.warning is not None else (Stage.DESK,),
+    idle=idle,
     columns=(
         Column("tier", "int8", "firm", "credit", meaning="credit tier now"),
         Column("score", "int32", "firm", "credit", meaning="score, thousandths; higher is worse"),

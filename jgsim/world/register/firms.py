@@ -118,6 +118,11 @@ def read_register(raw: bytes, settings: RegisterSettings, world: World, year: in
     return Register(columns, digest(raw), cells.kind, rows, day.isoformat(), dirt.counts(), lost, settings.tiers)
 
 
+def too_few(register: Register, firms: int) -> InputError:
+    """The refusal to take more firms from a register than it has."""
+    return InputError(f"the register has {register.firms:,} firms, not {firms:,}", path="firms")
+
+
 def sampled(register: Register, firms: int) -> dict[str, np.ndarray]:
     """The columns of so many firms of a register, drawn in proportion from every (type, sector, district).
 
@@ -131,7 +136,7 @@ def sampled(register: Register, firms: int) -> dict[str, np.ndarray]:
     """
     columns, total = register.columns, register.firms
     if firms > total:
-        raise InputError(f"the register has {total:,} firms, not {firms:,}", path="firms")
+        raise too_few(register, firms)
     if firms == total:
         return columns
     stratum = np.zeros(total, np.int64)
