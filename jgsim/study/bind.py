@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from dataclasses import fields
+
+import numpy as np
 
 from jgsim.scenario.scenario import Scenario
 
-DATED = tuple(f.name for f in fields(Scenario) if f.name in ("since", "own"))
+DATED = ("since", "own")
 """What a policy carries besides its content: the month from which it is in force, and how far back the chain is its own."""
 
 
@@ -42,7 +43,23 @@ def content(scenario: Scenario) -> dict:
         "calendar": None if scenario.exceptions is None else calendar_key(scenario.exceptions),
         "past": None if scenario.past is None else scenario.past.hash,
         "data": scenario.data,
+        **_files(scenario),
     }
+
+
+def _files(scenario: Scenario) -> dict:
+    """The files of a scenario whose own settings change by date: only they tell what a sweep of it varies."""
+    source = scenario.source
+    if source is None or scenario.own == 1:
+        return {}
+    documents = [{"file": document.file, "content": dict(document)} for document in source.documents]
+    changes = [{"option": option, "set": {path: plain(v) for path, v in given.items()}} for given, option in source.changes]
+    return {"files": documents, "changes": changes}
+
+
+def plain(value):
+    """A value from Python as plain data."""
+    return value.tolist() if isinstance(value, (np.generic, np.ndarray)) else value
 
 
 def calendar_key(exceptions: dict[dt.date, bool]) -> str:

@@ -15,8 +15,8 @@ from jgsim.study.options import Options
 from jgsim.study.part import notes_of
 from jgsim.study.progress import Progress
 from jgsim.study.register import registered_again
-from jgsim.study.replayed import DIFFERS, FAILED, SAME, Replay, Replayed
-from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, restored
+from jgsim.study.replayed import AGAIN, DIFFERS, FAILED, SAME, Replay, Replayed
+from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, simulated
 from jgsim.study.task import Run, Task
 from jgsim.terms.errors import InputError, nearest
 
@@ -62,8 +62,8 @@ def replay(
         record = parsed(raw)
         if "seal" in record and records.sealed(record)["seal"] != record["seal"]:
             raise InputError("was changed after it was written; `jgsim verify` says more", file=file)
-        scenarios = restored(record, file)
-        runs = recorded(record, scenarios, path)
+        scenarios = simulated(record, file)
+        runs = recorded(record, path)
     except WRONG:
         raise InputError("is not a record that jgsim wrote", file=file) from None
     if run is not None:
@@ -105,6 +105,7 @@ def _again(
                 Run(
                     numbers.get(run.name, 0), run.name, run.key, aside.part(run.name, replication, run.key),
                     aside.log(run.name, replication) if options.log and run.policy else None, run.policy,
+                    run.statistics is not None,
                 )
                 for run in runs
                 if run.replication == replication
@@ -124,18 +125,25 @@ def _again(
                     for outcome in outcomes:
                         key = outcome.name, outcome.replication
                         yield _compared(known[key], made[key], outcome.failure)
-                        made[key].part.unlink(missing_ok=True)
-                        if made[key].log is not None:
-                            shutil.rmtree(made[key].log, ignore_errors=True)
+                        _clear(made[key])
         finally:
             progress.close()
+
+
+def _clear(run: Run) -> None:
+    """Take away what a run has written."""
+    for file in (run.part, run.statistics):
+        if file is not None:
+            file.unlink(missing_ok=True)
+    if run.log is not None:
+        shutil.rmtree(run.log, ignore_errors=True)
 
 
 def _compared(there: Recorded, here: Run, failure: str | None) -> Replayed:
     """A run beside the one made again."""
     run = there.name, there.replication, there.key
     if failure is not None:
-        return Replayed(*run, SAME if there.failure == failure else FAILED, why="stopped", reason=failure)
+        return Replayed(*run, AGAIN if there.failure == failure else FAILED, why="stopped", reason=failure)
     if there.failure is not None:
         return Replayed(*run, DIFFERS, why="was failed", reason=there.failure)
     old, new = notes_of(there.part), notes_of(here.part)
@@ -145,6 +153,8 @@ def _compared(there: Recorded, here: Run, failure: str | None) -> Replayed:
     try:
         difference = in_ledgers(there.log, here.log) if here.log is not None else None
         difference = difference or in_parts(there.part, here.part)
+        if difference is None and here.statistics is not None:
+            difference = in_parts(there.statistics, here.statistics)
     except Unreadable as error:
         return Replayed(*run, DIFFERS, states=states, why="no part", reason=str(error))
     same = difference is None and states[0] == states[1]

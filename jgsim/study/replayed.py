@@ -10,12 +10,12 @@ from jgsim.study.difference import Difference
 from jgsim.study.record import DECIDING
 from jgsim.terms.width import columns
 
-SAME, DIFFERS, FAILED = "same", "differs", "failed"
+SAME, DIFFERS, FAILED, AGAIN = "same", "differs", "failed", "failed again"
 KEY_LETTERS = 12
 
 _SAID = {
     "zh": {
-        SAME: "相同", DIFFERS: "不同", FAILED: "未完成",
+        SAME: "相同", DIFFERS: "不同", FAILED: "未完成", AGAIN: "同样未完成",
         "state": "状态 {state}",
         "other state": "最后状态不同：记录 {there}，重算 {here}",
         "measure": "指标 {measure}，{year}，{dimension}={group}：记录 {there}，重算 {here}",
@@ -27,6 +27,7 @@ _SAID = {
         "no part": "{reason}：没有、不完整或属于另一次模拟，无从比较",
         "stopped": "{reason}",
         "all": "{same} 次全部逐位相同", "some": "{same} 次相同，{differs} 次不同，{failed} 次未完成",
+        "again": "；{again} 次当时未完成，这次因同样的原因也未完成",
         "log": "加 --log 可指出台账中最先不同的一行",
         "versions": "版本与当时不同：",
         "results": "jgsim 中决定结果的代码 {there} → {here}：数字不同是意料之中，不说明记录有误；要核对，请用当时的版本（jgsim {version}）",
@@ -34,7 +35,7 @@ _SAID = {
         "other": "{name} {there} → {here}：不应改变任何数字",
     },
     "en": {
-        SAME: "same", DIFFERS: "DIFFERS", FAILED: "failed",
+        SAME: "same", DIFFERS: "DIFFERS", FAILED: "failed", AGAIN: "failed again",
         "state": "state {state}",
         "other state": "the last state: {there} there, {here} here",
         "measure": "{measure}, {year}, {dimension}={group}: {there} there, {here} here",
@@ -46,6 +47,7 @@ _SAID = {
         "no part": "{reason}: missing, damaged or of another run; nothing to compare with",
         "stopped": "{reason}",
         "all": "{same} the same bit for bit", "some": "{same} the same, {differs} different, {failed} failed",
+        "again": "; {again} failed then and now, for the same reason",
         "log": "--log names the first row of the ledger that differs",
         "versions": "Versions differ from those of the record:",
         "results": "code of jgsim that decides numbers {there} → {here}: other numbers are to be expected and do not speak "
@@ -64,8 +66,8 @@ class Replayed:
     ----------
     name, replication, key
         Which run.
-    verdict : "same", "differs" or "failed"
-        "failed": it could not be made again.
+    verdict : "same", "differs", "failed" or "failed again"
+        "failed": it could not be made again; "failed again": nor could it then, for the same reason.
     difference : Difference, optional
         The first one in the ledger, else in the measures.
     states : (str or None, str or None)
@@ -126,8 +128,8 @@ class Replay:
 
     @property
     def ok(self) -> bool:
-        """Whether all is the same, bit for bit."""
-        return all(run.verdict == SAME for run in self.runs)
+        """Whether all is the same, bit for bit, and what failed then fails now."""
+        return all(run.verdict in (SAME, AGAIN) for run in self.runs)
 
     @property
     def differs(self) -> bool:
@@ -145,6 +147,8 @@ class Replay:
         counts = {SAME: 0, DIFFERS: 0, FAILED: 0, **Counter(run.verdict for run in self.runs)}
         lines = [columns(rows)] if rows else []
         lines.append(said["all" if self.ok else "some"].format(**counts))
+        if AGAIN in counts:
+            lines[-1] += said["again"].format(again=counts[AGAIN])
         if counts[DIFFERS] and self.log_kept:
             lines.append(said["log"])
         if self.versions:

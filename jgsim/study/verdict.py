@@ -16,6 +16,7 @@ _SAID = {
         "record": "记录完整，封印由其内容得出",
         "identity": "研究指纹由记录自身得出",
         "scenarios": "各方案的指纹由记录中的内容、日历和以前的方案得出",
+        "points": "网格各点及其指纹由基准和变动的设置得出",
         "runs": "每次模拟都有结果或未完成的原因",
         "files": "记录所列的文件都在，sha256 相符",
         "unnamed": "没有记录未列的文件",
@@ -30,6 +31,8 @@ _SAID = {
         "seal": "封印不符",
         "differs": "{what}：记录为 {there}，应为 {here}",
         "structure": "记录残缺或被改动",
+        "other points": "名称或设置与网格不符",
+        "other settings": "{why}",
         "status": "研究没有完成：{status}",
         "no file": "{file}：没有",
         "changed": "{file}：内容已变",
@@ -47,6 +50,7 @@ _SAID = {
         "record": "the record is whole: its seal follows from its content",
         "identity": "the study's fingerprint follows from the record itself",
         "scenarios": "the hash of every scenario follows from the content, calendar and past in the record",
+        "points": "the points of the grid and their hashes follow from the base and the settings that vary",
         "runs": "every run has a result, or the reason why it has none",
         "files": "every file that the record names is there with its sha256",
         "unnamed": "there is no file that the record does not name",
@@ -61,6 +65,8 @@ _SAID = {
         "seal": "the seal does not fit",
         "differs": "{what}: {there} in the record, {here} follows",
         "structure": "the record has gaps, or was changed",
+        "other points": "names or settings are not those of the grid",
+        "other settings": "{why}",
         "status": "the study did not finish: {status}",
         "no file": "{file}: missing",
         "changed": "{file}: changed",
@@ -95,7 +101,7 @@ class Check:
     Attributes
     ----------
     code : str
-        "record", "identity", "scenarios", "runs", "files", "unnamed", "parts", "ledgers", or the name of a table.
+        "record", "identity", "scenarios", "points" (of a sweep), "runs", "files", "unnamed", "parts", "ledgers", or the name of a table.
     holds : bool or None
         None: it could not be judged, and `problems` says why.
     """

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from jgsim.study import record as records
-from jgsim.study.contrast import contrasts
 from jgsim.study.files import sha256
-from jgsim.study.folder import PARTS
 from jgsim.study.ledgerfile import ledger_files
 from jgsim.study.options import check_language
-from jgsim.study.outputs import write_tables
 from jgsim.study.part import notes_of
-from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, rough
-from jgsim.study.results import Results
-from jgsim.study.sameness import same_file, same_rows
+from jgsim.study.recount import table_names, tables
+from jgsim.study.restore import SWEEP, WRONG, Recorded, grid, parsed, record_bytes, recorded, rough, simulated
 from jgsim.study.verdict import Check, Problem, Verification
 from jgsim.terms.errors import InputError, cause
-
-TABLES = ("measures.csv", "measures.parquet", "comparison.csv")
-
 
 def verify(folder: Path | str, *, lang: str = "zh") -> Verification:
     """Check that a study's folder is what its record says.
@@ -52,8 +44,10 @@ def _checks(path: Path, raw: bytes) -> Iterator[Check]:
     yield _judge("record", lambda: _whole(record, raw))
     yield _judge("identity", lambda: _identity(record))
     yield _judge("scenarios", lambda: _scenarios(record))
+    if SWEEP in record:
+        yield _points(record, path)
     try:
-        runs = recorded(record, rough(record), path)
+        runs = recorded(record, path)
     except WRONG:
         runs = None
     yield _judge("runs", lambda: _runs(record, runs, path))
@@ -63,7 +57,7 @@ def _checks(path: Path, raw: bytes) -> Iterator[Check]:
         yield _judge(code, lambda files=files: [found for run, file in files for found in _key(run, file, path)])
     if runs is None:
         yield Check("parts", None, (Problem("structure"),))
-    yield from _tables(record, runs, path)
+    yield from tables(record, runs, path)
 
 
 def _judge(code: str, find: Callable[[], list[Problem]]) -> Check:
@@ -104,6 +98,25 @@ def _scenarios(record: dict) -> list[Problem]:
     return list(dict.fromkeys(_differing(pairs)))
 
 
+def _points(record: dict, path: Path) -> Check:
+    """Names and settings of a sweep's points follow from its grid, their hashes from the base and these settings."""
+    def find() -> list[Problem]:
+        wanted = grid(record)
+        there = [(point["name"], point["set"]) for point in record[SWEEP]["points"]]
+        here = [(wanted.name(n), wanted.settings(n)) for n in range(len(wanted))]
+        if there != here:
+            return [Problem("other points")]
+        simulated(record, path / records.NAME)
+        return []
+
+    try:
+        return _judge("points", find)
+    except InputError as error:
+        if records.other_versions(record).get("results"):
+            return Check("points", None, (Problem("other settings", {"why": error.reason}),))
+        return Check("points", False, (Problem("other settings", {"why": error.reason}),))
+
+
 def _differing(pairs: list[tuple]) -> list[Problem]:
     return [Problem("differs", {"what": what, "there": there, "here": here}) for what, there, here in pairs if there != here]
 
@@ -114,7 +127,7 @@ def _runs(record: dict, runs: list[Recorded] | None, path: Path) -> list[Problem
     status = "failed in part" if record["failures"] else "finished"
     if record["status"] != status:
         return [Problem("status", {"status": record["status"]})]
-    wanted = [file for _, files in _keyed(runs) for _, file in files] + [path / name for name in _table_names(record)]
+    wanted = [file for _, files in _keyed(runs) for _, file in files] + [path / name for name in table_names(record)]
     names = [file.relative_to(path).as_posix() for file in wanted]
     return [Problem("not named", {"file": name}) for name in names if name not in record["files"]]
 
@@ -123,7 +136,8 @@ def _keyed(runs: list[Recorded] | None) -> list[tuple[str, list[tuple[Recorded, 
     """Files that carry the key of their run, by the code of the check: parts, and ledgers where they were kept."""
     done = [run for run in runs or () if run.failure is None]
     ledgers = [(run, file) for run in done if run.log is not None for file in ledger_files(run.log)]
-    found = [("parts", [(run, run.part) for run in done])] if runs is not None else []
+    parts = [(run, file) for run in done for file in (run.part, run.statistics) if file is not None]
+    found = [("parts", parts)] if runs is not None else []
     return [*found, ("ledgers", ledgers)] if ledgers else found
 
 
@@ -151,52 +165,3 @@ def _key(run: Recorded, file: Path, path: Path) -> list[Problem]:
     return [] if notes.get("jgsim.key") == run.key else [Problem("other key", {"file": name})]
 
 
-def _table_names(record: dict) -> list[str]:
-    return list(TABLES if len(record["scenarios"]) > 1 else TABLES[:2])
-
-
-def _tables(record: dict, runs: list[Recorded] | None, path: Path) -> Iterator[Check]:
-    """Each table against the one that the parts give."""
-    try:
-        names = _table_names(record)
-        # A damaged file is not handed to a reader of Parquet: its own hash has said what is to be said.
-        sound = all(
-            sha256(run.part) == record["files"][run.part.relative_to(path).as_posix()]
-            for run in runs or ()
-            if run.failure is None
-        )
-        results = _results(record, runs) if sound and runs else None
-    except (*WRONG, OSError):
-        results, names = None, list(TABLES[:2])
-    if results is None:
-        for name in names:
-            yield Check(name, None, (Problem("parts broken"),))
-        return
-    with tempfile.TemporaryDirectory(prefix="jgsim-") as aside:
-        write_tables(Path(aside), results, contrasts(results) if len(results.names) > 1 else None)
-        for name in names:
-            yield _table(name, path / name, Path(aside) / name, record)
-
-
-def _results(record: dict, runs: list[Recorded]) -> Results:
-    time = record["scenarios"][0]["data"]["time"]
-    years = [str(time["start"] + y) for y in range(time["years"])] + ["all"]
-    results = Results([entry["name"] for entry in record["scenarios"]], record["replications"], years)
-    for run in runs:
-        if run.failure is None:
-            results.read(run.name, run.replication, run.part)
-    return results
-
-
-def _table(name: str, there: Path, here: Path, record: dict) -> Check:
-    if not there.is_file():
-        return Check(name, False, (Problem("no file", {"file": name}),))
-    if same_file(there, here):
-        return Check(name, True)
-    others = records.other_versions(record)
-    if name.endswith(".parquet") and "pyarrow" in others and same_rows(there, here):
-        return Check(name, True)  # another pyarrow packs the same rows into other bytes
-    deciding = [f"{one} {old} → {new}" for one, (old, new) in others.items() if one in records.DECIDING]
-    if deciding:
-        return Check(name, None, (Problem("versions", {"what": ", ".join(deciding)}),))
-    return Check(name, False, (Problem("not the same"),))

@@ -12,7 +12,7 @@ from jgsim.study import task, verdict
 from jgsim.terms.errors import InputError
 from tampering import change_cell, digest, flip, record_of, seal
 
-OPTIONS = {"firms": 800, "years": 1, "set": {"time.warm_up": 1}, "workers": 1, "progress": False}
+OPTIONS = {"firms": 400, "years": 1, "set": {"time.warm_up": 1}, "workers": 1, "progress": False}
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ EDITS = {
     "the seed, wherever it stands": (
         lambda r: (r["options"].update(seed=2), r["identity"].update(seed=2)), ["runs", "parts"]
     ),
-    "a firm fewer": (lambda r: r["identity"].update(firms=799), ["identity", "runs", "parts"]),
+    "a firm fewer": (lambda r: r["identity"].update(firms=399), ["identity", "runs", "parts"]),
     "the version of results": (lambda r: r["identity"].update(results="0" * 16), ["runs", "parts"]),
     "a ratio": (
         lambda r: r["scenarios"][1]["data"]["draw"]["ratio"].update(A=0.5), ["scenarios", "runs", "parts"]
