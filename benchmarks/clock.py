@@ -42,10 +42,10 @@ class Measured:
     output: str
 
 
-def environment() -> dict[str, str]:
-    """One thread per process, the project's own modules, text in UTF-8."""
+def environment(root: Path = ROOT) -> dict[str, str]:
+    """One thread per process, the modules of the project (or of another state of it), text in UTF-8."""
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**os.environ, **threads, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    return {**os.environ, **threads, "PYTHONPATH": str(root), "PYTHONUTF8": "1"}
 
 
 def python(script: str, *arguments: object) -> list[str]:
@@ -53,8 +53,8 @@ def python(script: str, *arguments: object) -> list[str]:
     return [sys.executable, str(HERE / script), *map(str, arguments)]
 
 
-def measure(command: list[str]) -> Measured:
-    """Run a command to its end.
+def measure(command: list[str], root: Path = ROOT) -> Measured:
+    """Run a command to its end, with the modules of the project in `root`.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def measure(command: list[str]) -> Measured:
     """
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         begin = time.perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=out, stderr=errors)
+        process = subprocess.Popen(command, cwd=root, env=environment(root), stdout=out, stderr=errors)
         cpu = memory = None
         try:
             if POSIX:

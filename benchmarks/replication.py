@@ -1,4 +1,4 @@
-"""One replication in a process of its own, stage by stage: `python replication.py FIRMS PLAN… [--repeat N]`.
+"""One replication in a process of its own, stage by stage: `python replication.py FIRMS PLAN… [--repeat N] [--scenarios FOLDER]`.
 
 The plans share the world of the first. Prints one line of JSON: seconds [by the clock, of the processor] of the
 imports, of loading, of the world, of the past (the warm-up, which all share), and of each plan: its run with a warm-up
@@ -39,10 +39,11 @@ def main() -> None:
     parser.add_argument("firms", type=int)
     parser.add_argument("plans", nargs="+")
     parser.add_argument("--repeat", type=int, default=1)
+    parser.add_argument("--scenarios", type=Path, default=SCENARIOS)
     given = parser.parse_args()
     clock, took = Laps(BEGIN), {}
     took["imports"] = clock.lap()
-    scenarios = [load(SCENARIOS / f"{name}.yaml") for name in given.plans]
+    scenarios = [load(given.scenarios / f"{name}.yaml") for name in given.plans]
     took["loading"] = clock.lap()
     city = city_of(scenarios[0], 1, 0, given.firms)
     took["world"] = clock.lap()
