@@ -36,6 +36,8 @@ def _read(scenarios: list[Scenario], path: Path | str | None) -> list[Scenario]:
     if path is None:
         if base.register_settings.sha256 is not None and base.register is None:
             raise InputError("needs its register: name the file with --register", file=base.file or base.name, path="register")
+        if base.register is not None:
+            return [one if one.register is base.register else with_register(one, base.register) for one in scenarios]
         return scenarios
     for other in scenarios[1:]:
         if "register" in other.data:

@@ -109,7 +109,7 @@ def test_the_same_content_elsewhere_goes_on_and_another_is_another_study(made, r
     again = tmp_path / "again.csv"
     again.write_bytes(register.read_bytes())
     parts = {path: path.stat().st_mtime_ns for path in (study / "parts").glob("*.parquet")}
-    given = ("compare", "jinan", "joint", "--out", study, "--replications", "2", "--log", *TINY)
+    given = ("compare", "jinan", "joint", "--out", study, "--replications", "2", "--log", "--no-brief", *TINY)
     assert answer(*given, "--register", again)[0] == 0
     assert {path: path.stat().st_mtime_ns for path in (study / "parts").glob("*.parquet")} == parts
     again.write_bytes(csv_bytes(tiered(FIRMS - 1) + [[*row(999), "A"]], TIERED))
@@ -240,6 +240,8 @@ def test_a_register_in_python_with_rows_as_they_come(tmp_path):
         jgsim.run("jinan", set={"register.sha256": "a" * 64}, progress=False)
     made = jgsim.run("jinan", register=str(path), years=1, workers=1, set={"time.warm_up": 0}, progress=False)
     assert made.record["register"]["firms"] == 60
-    # A scenario that has a register keeps it.
+    # A scenario that has a register keeps it, and plans that are compared with it get it.
+    both = jgsim.compare(made.scenarios[0], "joint", replications=1, years=1, workers=1, set={"time.warm_up": 0}, progress=False)
+    assert [one.world.firms for one in both.scenarios] == [60, 60] and both.record["register"]["firms"] == 60
     again = jgsim.run(made.scenarios[0], workers=1, progress=False)
     assert again.measures.equals(made.measures) and again.record["study"] == made.record["study"]

@@ -146,9 +146,11 @@ def test_the_readme_names_every_command_and_option_and_no_other(lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_scenario_files_of_the_readme_are_right(lang):
-    own, shipped = re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL)
+def test_scenario_files_of_the_readme_are_right(lang, tmp_path):
+    own, register, shipped = re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL)
     assert own == docs_example.PLAN
+    (tmp_path / "plan.yaml").write_text(register, encoding="utf-8")
+    assert load(tmp_path / "plan.yaml").register_settings.day(2025).isoformat() == "2025-06-30"
     assert yaml.safe_load(shipped) == yaml.safe_load((SHIPPED / "joint.yaml").read_text(encoding="utf-8"))
 
 
