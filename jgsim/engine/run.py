@@ -34,6 +34,9 @@ def lived(
 
     `passing` is called with the run at the start of each month of `stops`, before what changes on that day.
     """
+    now = scenario.before(run.month)
+    if run.scenario is not now:
+        run.change(now)  # the same settings under its own name
     later = {one.since: one for one in scenario.chain[1:] if run.month <= one.since < until}
     stops = {month for month in stops if run.month < month < until}
     for month in sorted({*later, *stops, until}):

@@ -179,7 +179,10 @@ class Scenario:
         Titles, names of files and what changes no run do not matter.
         """
         bottom, *later = self.chain
-        policies = [[0, bottom._policy], *([one.since, one._policy] for one in later if one.since < month)]
+        policies = [[0, bottom._policy]]
+        for one in later:
+            if one.since < month and one._policy != policies[-1][1]:
+                policies.append([one.since, one._policy])
         return _hash([self._city, policies])
 
     @cached_property
@@ -222,7 +225,7 @@ class Scenario:
             for one in before.before(mine[0].since).chain
         ]
         past[0] = replace(past[0], since=0)
-        same = len(past) == 1 and past[0].settings == mine[0].settings
+        same = self.own == len(past) == 1 and past[0].settings == mine[0].settings
         return linked(mine if same else past + mine, self.own)
 
     @cached_property

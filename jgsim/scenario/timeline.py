@@ -85,8 +85,8 @@ class _Content:
     def copy(self) -> _Content:
         return _Content(copy.deepcopy(self.data), dict(self.lines), dict(self.places))
 
-    def made(self, make: Make, name: str, file: str, since: int) -> Scenario:
-        """The policy of this content; an error in a dated entry says in which."""
+    def made(self, make: Make, name: str, file: str, since: int, day: dt.date | None = None) -> Scenario:
+        """The policy of this content; an error in a dated entry says in which, or from which day something is wrong."""
         try:
             return replace(make(self.data, name, self.lines, file), since=since)
         except InputError as error:
@@ -94,12 +94,11 @@ class _Content:
             while probe and probe not in self.lines:
                 probe = probe.rpartition(".")[0]
             place = self.places.get(probe)
-            if not place:
+            if not place and day is None:
                 raise
-            path = f"{place}.{error.path}"
-            raise InputError(
-                error.reason, file=error.file, line=error.line, path=path, nearest=error.nearest
-            ) from None
+            reason = error.reason if place else f"from {day} on: {error.reason}"
+            path = f"{place}.{error.path}" if place else error.path
+            raise InputError(reason, file=error.file, line=error.line, path=path, nearest=error.nearest) from None
 
 
 def policies(source: Source, make: Make, root: bool = True) -> Scenario:
@@ -142,7 +141,7 @@ def policies(source: Source, make: Make, root: bool = True) -> Scenario:
         for entry in entries:
             if entry.month <= month:
                 now.lay(entry.data, entry.lines, entry.place)
-        mine.append(now.made(make, source.name, source.file, month))
+        mine.append(now.made(make, source.name, source.file, month, _date(month, time) if mine else None))
     made = linked([_in_world_of(mine[0], one) for one in mine], len(mine))
     made = replace(made, source=source, moments=moments_of(source))
     if below is None or not root:
@@ -165,7 +164,8 @@ def _root(base: _Content, bottom: Document, below: _Dates, since: int, made: Sce
         now = base.copy()
         now.data.update({name: copy.deepcopy(made.data[name]) for name in UNDATED})
         file = called(bottom.file)
-        found.append(now.made(make, Path(bottom.file).stem, file, 0 if entry is None else entry.month))
+        month, day = (0, None) if entry is None else (entry.month, _date(entry.month, made.time))
+        found.append(now.made(make, Path(bottom.file).stem, file, month, day))
     return linked(found, len(found))
 
 

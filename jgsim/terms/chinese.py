@@ -55,6 +55,7 @@ MESSAGES = (
     ("must be a list of entries, each with `from` and what it changes", "应是清单，每项写明日期 from 和所改的设置"),
     ("needs `from`, the day from which it holds", "缺少 from（自何日起执行）"),
     ("must come after {date}, from which the settings before it hold", "应晚于 {date}（前一项设置自该日起执行）"),
+    ("from {date} on: {why}", "自 {date} 起：{why}"),
     ("{name} cannot be dated: only {names} can", "{name} 不能按日期改变，只有 {names} 可以"),
     # moments
     ("has no moments: what a base must show stands there", "没有 moments：基准应有的实际数据写在那里"),

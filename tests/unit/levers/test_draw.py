@@ -155,7 +155,7 @@ def by_hand(result) -> set[tuple[int, int, int]]:
         settings = policy.settings["draw"]
         if settings.memory != "within_year":
             continue
-        there = np.flatnonzero((city.firms["enter"] <= begin) & (city.firms["exit"] > begin))
+        there = np.flatnonzero((city.firms["enter"] <= begin) & (result.exit > begin))
         shift = np.zeros(len(Tier) * city.cells)
         for number, (code, one) in enumerate(policy.settings["plan"].campaigns.items()):
             ratio = ratio_table(settings, world, one.factor).reshape(-1)
