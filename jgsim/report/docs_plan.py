@@ -51,9 +51,11 @@ TASKS = (
     Task("12", "案件移转与行刑衔接", "case transfer and criminal referral", LATER),
     Task("13", "吹哨人与内部举报", "whistleblowers and reports", LATER),
     Task(
-        "14", "信用评价、预警、分级分类、修复与异议", "credit tiers, warnings, repair and objection", PARTLY, ("credit",),
-        ("credit.rule", "credit.types", "credit.score", "credit.step"),
-        ("预警、异议", "warnings, objection"),
+        "14", "信用评价、预警、分级分类、修复与异议", "credit tiers, warnings, repair and objection", READY, ("credit",),
+        (
+            "credit.rule", "credit.types", "credit.score", "credit.step", "credit.repair", "credit.objection",
+            "credit.warning",
+        ),
     ),
     Task(
         "15", "控制比例和频次，综合执法", "fewer checks, one bureau's items at once", PARTLY, ("draw", "joint"),

@@ -31,9 +31,12 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "are used; the rest waits, and counts as shortfall when its time has passed.",
     ),
     "credit": (
-        "企业每月重新分类。评分：与真实风险相关的外部评分加检查发现的扣分；逐级：每个结果升降一级；固定：不变。类别决定抽查比例。",
-        "Enterprises are classified monthly. Score: an outside score that is correlated with true risk, plus points "
-        "for findings. Step: one step per result. Fixed: they stay. The tier sets the draw ratio.",
+        "企业每月重新分类。评分：与真实风险相关的外部评分（其余部分可每年更新）加检查发现的扣分；包容的发现不扣分；扣分到期、信用修复"
+        "或异议成立后消除，无法联系的扣分不消除；逐级：每个结果升降一级；固定：不变。降入较差类别可预警。类别决定抽查比例。",
+        "Enterprises are classified monthly. Score: an outside score that is correlated with true risk, the rest of "
+        "which may be renewed every year, plus points for findings. Tolerated findings give none; points end with "
+        "their term, by repair or by objection, those of unreachable firms do not. Step: one step per result. Fixed: "
+        "they stay. Who moves down may be warned. The tier sets the draw ratio.",
     ),
 }
 """What each lever does, in the order of `levers.LEVERS` or any other."""

@@ -108,7 +108,14 @@ def policy(world: dict):
         "score": st.fixed_dictionaries({
             "correlation": sourced(-1, 1, 0), "shares": shares(RISKS), "months": st.integers(1, 120),
             "points": maybe(dict.fromkeys(("minor", "general", "serious"), real(0, 1000, 0.3))),
+        }, optional={"renewal": sourced(0, 1), "unreachable": real(0, 1000, 1.5), "waived": real(0, 1)}),
+    }, optional={
+        "repair": st.fixed_dictionaries({"share": real(0, 1)}, optional={
+            "months": maybe(dict.fromkeys(("minor", "general", "serious"), st.integers(1, 120))),
+            "key_months": st.integers(1, 120),
         }),
+        "objection": st.fixed_dictionaries({"share": real(0, 1), "success": real(0, 1), "months": st.integers(0, 120)}),
+        "warning": st.fixed_dictionaries({"tiers": some(["B", "C", "D"], 1)}, optional={"minutes": real(0, 600, 30.0)}),
     })
     found = {
         "draw": draw(world), "joint": joint(world), "capability": capability, "credit": credit,

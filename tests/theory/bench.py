@@ -34,6 +34,12 @@ def number(value: float) -> dict:
     return {"value": value, "unit": "that of the setting", "low": value, "high": value, "source": "assumption (test)"}
 
 
+POINTS_ONLY = {
+    "credit.score.renewal": 0, "credit.score.unreachable": 0, "credit.score.waived": 0, "credit.repair": None,
+    "credit.objection": None, "credit.warning": None,
+}
+"""Scores that do not change but by points for findings, which all count for the same months."""
+
 PLAIN = ("items", "firms", "red_lines")
 """Settings of the world and of behaviour that are counts, not numbers with a range."""
 

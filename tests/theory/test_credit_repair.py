@@ -8,7 +8,7 @@ from jgsim.terms.campaign import take
 from jgsim.terms.enums import TIERS, Response, Severity, Tier, Trigger
 from jgsim.terms.time import FAR
 
-from .bench import Z, agrees, batch_means, bench, jinan, number, per_batch, published, ratios, tiers
+from .bench import POINTS_ONLY, Z, agrees, batch_means, bench, jinan, number, per_batch, published, ratios, tiers
 
 RATIO, SENSITIVITY, VIOLATION, CLEAN = 0.3, 0.8, 0.2, 12
 CLOCKS = {
@@ -91,7 +91,7 @@ FIRMS = {"draws": 25_000, "key fields": 70_000}
 def test_shares_of_repair_and_objection(visits):
     """How long a finding without others near it keeps a firm in D tells what became of it."""
     changes = {
-        **VISITS[visits], "time.warm_up": 0, "capability.unlimited": True, "credit.types": None,
+        **POINTS_ONLY, **VISITS[visits], "time.warm_up": 0, "capability.unlimited": True, "credit.types": None,
         "credit.score.months": LONG,
         "credit.score.points": {"minor": 100.0, "general": 100.0, "serious": 100.0},
         "credit.repair": {"share": REPAIRED, "key_months": KEY, "months": {s.code: n for s, n in WAITS.items()}},
@@ -100,14 +100,14 @@ def test_shares_of_repair_and_objection(visits):
     }
     result = simulate(jinan(changes, 8), 802, 0, FIRMS[visits])
     clock, finding, move = result.city.clock, result.tables["finding"], result.tables["move"]
-    # Addresses at which nobody is found give no points here.
-    finding = take(finding, np.flatnonzero(finding["measure"] != Response.LISTED))
+    # Waived penalties and addresses at which nobody is found give no points here.
+    finding = take(finding, ~np.isin(finding["measure"], (Response.WAIVED, Response.LISTED)))
     first, firm = clock.month_of(finding["time"]), finding["firm"]
     order = np.lexsort((first, firm))
     near = (np.diff(firm[order]) == 0) & (np.diff(first[order]) <= LONG + 1)
     alone = np.ones(first.size, bool)
     alone[order[1:][near]] = alone[order[:-1][near]] = False
-    room = (first + 1 + LONG < 12 * clock.years) & (result.city.firms["exit"][firm] > clock.end)
+    room = (first + 1 + LONG < 12 * clock.years) & (result.exit[firm] > clock.end)
     rows = np.flatnonzero(alone & room & (result.first_tier[firm] != Tier.D))
     # The first move out of D after the finding; all that came before has ended by then.
     up = move["before"] == Tier.D
@@ -132,7 +132,7 @@ def test_shares_of_repair_and_objection(visits):
     some = ~upheld & corrected
     agree("repaired", repaired[some], REPAIRED)
     key = finding["trigger"][rows] == Trigger.KEY
-    assert key.mean() > 0.9 if visits == "key fields" else key.mean() < 0.2
+    some &= key == (visits == "key fields")
     for s in Severity:
         agree(f"repaired, {s.code}", repaired[some & (severity == s)], REPAIRED)
 
@@ -141,11 +141,11 @@ def test_shares_of_repair_and_objection(visits):
 def test_tier_shares_are_stationary_under_renewal(renewal):
     """Nothing but the yearly renewal moves a firm; the shares stay those of the base in every year."""
     none = {"minor": 0.0, "general": 0.0, "serious": 0.0}
-    changes = {"credit.score.renewal": number(renewal), "credit.score.points": none}
+    changes = POINTS_ONLY | {"credit.score.renewal": number(renewal), "credit.score.points": none}
     scenario = jinan(changes, 5)
     result = simulate(scenario, 803, 0, 40_000)
-    clock, firms, move = result.city.clock, result.city.firms, result.tables["move"]
-    enter, exit_ = firms["enter"][move["firm"]], firms["exit"][move["firm"]]
+    clock, enters, move = result.city.clock, result.city.firms["enter"], result.tables["move"]
+    enter, exit_ = enters[move["firm"]], result.exit[move["firm"]]
     assert ((enter <= move["time"]) & (move["time"] < exit_)).all()
     tier, at = result.first_tier.copy(), 0
     classified = result.first_tier != Tier.NONE
@@ -156,7 +156,7 @@ def test_tier_shares_are_stationary_under_renewal(renewal):
         tier[move["firm"][at:until]] = move["after"][at:until]
         at = until
         if month % 12 == 11 and month // 12 >= scenario.time.warm_up:
-            rows = np.flatnonzero(classified & (firms["enter"] <= begin) & (firms["exit"] > begin))
+            rows = np.flatnonzero(classified & (enters <= begin) & (result.exit > begin))
             held.append((rows, tier[rows]))
     shares = scenario.settings["credit"].score.shares
     for code in TIERS[:4]:

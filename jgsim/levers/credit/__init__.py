@@ -33,6 +33,5 @@ LEVER = Lever(
         Column("unreachable", "int32", "firm", "credit", meaning="points for being unreachable, thousandths; 0: none"),
         Column("warned", "int32", "firm", "credit", fill=int(NEVER), meaning="minute of the last early warning"),
         Column("warnings", "int64", "pool", "credit", meaning="early warnings since the last round"),
-        Column("warning_minutes", "int64", "pool", "credit", meaning="officer-minutes that they take"),
     ),
 )

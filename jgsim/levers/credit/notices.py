@@ -11,7 +11,7 @@ from jgsim.terms.enums import Desk, Tier
 def warn(view, settings: Credit, firm: np.ndarray, tier: np.ndarray) -> None:
     """Warn those of the firms (each once) whose new `tier` is watched and worse than the old one.
 
-    Writes the columns `warned` (the month's first minute), `warnings` and `warning_minutes` (by district).
+    Writes the columns `warned` (the month's first minute) and `warnings` (by district).
     """
     if settings.warning is None:
         return
@@ -20,15 +20,13 @@ def warn(view, settings: Credit, firm: np.ndarray, tier: np.ndarray) -> None:
     # A firm may move twice in a month, by new rules and by last month's results; it is told once.
     firm = firm[watched[tier] & (tier > state["tier"][firm]) & (state["warned"][firm] != begin)]
     state["warned"][firm] = begin
-    count = np.bincount(view.firms["district"][firm], minlength=view.pools)
-    state["warnings"][:] += count
-    state["warning_minutes"][:] += np.rint(count * settings.warning.minutes).astype(np.int64)
+    state["warnings"][:] += np.bincount(view.firms["district"][firm], minlength=view.pools)
 
 
 def desk(view, settings: Credit, work: list) -> list:
     """Warnings that have come up since the last round: (activity, count, minutes) by district, added to `work`."""
-    state = view.state
-    count, minutes = state["warnings"].copy(), state["warning_minutes"].copy()
-    state["warnings"][:] = 0
-    state["warning_minutes"][:] = 0
-    return [*work, (Desk.WARNING, count, minutes)]
+    if settings.warning is None:
+        return work
+    count = view.state["warnings"].copy()
+    view.state["warnings"][:] = 0
+    return [*work, (Desk.WARNING, count, np.rint(count * settings.warning.minutes).astype(np.int64))]

@@ -106,11 +106,11 @@ def _by_score(view, settings):
 
 
 def _renew(view, settings):
-    """Give this month's firms their new exogenous score; returns those in operation."""
+    """Give this month's firms their new exogenous score; returns them."""
     state = view.state
     firm, score = due(view, settings, classified(view, settings))
     state["score"][firm] = score + counted_of(view, firm)
     # Who has not entered yet starts in the tier of the score of that day; it is no move.
-    later = view.firms["enter"][firm] > view.month_span[0]
-    state["tier"][firm[later]] = tier_of(settings, state["score"][firm[later]])
-    return firm[~later]
+    later = firm[view.firms["enter"][firm] > view.month_span[0]]
+    state["tier"][later] = tier_of(settings, state["score"][later])
+    return firm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from theory.bench import jinan
+from theory.bench import POINTS_ONLY, jinan
 
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
@@ -14,7 +14,7 @@ from jgsim.terms.enums import Desk, Tier, Trigger
 from jgsim.terms.lever import Column
 from jgsim.terms.time import FAR, NEVER
 
-PLAIN = {
+PLAIN = POINTS_ONLY | {
     "time.warm_up": 0, "credit.score.points": {"minor": 0.1, "general": 0.3, "serious": 1.0}, "credit.score.months": 12,
 }
 

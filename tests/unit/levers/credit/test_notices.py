@@ -6,6 +6,7 @@ from theory.bench import number, tiers
 
 from jgsim.engine.run import city_of, simulate
 from jgsim.engine.simulation import Simulation
+from jgsim.levers.credit.notices import desk
 from jgsim.terms.enums import Desk, Tier
 from jgsim.terms.errors import InputError
 from jgsim.terms.time import NEVER
@@ -79,14 +80,15 @@ def test_firms_that_were_not_classified_do_not_move_down():
     assert (office.state["tier"][there] != Tier.NONE).all() and not np.any(office.desk())
 
 
-def test_warnings_end_with_their_rule_but_those_given_are_still_written():
+def test_warnings_end_with_their_rule():
     office = Office(WARNING, firms=500)
     office.turn(1, office.classified(), severity=2)
-    given = int(office.state["warnings"].sum())
+    assert office.desk()[0].any()
     was = office.state["warned"].copy()
     office.change(2, {})
-    office.turn(3, office.classified(), severity=2)
-    assert given > 0 and office.desk()[0].sum() == given and np.array_equal(office.state["warned"], was)
+    moved, _ = office.turn(2, office.classified(), severity=2)
+    assert moved.size and np.array_equal(office.state["warned"], was) and not office.state["warnings"].any()
+    assert desk(office.view, office.settings, ["other work"]) == ["other work"]
 
 
 def test_steps_warn_too_and_a_run_keeps_it():
@@ -109,24 +111,27 @@ def test_steps_warn_too_and_a_run_keeps_it():
 
 
 def test_warnings_take_the_time_of_officers_and_change_nothing_else():
-    renewal = {"credit.score.renewal": number(0.3), "capability.unlimited": True}
+    renewal = {
+        "credit.score.renewal": number(0.3), "capability.unlimited": True, "behaviour.warning": {"strength": 0, "years": 1},
+    }
     plain = simulate(jinan(PLAIN | renewal, 2), 3, 0, 3000)
     warned = simulate(jinan(PLAIN | renewal | WARNING, 2), 3, 0, 3000)
     assert plain.tables["move"]["firm"].size > 100
     for table in set(plain.tables) - {"desk", "round"}:
         for name, column in plain.tables[table].items():
             assert np.array_equal(column, warned.tables[table][name]), (table, name)
-    move, desk = warned.tables["move"], warned.tables["desk"]
+    move, written = warned.tables["move"], warned.tables["desk"]
     down = (move["after"] >= Tier.C) & (move["after"] > move["before"]) & (move["after"] != Tier.NONE)
-    rows = desk["activity"] == Desk.WARNING
-    assert desk["count"][rows].sum() == down.sum() > 20 and (desk["minutes"][rows] == 45 * desk["count"][rows]).all()
+    rows = written["activity"] == Desk.WARNING
+    assert written["count"][rows].sum() == down.sum() > 20
+    assert (written["minutes"][rows] == 45 * written["count"][rows]).all()
     # They come up in the first round of the month.
-    month = warned.city.clock.month_of(desk["time"][rows])
+    month = warned.city.clock.month_of(written["time"][rows])
     wanted = np.bincount(warned.city.clock.month_of(move["time"][down]), minlength=24)
-    assert np.array_equal(np.bincount(month, desk["count"][rows], minlength=24), wanted)
-    assert (desk["time"][rows] == [rounds(warned.city.clock, m)[0][0] for m in month.tolist()]).all()
+    assert np.array_equal(np.bincount(month, written["count"][rows], minlength=24), wanted)
+    assert (written["time"][rows] == [rounds(warned.city.clock, m)[0][0] for m in month.tolist()]).all()
     extra = warned.tables["round"]["desk"].sum() - plain.tables["round"]["desk"].sum()
-    assert extra == desk["minutes"][rows].sum()
+    assert extra == written["minutes"][rows].sum()
 
 
 @pytest.mark.parametrize(("changes", "reason"), [

@@ -22,8 +22,14 @@ def scores(office: Office, month: int) -> np.ndarray:
     return exogenous(office.view, office.settings)
 
 
+def left_out(settings):
+    """The same settings without the one of renewal."""
+    return settings.model_copy(update={"score": settings.score.model_copy(update={"renewal": None})})
+
+
 def test_no_renewal_and_a_renewal_of_nothing_are_the_same_bits():
     off, nothing = Office({}), Office(renewal(0.0))
+    off.settings = left_out(off.settings)
     for month in (0, 7, 30):
         assert np.array_equal(scores(off, month), scores(nothing, month))
     off.turn(5, [3, 4])
@@ -111,6 +117,25 @@ def test_who_enters_later_starts_by_the_score_of_that_day():
     assert later.size > 50 and (office.state["tier"][later] != first).any()
     now = exogenous(office.view, office.settings)[later]
     assert np.array_equal(office.state["tier"][later], tier_of(office.settings, now))
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 0.6), (0.6, 0.2), (0.6, 0)])
+def test_another_renewal_in_the_middle_of_a_year(before, after):
+    """From then on scores are what they would have been all along, points included."""
+    office, anew = Office(renewal(before)), Office(renewal(after))
+    some = office.classified()[::3]
+    for month in range(1, 8):
+        office.turn(month, some if month == 4 else ())
+    office.change(8, renewal(after))
+    for month in range(8, 22):
+        office.turn(month)
+        anew.view.set_month(month)
+        wanted = exogenous(anew.view, anew.settings)
+        if month < 16:
+            wanted[some] += 300
+        kept = (office.firms["exit"] > office.view.month_span[0]) & (office.state["tier"] != Tier.NONE)
+        assert np.array_equal(office.state["score"][kept], wanted[kept])
+        assert np.array_equal(office.state["tier"][kept], tier_of(office.settings, wanted[kept]))
 
 
 def test_thresholds_do_not_depend_on_the_renewal():
