@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from jgsim.engine.run import simulate
+from jgsim.measures.measure import measure
 from jgsim.measures.moments.catalogue import STATISTICS
 from jgsim.measures.moments.differences import correlation, share_of_top
 from jgsim.measures.moments.rows import ACTIVITIES, moment_rows
@@ -29,6 +30,12 @@ def result():
 @pytest.fixture(scope="module")
 def rows(result):
     return moment_rows(result)
+
+
+@pytest.fixture(scope="module")
+def measures(result):
+    """The measures that moments are about, beside the statistics of their own."""
+    return measure(result)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +120,7 @@ def test_prevalence(result, rows, spans):
     assert rows.get("prevalence", label) == pytest.approx(running / YEAR / (alive / (last - first)))
 
 
-def test_work(result, rows, spans):
+def test_work(result, rows, measures, spans):
     for span in spans:
         count, minutes = Counter(), Counter()
         for row in table(result, "visit", span):
@@ -128,32 +135,29 @@ def test_work(result, rows, spans):
         settings, years = result.scenario.settings["capability"], 2 if span[0] == "all" else 1
         hours = settings.officers * settings.hours * result.city.scale * years
         load = sum(one.hours for one in result.scenario.settings["plan"].other_load.values()) * result.city.scale * years
-        assert rows.get("busy_share", span[0]) == pytest.approx((sum(minutes.values()) / 60 + load) / hours)
+        assert measures.get("utilisation", span[0]) == pytest.approx((sum(minutes.values()) / 60 + load) / hours)
 
 
 def test_other_load_counts_as_work_and_no_limit_gives_no_share():
     load_ = {"name": {"zh": "其他", "en": "other"}, "hours": 200_000}
     with_load = load("jinan", set={**SETTINGS, "plan.other_load": {"x": load_}})
-    made = moment_rows(simulate(with_load, 3, 0, 600))
+    made = simulate(with_load, 3, 0, 600)
     scale = 600 / with_load.world.firms
     hours = with_load.settings["capability"].officers * 4000
-    rest = made.get("work_hours", "2025", "all") / scale
-    assert made.get("busy_share", "2025") == pytest.approx((rest + 200_000) / hours)
+    rest = moment_rows(made).get("work_hours", "2025", "all") / scale
+    assert measure(made).get("utilisation", "2025") == pytest.approx((rest + 200_000) / hours)
     unlimited = load("jinan", set={**SETTINGS, "capability.unlimited": True})
-    assert np.isnan(moment_rows(simulate(unlimited, 3, 0, 600)).get("busy_share"))
+    assert np.isnan(measure(simulate(unlimited, 3, 0, 600)).get("utilisation"))
 
 
-def test_reports_and_complaints(result, rows, spans):
-    from jgsim.measures.measure import measure
-
-    years = measure(result)
+def test_reports_and_complaints(result, measures, spans):
     for span in spans:
-        alive = years.get("firm_years", span[0])
+        alive = measures.get("firm_years", span[0])
         tips = table(result, "tip", span)
         assert tips and all(row["kind"] != TipKind.COMPLAINT for row in tips)
-        assert rows.get("reports_per_firm_year", span[0]) == pytest.approx(len(tips) / alive)
+        assert measures.get("reports_per_firm_year", span[0]) == pytest.approx(len(tips) / alive)
         complaints = sum(r["count"] for r in table(result, "desk", span) if r["activity"] == Desk.COMPLAINT)
-        assert rows.get("complaints_per_firm_year", span[0]) == pytest.approx(complaints / alive)
+        assert measures.get("complaints_per_firm_year", span[0]) == pytest.approx(complaints / alive)
 
 
 def test_key_fields(result, rows, spans):
@@ -170,7 +174,7 @@ def test_key_fields(result, rows, spans):
             assert rows.groups("field_case_rate", "field", span[0])[code] == pytest.approx(case)
 
 
-def test_answers(result, rows, spans):
+def test_answers(result, rows, measures, spans):
     penal = {Response.MITIGATED, Response.LIGHTER, Response.PENALISED, Response.HEAVIER}
     for span in spans:
         visits = table(result, "visit", span)
@@ -178,13 +182,13 @@ def test_answers(result, rows, spans):
             mine = [r for r in visits if r["trigger"] == trigger]
             case = sum(r["result"] == VisitResult.PENDING for r in mine)
             assert rows.groups("case_rate", "trigger", span[0])[trigger.code] == pytest.approx(case / len(mine))
-        measures = Counter(r["measure"] for r in table(result, "finding", span))
-        waived, others = measures[Response.WAIVED], sum(measures[p] for p in penal)
-        assert rows.get("cases", span[0]) == waived + others > 0
-        assert rows.get("waived_share", span[0]) == pytest.approx(waived / (waived + others))
+        answers = Counter(r["measure"] for r in table(result, "finding", span))
+        waived, others = answers[Response.WAIVED], sum(answers[p] for p in penal)
+        assert measures.get("cases", span[0]) == waived + others > 0
+        assert measures.get("waived_share", span[0]) == pytest.approx(waived / (waived + others))
         drawn = [r for r in visits if r["trigger"] in (Trigger.RANDOM, Trigger.JOINT) and r["findings"]]
         away = sum(r["result"] == VisitResult.UNREACHABLE for r in drawn)
-        assert away and rows.get("unreachable_share", span[0]) == pytest.approx(away / len(drawn))
+        assert away and measures.get("unreachable_share", span[0]) == pytest.approx(away / len(drawn))
         gone = {VisitResult.UNREACHABLE, VisitResult.NO_ACTIVITY, VisitResult.CLOSED}
         again = [r for r in visits if r["trigger"] == Trigger.RECHECK and r["result"] not in gone]
         still = sum(r["findings"] > 0 for r in again)
