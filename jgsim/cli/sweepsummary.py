@@ -31,7 +31,8 @@ def summary(sweep) -> str:
     lines += [str(varied(sweep.base, axis, lang).heading) + ": " + _values(sweep, axis, lang) for axis in sweep.grid.axes]
     rows = [(said["measure"], said["lowest"], said["at"], said["highest"], said["at"])]
     rows += [row for code in SHOWN for row in _row(sweep, code, said)]
-    lines += ["", columns(rows, right=(False, True, False, True, False))]
+    if len(rows) > 1:
+        lines += ["", columns(rows, right=(False, True, False, True, False))]
     if any(about(sweep).caution(code) for code in SHOWN):
         lines.append(said["mark"])
     lines += ["", *record["notes"][:3]] if record["notes"] else [""]

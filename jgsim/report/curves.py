@@ -66,7 +66,10 @@ def _texts(texts: tuple[str, ...], room: float) -> list[str]:
 def _foot(surface, lang: str) -> str:
     if surface.single:
         return "\n".join(line for line in (say("lines single", lang), surface.marks) if line)
-    said = say("lines", lang) + ("" if lang == "zh" else " ") + say("same worlds", lang)
+    if surface.against:
+        said = say("paired lines", lang, point=surface.against)
+    else:
+        said = say("lines", lang) + ("" if lang == "zh" else " ") + say("same worlds", lang)
     return "\n".join(line for line in (said, surface.marks) if line)
 
 
@@ -113,8 +116,11 @@ def _axes(sheet, ax, surface, places, texts, lang: str) -> None:
     else:
         ax.text(0.5, 0.5, say("nothing", lang), transform=ax.transAxes, color=GREY, ha="center", va="center",
                 fontsize=10, fontfamily=families())
-    heading, scale, ending = scale_of(surface.measure, surface.mean, lang)
-    ticks(ax.yaxis, scale, ending, 6)
+    change = bool(surface.against)
+    heading, scale, ending = scale_of(surface.measure, surface.mean, lang, change)
+    ticks(ax.yaxis, scale, ending, 6, sign=change)
+    if change:
+        ax.axhline(0.0, color=INK, linewidth=0.8, zorder=1.5)
     if texts is None:
         span = float(np.ptp(places)) or abs(float(places[0])) or 1.0
         ax.set_xlim(places.min() - 0.04 * span, places.max() + 0.04 * span)

@@ -23,6 +23,8 @@ from jgsim.terms.width import width
 WIDTH, RIGHT = 8.6, 1.45
 NUMBER, TICK = 7.5, 8.0
 CELL, LEAST_ROOM, MOST_ROOM = 0.42, 2.4, 6.0
+CHANGES = {"lower": "RdBu_r", "higher": "RdBu", "": "PuOr_r"}
+"""Colours of differences, by which way is better: blue is for the better."""
 MOST_LETTERS = 18
 """Letters of a value beside the map, in half-width characters."""
 
@@ -84,12 +86,19 @@ def _texts(surface, lang: str) -> list[list[list[str]]]:
     apart = float(np.ptp(known)) / 20 if known.size else 0.0
     return [
         [
-            [amount(mean, surface.unit, lang, named=False, apart=apart)]
+            [_mean(surface, mean, apart, lang)]
             + ([f"±{amount(half, surface.unit, lang, named=False).removesuffix('%')}"] if math.isfinite(half) else [])
             for mean, half in zip(means, halves, strict=True)
         ]
         for means, halves in zip(surface.mean, surface.half, strict=True)
     ]
+
+
+def _mean(surface, mean: float, apart: float, lang: str) -> str:
+    text = amount(mean, surface.unit, lang, named=False, apart=apart)
+    if not surface.against or not math.isfinite(mean):
+        return text
+    return ("+" if mean > 0 else "") + text.removesuffix("%")
 
 
 def _shown(texts, cell: float, height: float) -> int:
@@ -110,20 +119,27 @@ def _foot(surface, shown: int, lang: str) -> str:
         percent = unit_of(surface.unit) is PERCENT
         half = amount(float(known.max()), surface.unit, lang, named=not percent).removesuffix("%")
         points = say("points", lang) if percent else ""
-        said = say(("cells colour", "cells mean", "cells both")[shown], lang, half=half, points=points)
-        said += ("" if lang == "zh" else " ") + say("same worlds", lang)
+        key = ("cells colour", "cells mean", "cells both")[shown]
+        if surface.against:
+            said = say(f"paired {key}".removesuffix(" both"), lang, half=half, points=points, point=surface.against)
+        else:
+            said = say(key, lang, half=half, points=points) + ("" if lang == "zh" else " ") + say("same worlds", lang)
     return "\n".join(line for line in (said, surface.marks) if line)
 
 
 def _colours(surface) -> tuple[ScalarMappable, bool]:
     """Colours of values, dark where there is much; whether there are different ones, so that a scale says something."""
     known = surface.mean[np.isfinite(surface.mean)]
+    better = CATALOGUE[surface.measure].better
+    if surface.against:
+        span = 1.15 * float(np.abs(known).max()) if known.size else 0.0  # the ends are too dark to tell apart
+        return ScalarMappable(Normalize(-(span or 1.0), span or 1.0), CHANGES[better]), span > 0
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     different = low < high
     if not different:
         low, high = low - (abs(low) or 1.0) / 100, high + (abs(high) or 1.0) / 100
     # The ends of the map are cut off: nearly white looks empty, and on nearly black no number can be read.
-    name = "Oranges" if CATALOGUE[surface.measure].better == "lower" else "Blues"
+    name = "Oranges" if better == "lower" else "Blues"
     some = ListedColormap(colormaps[name](np.linspace(0.08, 0.85, 256)))
     return ScalarMappable(Normalize(low, high), some), different
 
@@ -131,25 +147,33 @@ def _colours(surface) -> tuple[ScalarMappable, bool]:
 def _cell(ax, surface, x: int, y: int, colours, lines: list[str], lang: str) -> None:
     mean = surface.mean[y, x]
     known = math.isfinite(mean)
-    fill = colours.to_rgba(mean) if known else "white"
-    ax.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor="white" if known else FAINT, linewidth=0.8,
-                           hatch=None if known else "///"))
+    half = surface.half[y, x]
+    unclear = bool(surface.against) and math.isfinite(half) and abs(mean) <= half
+    fill = colours.to_rgba(mean) if known and not unclear else (1.0, 1.0, 1.0, 1.0)
+    edge = "white" if known and not unclear else FAINT
+    hatch = None if known else "///"
+    ax.add_patch(Rectangle((x, y), 1, 1, facecolor=fill, edgecolor=edge, linewidth=0.8, hatch=hatch))
     if not known:
         lines = ["–"] if lines else []
     dark = known and 0.299 * fill[0] + 0.587 * fill[1] + 0.114 * fill[2] < 0.55
-    ax.text(x + 0.5, y + 0.5, "\n".join(lines), fontsize=NUMBER, color="white" if dark else INK, ha="center",
-            va="center", linespacing=1.2, fontfamily=families())
+    if not lines:
+        return
+    ax.text(
+        x + 0.5, y + 0.5, "\n".join(lines), fontsize=NUMBER, color="white" if dark else GREY if unclear else INK,
+        ha="center", va="center", linespacing=1.2, fontfamily=families(),
+    )
 
 
 def _bar(sheet, ax, colours, surface, lang: str) -> None:
     box = ax.get_position()
     bottom, tall = box.y0 * sheet.height, box.height * sheet.height
-    heading, scale, ending = scale_of(surface.measure, surface.mean, lang)
+    change = bool(surface.against)
+    heading, scale, ending = scale_of(surface.measure, surface.mean, lang, change)
     head = wrap(heading, columns(RIGHT - 0.35, TICK))
     space = (head.count("\n") + 1) * TICK * 1.45 / 72 + 0.1
     place = sheet.axes(sheet.width - RIGHT + 0.2, bottom, 0.16, tall - space)
     bar = sheet.figure.colorbar(colours, cax=place)
     bar.outline.set_visible(False)
     place.tick_params(colors=GREY, labelsize=TICK, labelfontfamily=families())
-    ticks(place.yaxis, scale, ending, 5)
+    ticks(place.yaxis, scale, ending, 5, sign=change)
     sheet.text(sheet.width - RIGHT + 0.2, bottom + tall, head, size=TICK, va="top", color=GREY)

@@ -50,6 +50,8 @@ class Surface:
         Means over the replications and half-widths of their intervals (NaN where there is none).
     title, period, marks : str
         What is shown, for which years at which other settings, and a caution if the full city alone gives it.
+    against : str
+        The point to which differences are shown; empty for the values themselves.
     """
 
     measure: str
@@ -62,6 +64,7 @@ class Surface:
     period: str
     marks: str
     about: About
+    against: str = ""
 
     @property
     def single(self) -> bool:
@@ -88,8 +91,8 @@ def check(grid: Grid) -> None:
 
 
 def figure(
-    sweep, measure: str, kind: str | None, *, x: str | None = None, at: Mapping | None = None, dimension: str = "all",
-    group: str = "all", lang: str = "zh",
+    sweep, measure: str, kind: str | None, *, x: str | None = None, at: Mapping | None = None,
+    against: str | None = None, dimension: str = "all", group: str = "all", lang: str = "zh",
 ):
     """Draw one figure; see `study.swept.Sweep.figure`."""
     from jgsim.report.fonts import drawing
@@ -98,7 +101,7 @@ def figure(
     kind = known[0] if kind is None else kind
     if kind not in known:
         raise InputError(f"there is no figure {kind!r}; known: {', '.join(known)}", nearest=nearest(kind, known))
-    made = surface(sweep, measure, x, dict(at or {}), dimension, group, lang)
+    made = surface(sweep, measure, x, dict(at or {}), against, dimension, group, lang)
     with drawing():
         return import_module(f"jgsim.report.{KINDS[kind]}").draw(made, lang)
 
@@ -124,9 +127,14 @@ def write_figures(sweep, folder: Path, measures: list[str], lang: str = "zh") ->
     return files
 
 
-def surface(sweep, measure: str, x: str | None, at: dict, dimension: str, group: str, lang: str) -> Surface:
-    """A measure over the first two varied settings (`x` first), the others fixed at `at` or at their first values."""
-    found, axes = sweep.estimate(measure, dimension, group), list(sweep.grid.axes)
+def surface(
+    sweep, measure: str, x: str | None, at: dict, against: str | None, dimension: str, group: str, lang: str
+) -> Surface:
+    """A measure over the first two varied settings (`x` first), the others fixed at `at` or at their first values.
+
+    With `against`, its paired differences to a point.
+    """
+    found, axes = sweep.estimate(measure, dimension, group, against=against), list(sweep.grid.axes)
     paths = [axis.path for axis in axes]
     for path in ([] if x is None else [x]) + list(at):
         if path not in paths:
@@ -151,16 +159,23 @@ def surface(sweep, measure: str, x: str | None, at: dict, dimension: str, group:
     if dimension != "all":
         named = group_name(SimpleNamespace(scenarios=[sweep.base]), dimension, group, lang)
         called = say("of group", lang, measure=called, group=named)
+    if against is not None:
+        called = say("difference", lang, measure=called, point=against)
     told = {"measure": called, "x": names[0].name, "y": names[-1].name}
     period = say("period", lang, years=facts.period(lang))
     if fixed:
         period += say("fixed", lang, settings=say("list", lang).join(fixed))
+    if against is not None:
+        places = zip(axes, sweep.grid.places(sweep.number(against)), strict=True)
+        settings = say("list", lang).join(varied(sweep.base, axis, lang).told(n) for axis, n in places)
+        period += say("compared", lang, point=against, settings=settings)
     marks = ""
     if facts.caution(measure):
         marks = say("full size only", lang, firms=f"{facts.firms:,}", city=f"{facts.city:,}")
     return Surface(
         measure, one.unit, names[0], names[1] if len(names) > 1 else None, np.atleast_2d(cells[0]),
         np.atleast_2d(cells[1]), say("title two" if len(names) > 1 else "title one", lang, **told), period, marks, facts,
+        against or "",
     )
 
 

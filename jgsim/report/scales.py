@@ -12,11 +12,15 @@ from jgsim.report.words import say
 _STEPS = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e6, "million"),)}
 
 
-def scale_of(code: str, values: np.ndarray, lang: str) -> tuple[str, float, str]:
-    """Heading of an axis for values of a measure, what they are multiplied with, and what stands after each number."""
+def scale_of(code: str, values: np.ndarray, lang: str, change: bool = False) -> tuple[str, float, str]:
+    """Heading of an axis for values of a measure, what they are multiplied with, and what stands after each number.
+
+    `change`: the values are differences.
+    """
     unit = unit_of(CATALOGUE[code].unit)
     if unit is PERCENT:
-        return measure_name(code, lang), unit.scale, "%"
+        points = say("open", lang) + unit.label(lang, True) + say("close", lang)
+        return (measure_name(code, lang) + points, unit.scale, "") if change else (measure_name(code, lang), unit.scale, "%")
     known = np.abs(values[np.isfinite(values)]) * unit.scale
     most = float(known.max()) if known.size else 0.0
     size, word = next(((size, word) for size, word in _STEPS[lang] if most >= size), (1.0, ""))

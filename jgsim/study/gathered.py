@@ -40,9 +40,10 @@ class Gathered:
                 return at
         return None
 
-    def estimate(self, row: int) -> Estimate:
-        """Mean of a row over the replications and its t interval, an entry a point."""
-        return estimate(self.values[:, :, row].T)
+    def estimate(self, row: int, against: int | None = None) -> Estimate:
+        """Mean of a row over the replications and its t interval, an entry a point; `against` of paired differences."""
+        values = self.values[:, :, row]
+        return estimate(values.T if against is None else (values - values[against]).T)
 
 
 def gather(runs: Runs, grid: Grid, by: tuple[str, ...], years: list[str], handle=None) -> Gathered:

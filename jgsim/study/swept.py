@@ -83,8 +83,14 @@ class Sweep:
             made[column] = np.repeat(self.points[column].to_numpy(), len(made) // len(self.points))
         return made
 
-    def estimate(self, measure: str, dimension: str = "all", group: str = "all", year: str | int = HORIZON) -> Estimate:
+    def estimate(
+        self, measure: str, dimension: str = "all", group: str = "all", year: str | int = HORIZON,
+        against: str | None = None,
+    ) -> Estimate:
         """A measure's mean over the replications and its t interval, an entry a point.
+
+        With `against`, the name of a point, of the paired differences to it: all points share their firms and random
+        numbers, so that differences have narrower intervals than the values themselves.
 
         Raises
         ------
@@ -95,7 +101,14 @@ class Sweep:
         row = self.gathered.place(*wanted)
         if row is None:
             raise self._missing(wanted)
-        return self.gathered.estimate(row)
+        return self.gathered.estimate(row, None if against is None else self.number(against))
+
+    def number(self, point: str) -> int:
+        """The place of a point in the order of the grid, by its name."""
+        names = [self.grid.name(n) for n in range(len(self.grid))]
+        if point not in names:
+            raise InputError(f"there is no point {point!r}", nearest=nearest(str(point), names[:1000]))
+        return names.index(point)
 
     def _missing(self, wanted: tuple[str, str, str, str]) -> InputError:
         rows = [(m, d, g, y) for y, d, g, m, _ in self.gathered.rows]
@@ -110,14 +123,13 @@ class Sweep:
 
     def mean(self, point: str, measure: str) -> tuple[float, float, int]:
         """Mean of the horizon's total at a point, half-width of its t interval, and replications behind it."""
-        names = [one.name for one in self.scenarios]
-        if point not in names:
-            raise InputError(f"there is no point {point!r}", nearest=nearest(point, names[:1000]))
-        found, at = self.estimate(measure), names.index(point)
+        found, at = self.estimate(measure), self.number(point)
         return float(found.mean[at]), float(found.half_width[at]), int(found.replications[at])
 
-    def table(self, measures: str | list[str] | None = None, *, dimension: str = "all", group: str = "all",
-              lang: str | None = None) -> pd.DataFrame:
+    def table(
+        self, measures: str | list[str] | None = None, *, dimension: str = "all", group: str = "all",
+        lang: str | None = None,
+    ) -> pd.DataFrame:
         """A row for each point: its settings, and of each measure mean and half-width; headings in Chinese or English.
 
         Parameters
@@ -132,8 +144,10 @@ class Sweep:
         codes = [measures] if isinstance(measures, str) else measures
         return table(self, codes, dimension, group, lang or self.lang)
 
-    def figure(self, measure: str, kind: str | None = None, *, x: str | None = None, at: Mapping | None = None,
-               dimension: str = "all", group: str = "all", lang: str | None = None):
+    def figure(
+        self, measure: str, kind: str | None = None, *, x: str | None = None, at: Mapping | None = None,
+        against: str | None = None, dimension: str = "all", group: str = "all", lang: str | None = None,
+    ):
         """A matplotlib figure of a measure over the grid.
 
         Parameters
@@ -146,10 +160,13 @@ class Sweep:
             The varied setting along the x axis (the first); the other one is up, or makes the lines.
         at : dict, optional
             With more than two varied settings, the values of the others by path (their first values).
+        against : str, optional
+            The name of a point: paired differences to it are shown instead of the values.
         """
         from jgsim.report.landscape import figure
 
-        return figure(self, measure, kind, x=x, at=at, dimension=dimension, group=group, lang=lang or self.lang)
+        options = {"x": x, "at": at, "against": against, "dimension": dimension, "group": group}
+        return figure(self, measure, kind, **options, lang=lang or self.lang)
 
     def write_figures(self, folder: Path | str, measures: list[str], lang: str | None = None) -> list[Path]:
         """Write all kinds of figures of some measures as PNG and SVG; returns the files."""

@@ -7,7 +7,7 @@ from test_cli import SMALL, answer
 
 from jgsim.study import task
 
-GRID = ["--vary", "draw.ratio.A=0:0.1:3", "--vary", "joint.share=0,1"]
+GRID = ["--vary", "draw.ratio.A=0:0.1:2", "--vary", "joint.share=0,1"]
 
 
 @pytest.fixture(autouse=True)
@@ -21,24 +21,24 @@ def test_a_sweep_says_how_far_the_measures_go_and_where_everything_is(capsys, tm
     assert (code, err) == (0, "")
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("jinan-sweep-") and f"Folder: results/{folder.name}" in out
-    assert "6 points, 1,000 firms, 1 years, 2 replications, seed 1" in out
-    assert "draw ratio a year: A: 0%, 5%, 10%" in out and "share of tasks that are joint: 0%, 100%" in out
+    assert "4 points, 1,000 firms, 1 years, 2 replications, seed 1" in out
+    assert "draw ratio a year: A: 0%, 10%" in out and "share of tasks that are joint: 0%, 100%" in out
     (coverage,) = [line for line in out.splitlines() if line.startswith("firm coverage")]
-    assert "p0005 (10%, 0%)" in coverage and "±" in coverage
+    assert "p0003 (10%, 0%)" in coverage and "±" in coverage
     assert sorted(p.name for p in folder.iterdir()) == ["measures.csv", "parts", "points.csv", "record.json"]
 
 
 def test_chinese_is_usual(capsys):
     code, out, _ = answer(capsys, "sweep", "jinan", *GRID, *SMALL, "--replications", "1", "--out", "study")
-    assert code == 0 and "6 个网格点，1,000 户" in out and "年抽查比例：A类: 0%、5%、10%" in out and "结果目录: study" in out
+    assert code == 0 and "4 个网格点，1,000 户" in out and "年抽查比例：A类: 0%、10%" in out and "结果目录: study" in out
     assert "只有一次重复" in out and "±" not in out
 
 
 def test_groups_and_figures_are_written_when_asked_for(capsys, tmp_path):
-    more = ["--by", "tier,sector", "--figure", "harm,visits", "--figure", "firm_coverage", "--out", "study", "--quiet"]
+    more = ["--by", "tier,sector", "--figure", "harm", "--figure", "visits", "--out", "study", "--quiet"]
     assert answer(capsys, "sweep", "jinan", *GRID, *SMALL, "--replications", "1", *more) == (0, "", "")
     study = tmp_path / "study"
-    names = {f"{m}-{k}.{e}" for m in ("harm", "visits", "firm_coverage") for k in ("heatmap", "lines") for e in ("png", "svg")}
+    names = {f"{m}-{k}.{e}" for m in ("harm", "visits") for k in ("heatmap", "lines") for e in ("png", "svg")}
     assert {p.name for p in (study / "figures").iterdir()} == names
     table = (study / "measures.csv").read_text(encoding="utf-8-sig")
     assert ",tier,D," in table and ",sector," in table and ",district," not in table

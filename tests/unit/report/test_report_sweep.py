@@ -70,7 +70,7 @@ CASES = {
     "maps": {"vary": {"draw.ratio": "{A: 0.01, B: 0.1, C: 0.5, D: 1, none: 0.01},{A: 0.02, B: 0.2, C: 0.6, D: 1, none: 0}"}},
     "long names": {"vary": {CAMPAIGN: "0:1:5", "behaviour.look.sensitivity": "0.6:0.9:7"}},
     "uneven numbers": {"vary": {"capability.officers": "500,1000,2000,100000", "joint.window_days": "1:20:10"}},
-    "forty by forty": {"vary": {"draw.ratio.A": "0:0.05:40", "joint.share": "0:1:40"}},
+    "thirty by thirty": {"vary": {"draw.ratio.A": "0:0.05:30", "joint.share": "0:1:30"}},
     "many narrow columns": {"vary": {"draw.ratio.A": "0:0.0123:25", "joint.share": "0,1"}},
     "many lines": {"vary": {"draw.ratio.A": "0:0.05:3", "joint.share": "0:1:12"}},
     "three settings": {"vary": {**RATIO, "joint.share": "0,1", "joint.mode": "shared_draw,coincidence"}},
@@ -91,7 +91,25 @@ COMBINATIONS = [
 
 @pytest.mark.parametrize(("case", "kind", "measure", "lang"), COMBINATIONS, ids=lambda v: str(v).replace(" ", "-"))
 def test_nothing_is_cut_off_and_no_text_covers_another(case, kind, measure, lang):
-    drawn = figure(made_up(**CASES[case]), measure, kind, lang=lang)
+    check_room(figure(made_up(**CASES[case]), measure, kind, lang=lang))
+
+
+DIFFERENCES = [
+    (case, kind, MEASURES[n % 3], ("zh", "en")[(n // 3 + k) % 2])
+    for n, case in enumerate((
+        "two numbers", "one number", "one cell", "words and numbers", "long names",
+        "many narrow columns", "one replication", "wide intervals", "a hole", "nothing", "nothing but 0",
+    ))
+    for k, kind in enumerate(kinds(grid_of(CASES[case]["vary"])))
+]
+
+
+@pytest.mark.parametrize(("case", "kind", "measure", "lang"), DIFFERENCES, ids=lambda v: str(v).replace(" ", "-"))
+def test_so_it_is_with_differences(case, kind, measure, lang):
+    check_room(figure(made_up(**CASES[case]), measure, kind, against="p0001", lang=lang))
+
+
+def check_room(drawn):
     width, height = drawn.canvas.get_width_height()
     texts = shown_texts(drawn)
     assert len(texts) > 4
@@ -104,7 +122,7 @@ def test_nothing_is_cut_off_and_no_text_covers_another(case, kind, measure, lang
             assert across <= 1.5 or up <= 1.5, f"{one!r} covers {other!r}"
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", ["two numbers", "one value", "one cell", "words", "many lines", "a hole", "nothing"])
 def test_no_box_is_empty(case):
     sweep = made_up(**CASES[case])
     for kind in kinds(sweep.grid):
@@ -113,7 +131,7 @@ def test_no_box_is_empty(case):
         axes = drawn.axes[0]
         cells = [p for p in axes.patches if isinstance(p, Rectangle)]
         marks = [p for line in axes.lines for p in line.get_xdata()]
-        assert len(cells) == len(sweep.grid) or case == "three settings" or kind == "lines"
+        assert len(cells) == len(sweep.grid) or kind == "lines"
         assert cells or marks or "no values" in written, kind
 
 
@@ -130,6 +148,31 @@ def test_a_heat_map_has_each_mean_in_its_cell():
             assert half == "±" + amount(one.half_width[number], "share", lang).removesuffix("%")
         assert [t.get_text() for t in axes.get_xticklabels()] == ["0%", "1%", "2%", "3%", "4%", "5%"]
         assert [t.get_text() for t in axes.get_yticklabels()] == ["0%", "50%", "100%"]
+
+
+def test_differences_to_a_point_are_paired_and_what_is_not_clear_is_white():
+    def half_of_it(values):
+        values[3:6] = values[0] * np.linspace(0.999, 1.001, 4)[:, None]  # means apart, but not beyond their noise
+
+    sweep = made_up({**RATIO, "joint.share": "0,0.5,1"}, change=half_of_it)
+    values = sweep.gathered.values[:, :, sweep.gathered.place("harm", "all", "all", "all")]
+    found = sweep.estimate("harm", against="p0001")
+    assert found.mean == pytest.approx((values - values[0]).mean(axis=1)) and found.mean[0] == found.half_width[0] == 0
+    assert found.half_width[1:3].max() < sweep.estimate("harm").half_width[1:3].min()
+    drawn = figure(sweep, "harm", "heatmap", against="p0001", lang="en")
+    cells = {tuple(np.array(p.get_xy(), int)): p.get_facecolor()[:3] for p in drawn.axes[0].patches}
+    texts = {tuple(np.floor(t.get_position()).astype(int)): t.get_text() for t in drawn.axes[0].texts}
+    for number in range(len(sweep.grid)):
+        place = sweep.grid.places(number)
+        clear = abs(found.mean[number]) > found.half_width[number]
+        red, _, blue = cells[place]
+        assert (cells[place] == (1, 1, 1)) != clear
+        assert not clear or (red > blue) == (found.mean[number] > 0)
+        assert not clear or texts[place].startswith("+" if found.mean[number] > 0 else "−")
+    assert 0 < sum(color == (1, 1, 1) for color in cells.values()) < len(sweep.grid)
+    assert any("p0001: draw ratio a year: A = 0%, share of tasks that are joint = 0%" in t for t, _ in shown_texts(drawn))
+    lines = figure(sweep, "harm", "lines", against="p0001", lang="en").axes[0].lines
+    assert lines[1].get_ydata() == pytest.approx(found.mean.reshape(6, 3)[:, 1])
 
 
 def test_more_is_darker_in_a_heat_map():
@@ -232,6 +275,7 @@ def test_full_size_only_measures_are_marked_below_full_size_and_only_there():
         ({"at": {"joint.share": 0.3}}, "0.3 is not a value of joint.share; known: 0, 0.5, 1"),
         ({"measure": "harn"}, "there is no measure 'harn'"),
         ({"dimension": "sector"}, "there is no dimension 'sector'"),
+        ({"against": "p0099"}, "there is no point 'p0099'"),
     ],
 )
 def test_what_cannot_be_drawn(ask, wanted):
