@@ -11,7 +11,7 @@ import numpy as np
 from jgsim.scenario.scenario import Scenario
 
 DATED = ("since", "own")
-"""What a policy carries besides its content: the month from which it is in force, and how far back the chain is its own."""
+"""What a policy carries besides its content: from which month it is in force, how far back the chain is its own."""
 
 
 def bound(scenarios: list[Scenario]) -> dict[str, dict]:
@@ -53,7 +53,10 @@ def _files(scenario: Scenario) -> dict:
     if source is None or scenario.own == 1:
         return {}
     documents = [{"file": document.file, "content": dict(document)} for document in source.documents]
-    changes = [{"option": option, "set": {path: plain(v) for path, v in given.items()}} for given, option in source.changes]
+    changes = [
+        {"option": option, "set": {path: plain(value) for path, value in given.items()}}
+        for given, option in source.changes
+    ]
     return {"files": documents, "changes": changes}
 
 

@@ -28,7 +28,11 @@ def write_ledger(folder: Path, result: Result, key: str) -> None:
     make_folder(folder)
     words = _words(result)
     epoch = result.city.clock.date(0).isoformat()
-    notes = {"jgsim.key": key, "jgsim.epoch": epoch, "jgsim.time": "minutes since 00:00 of the epoch; 2147483647: did not happen"}
+    notes = {
+        "jgsim.key": key,
+        "jgsim.epoch": epoch,
+        "jgsim.time": "minutes since 00:00 of the epoch; 2147483647: did not happen",
+    }
     for path, (name, columns) in zip(ledger_files(folder), _in_order(result), strict=True):
         made = arrow.table(
             {

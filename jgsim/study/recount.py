@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 
+from jgsim.scenario.moments import Moment
 from jgsim.study import record as records
 from jgsim.study.contrast import contrasts
 from jgsim.study.files import sha256
+from jgsim.study.judged import judged
+from jgsim.study.moments import FILE
+from jgsim.study.momenttable import COLUMNS, row
 from jgsim.study.outputs import write_tables
-from jgsim.study.part import read_part
-from jgsim.study.restore import MOMENTS, SWEEP, WRONG, Recorded, grid
+from jgsim.study.part import notes_of, read_part
+from jgsim.study.recorded import MOMENTS, SWEEP, Recorded, grid
+from jgsim.study.restore import WRONG
 from jgsim.study.results import Results
 from jgsim.study.sameness import same_file, same_rows
+from jgsim.study.sweeptables import write_points, write_runs
 from jgsim.study.tables import write_csv
 from jgsim.study.verdict import Check, Problem
 
@@ -35,34 +42,45 @@ def table_names(record: dict) -> tuple[str, ...]:
 
 def tables(record: dict, runs: list[Recorded] | None, path: Path) -> Iterator[Check]:
     """Each table against the one that the parts give."""
-    names = TABLES[:1]
     with tempfile.TemporaryDirectory(prefix="jgsim-") as aside:
-        try:
+        names, trouble = TABLES[:1], _trouble(record, runs, path)
+        with contextlib.suppress(*WRONG):
             names = table_names(record)
-            # A damaged file is not handed to a reader of Parquet: its own hash has said what is to be said.
-            sound = runs is not None and all(_sound(record, run, path) for run in runs if run.failure is None)
-            if sound:
+        if trouble is None:
+            try:
                 _write(record, runs, Path(aside))
-        except (*WRONG, OSError):
-            sound = False
+            except (*WRONG, OSError):
+                trouble = Check("", None if _others(record) else False, (Problem("no tables"),))
         for name in names:
-            if sound:
-                yield _table(name, path / name, Path(aside) / name, record)
-            else:
-                yield Check(name, None, (Problem("parts broken"),))
+            yield _table(name, path / name, Path(aside) / name, record) if trouble is None else replace(trouble, code=name)
+
+
+def _trouble(record: dict, runs: list[Recorded] | None, path: Path) -> Check | None:
+    """Why nothing can be computed again from the parts."""
+    try:
+        # A damaged file is not handed to a reader of Parquet: its own hash has said what is to be said.
+        if runs is not None and all(_sound(record, run, path) for run in runs if run.failure is None):
+            return None
+    except (*WRONG, OSError):
+        pass
+    return Check("", None, (Problem("parts broken"),))
+
+
+def _others(record: dict) -> list[str]:
+    """Versions that decide numbers, where they are not those of the record."""
+    others = records.other_versions(record)
+    return [f"{name} {old} → {new}" for name, (old, new) in others.items() if name in records.DECIDING]
 
 
 def _sound(record: dict, run: Recorded, path: Path) -> bool:
-    files = [file for file in (run.part, run.statistics) if file is not None]
-    return all(sha256(file) == record["files"][file.relative_to(path).as_posix()] for file in files)
+    names = {file.relative_to(path).as_posix(): file for file in run.parts}
+    return all(sha256(f) == record["files"][name] and notes_of(f) is not None for name, f in names.items())
 
 
 def _write(record: dict, runs: list[Recorded], folder: Path) -> None:
     time = record["scenarios"][0]["data"]["time"]
     years = [str(time["start"] + y) for y in range(time["years"])] + ["all"]
     if SWEEP in record:
-        from jgsim.study.sweeptables import write_points, write_runs
-
         given = grid(record), tuple(record[SWEEP]["by"])
         gathered = write_runs(folder / "measures.csv", _Kept.of(record, runs), *given, years)
         write_points(folder / "points.csv", given[0], gathered)
@@ -79,11 +97,6 @@ def _write(record: dict, runs: list[Recorded], folder: Path) -> None:
 
 
 def _write_moments(record: dict, results: Results, folder: Path) -> None:
-    from jgsim.scenario.moments import Moment
-    from jgsim.study.judged import judged
-    from jgsim.study.moments import FILE
-    from jgsim.study.momenttable import COLUMNS, row
-
     asked = {
         one["code"]: Moment.model_validate({name: one[name] for name in Moment.model_fields})
         for one in record[MOMENTS]
@@ -119,10 +132,9 @@ def _table(name: str, there: Path, here: Path, record: dict) -> Check:
         return Check(name, False, (Problem("no file", {"file": name}),))
     if same_file(there, here):
         return Check(name, True)
-    others = records.other_versions(record)
-    if name.endswith(".parquet") and "pyarrow" in others and same_rows(there, here):
+    if name.endswith(".parquet") and "pyarrow" in records.other_versions(record) and same_rows(there, here):
         return Check(name, True)  # another pyarrow packs the same rows into other bytes
-    deciding = [f"{one} {old} → {new}" for one, (old, new) in others.items() if one in records.DECIDING]
+    deciding = _others(record)
     if deciding:
         return Check(name, None, (Problem("versions", {"what": ", ".join(deciding)}),))
     return Check(name, False, (Problem("not the same"),))

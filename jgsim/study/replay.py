@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,13 +12,16 @@ from jgsim.scenario.scenario import Scenario
 from jgsim.study import record as records
 from jgsim.study.difference import Unreadable, in_ledgers, in_parts
 from jgsim.study.executor import executor
-from jgsim.study.folder import Folder
+from jgsim.study.files import make_folder
+from jgsim.study.folder import PARTS, Folder
 from jgsim.study.options import Options
 from jgsim.study.part import notes_of
 from jgsim.study.progress import Progress
+from jgsim.study.recorded import SWEEP, Recorded, recorded, simulated
 from jgsim.study.register import registered_again
 from jgsim.study.replayed import AGAIN, DIFFERS, FAILED, SAME, Replay, Replayed
-from jgsim.study.restore import WRONG, Recorded, parsed, record_bytes, recorded, simulated
+from jgsim.study.restore import WRONG, parsed, record_bytes
+from jgsim.study.sweepwork import FEWEST_RUNS, LOOK_SECONDS
 from jgsim.study.task import Run, Task
 from jgsim.terms.errors import InputError, nearest
 
@@ -64,18 +69,17 @@ def replay(
             raise InputError("was changed after it was written; `jgsim verify` says more", file=file)
         scenarios = simulated(record, file)
         runs = recorded(record, path)
+        versions, version, kept = records.other_versions(record), str(record["version"]), record["options"]["log"]
     except WRONG:
         raise InputError("is not a record that jgsim wrote", file=file) from None
     if run is not None:
         runs = [_chosen(runs, run)]
-    if log and not record["options"]["log"]:
+    if log and not kept:
         raise InputError("kept no ledger, so there is none to compare with; leave out --log", file=path)
     scenarios = registered_again(scenarios, register, file)
-    done = list(_again(runs, scenarios, record, options, progress))
-    order = {(one.name, one.replication): i for i, one in enumerate(runs)}
-    done.sort(key=lambda one: order[one.name, one.replication])
-    kept = record["options"]["log"] and not log
-    return Replay(path, tuple(done), records.other_versions(record), record["version"], kept, lang)
+    done = {(one.name, one.replication): one for one in _again(runs, scenarios, record, options, progress)}
+    in_order = tuple(done[one.name, one.replication] for one in runs)
+    return Replay(path, in_order, versions, version, bool(kept) and not log, lang)
 
 
 def _chosen(runs: list[Recorded], wanted: str) -> Recorded:
@@ -95,39 +99,53 @@ def _chosen(runs: list[Recorded], wanted: str) -> Recorded:
 def _again(
     runs: list[Recorded], scenarios: list[Scenario], record: dict, options: Options, show
 ) -> Iterator[Replayed]:
-    numbers = {scenario.name: i for i, scenario in enumerate(scenarios)}
     known = {(run.name, run.replication): run for run in runs}
-    progress = Progress(len(runs), show=show, lang=options.lang)
-    finished: set[Path] = set()
     with Folder(None) as aside:
-        def task(replication: int) -> Task:
-            mine = [
-                Run(
-                    numbers.get(run.name, 0), run.name, run.key, aside.part(run.name, replication, run.key),
-                    aside.log(run.name, replication) if options.log and run.policy else None, run.policy,
-                    run.statistics is not None,
-                )
-                for run in runs
-                if run.replication == replication
-            ]
-            return Task(record["identity"]["seed"], replication, record["identity"]["firms"], tuple(mine))
+        make_folder(aside.path / PARTS)
+        tasks = _tasks(runs, scenarios, record, options, aside)
+        made = {(run.name, task.replication): run for task in tasks for run in task.runs}
+        left, next_look = dict(made), 0.0
 
         def tick():
-            finished.update(part for one in tasks for part in (run.part for run in one.runs) if part.exists())
-            progress.at(len(finished))
+            # Workers say nothing while they work, but their parts appear; the disk is asked now and then only.
+            nonlocal left, next_look
+            if time.monotonic() >= next_look:
+                left = {key: run for key, run in left.items() if not run.part.exists()}
+                next_look = time.monotonic() + LOOK_SECONDS
+            progress.at(len(made) - len(left))
 
-        (aside.path / "parts").mkdir(parents=True, exist_ok=True)
-        tasks = [task(replication) for replication in sorted({run.replication for run in runs})]
-        made = {(run.name, one.replication): run for one in tasks for run in one.runs}
+        progress = Progress(len(made), show=show, lang=options.lang)
         try:
-            with executor(scenarios, min(options.workers, len(tasks) or 1)) as engine:
+            with executor(scenarios, min(options.workers, max(1, len(tasks)))) as engine:
                 for outcomes in engine.perform(tasks, tick):
                     for outcome in outcomes:
                         key = outcome.name, outcome.replication
                         yield _compared(known[key], made[key], outcome.failure)
                         _clear(made[key])
+                        left.pop(key, None)
+                    progress.at(len(made) - len(left))
         finally:
             progress.close()
+
+
+def _tasks(
+    runs: list[Recorded], scenarios: list[Scenario], record: dict, options: Options, aside: Folder
+) -> list[Task]:
+    """What is to be made again, in pieces that keep the workers busy; the points of a sweep are shared out."""
+    numbers = {scenario.name: i for i, scenario in enumerate(scenarios)}
+    by_replication: dict[int, list[Run]] = {}
+    for run in runs:
+        part = aside.part(run.name, run.replication, run.key)
+        log = aside.log(run.name, run.replication) if options.log and run.policy else None
+        here = Run(numbers.get(run.name, 0), run.name, run.key, part, log, run.policy, run.statistics is not None)
+        by_replication.setdefault(run.replication, []).append(here)
+    pieces = options.workers // math.gcd(options.workers, len(by_replication)) if SWEEP in record and runs else 1
+    what, tasks = record["identity"], []
+    for replication, mine in by_replication.items():
+        size = max(FEWEST_RUNS, math.ceil(len(mine) / pieces)) if pieces > 1 else len(mine)
+        for first in range(0, len(mine), size):
+            tasks.append(Task(what["seed"], replication, what["firms"], tuple(mine[first : first + size])))
+    return tasks
 
 
 def _clear(run: Run) -> None:

@@ -30,7 +30,8 @@ _SAID = {
         "again": "；{again} 次当时未完成，这次因同样的原因也未完成",
         "log": "加 --log 可指出台账中最先不同的一行",
         "versions": "版本与当时不同：",
-        "results": "jgsim 中决定结果的代码 {there} → {here}：数字不同是意料之中，不说明记录有误；要核对，请用当时的版本（jgsim {version}）",
+        "results": "jgsim 中决定结果的代码 {there} → {here}：数字不同是意料之中，不说明记录有误；"
+        "要核对，请用当时的版本（jgsim {version}）",
         "deciding": "{name} {there} → {here}：可能改变数的最后几位，从而改变个别抽取",
         "other": "{name} {there} → {here}：不应改变任何数字",
     },
@@ -50,8 +51,8 @@ _SAID = {
         "again": "; {again} failed then and now, for the same reason",
         "log": "--log names the first row of the ledger that differs",
         "versions": "Versions differ from those of the record:",
-        "results": "code of jgsim that decides numbers {there} → {here}: other numbers are to be expected and do not speak "
-        "against the record; to check it, use the version that wrote it (jgsim {version})",
+        "results": "code of jgsim that decides numbers {there} → {here}: other numbers are to be expected and do not "
+        "speak against the record; to check it, use the version that wrote it (jgsim {version})",
         "deciding": "{name} {there} → {here}: may change the last bits of a number, and through them single draws",
         "other": "{name} {there} → {here}: should change no number",
     },

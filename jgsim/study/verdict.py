@@ -42,6 +42,7 @@ _SAID = {
         "no key": "{file}：不是完整的 part",
         "other key": "{file}：属于另一次模拟",
         "not the same": "与重新算出的不同",
+        "no tables": "记录与各 part 的内容不合，无法重新算出",
         "parts broken": "各 part 不齐或已变",
         "versions": "当时的版本不同（{what}），重新算出的不必相同",
     },
@@ -76,6 +77,7 @@ _SAID = {
         "no key": "{file}: not a whole part",
         "other key": "{file}: belongs to another run",
         "not the same": "differs from what was computed again",
+        "no tables": "cannot be computed again: record and parts do not fit",
         "parts broken": "parts are missing or changed",
         "versions": "made with other versions ({what}); what is computed again need not be the same",
     },
@@ -101,7 +103,8 @@ class Check:
     Attributes
     ----------
     code : str
-        "record", "identity", "scenarios", "points" (of a sweep), "runs", "files", "unnamed", "parts", "ledgers", or the name of a table.
+        "record", "identity", "scenarios", "points" (of a sweep), "runs", "files", "unnamed", "parts", "ledgers", or
+        the name of a table.
     holds : bool or None
         None: it could not be judged, and `problems` says why.
     """

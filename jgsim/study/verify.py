@@ -10,8 +10,9 @@ from jgsim.study.files import sha256
 from jgsim.study.ledgerfile import ledger_files
 from jgsim.study.options import check_language
 from jgsim.study.part import notes_of
+from jgsim.study.recorded import SWEEP, Recorded, grid, recorded, simulated
 from jgsim.study.recount import table_names, tables
-from jgsim.study.restore import SWEEP, WRONG, Recorded, grid, parsed, record_bytes, recorded, rough, simulated
+from jgsim.study.restore import WRONG, parsed, record_bytes, rough
 from jgsim.study.verdict import Check, Problem, Verification
 from jgsim.terms.errors import InputError, cause
 
@@ -118,7 +119,9 @@ def _points(record: dict, path: Path) -> Check:
 
 
 def _differing(pairs: list[tuple]) -> list[Problem]:
-    return [Problem("differs", {"what": what, "there": there, "here": here}) for what, there, here in pairs if there != here]
+    return [
+        Problem("differs", {"what": what, "there": there, "here": here}) for what, there, here in pairs if there != here
+    ]
 
 
 def _runs(record: dict, runs: list[Recorded] | None, path: Path) -> list[Problem]:
@@ -127,6 +130,10 @@ def _runs(record: dict, runs: list[Recorded] | None, path: Path) -> list[Problem
     status = "failed in part" if record["failures"] else "finished"
     if record["status"] != status:
         return [Problem("status", {"status": record["status"]})]
+    until = record["until"]
+    count = record["identity"]["replications"] if until is None else until["looks"][-1]["replications"]
+    if record["replications"] != count:
+        return _differing([("replications", record["replications"], count)])
     wanted = [file for _, files in _keyed(runs) for _, file in files] + [path / name for name in table_names(record)]
     names = [file.relative_to(path).as_posix() for file in wanted]
     return [Problem("not named", {"file": name}) for name in names if name not in record["files"]]
@@ -136,7 +143,7 @@ def _keyed(runs: list[Recorded] | None) -> list[tuple[str, list[tuple[Recorded, 
     """Files that carry the key of their run, by the code of the check: parts, and ledgers where they were kept."""
     done = [run for run in runs or () if run.failure is None]
     ledgers = [(run, file) for run in done if run.log is not None for file in ledger_files(run.log)]
-    parts = [(run, file) for run in done for file in (run.part, run.statistics) if file is not None]
+    parts = [(run, file) for run in done for file in run.parts]
     found = [("parts", parts)] if runs is not None else []
     return [*found, ("ledgers", ledgers)] if ledgers else found
 

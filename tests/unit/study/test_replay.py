@@ -77,10 +77,10 @@ def test_no_such_run(compared, wanted):
 
 
 def test_a_beginning_that_two_keys_share(compared, monkeypatch):
-    from jgsim.study import restore
+    from jgsim.study import recorded
 
     number = iter(range(100))
-    monkeypatch.setattr(restore, "run_key", lambda *given: f"abcdef{next(number):058}")
+    monkeypatch.setattr(recorded, "run_key", lambda *given: f"abcdef{next(number):058}")
     with pytest.raises(InputError, match="beginning of 6 keys"):
         again(compared, run="abcdef")
 
@@ -226,8 +226,9 @@ def test_runs_that_failed_then(tmp_path, monkeypatch):
     jgsim.run("jinan", out=tmp_path / "study", replications=2, set=WARM, **SMALL)
     made = again(tmp_path / "study")
     assert made.ok and [run.verdict for run in made.runs] == ["same", "failed again"]
-    assert "ZeroDivisionError: planted" in made.text("en")
-    assert made.text("en").endswith("1 the same bit for bit; 1 failed then and now, for the same reason")
+    said = made.text("en")
+    assert "ZeroDivisionError: planted" in said
+    assert said.endswith("1 the same bit for bit; 1 failed then and now, for the same reason")
     monkeypatch.setattr(task, "_measured", measured)
     made = again(tmp_path / "study")
     assert [run.verdict for run in made.runs] == ["same", "differs"] and "was finished now" in made.text("en")

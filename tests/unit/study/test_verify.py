@@ -194,7 +194,10 @@ EDITS = {
     ),
     "a hash": (lambda r: r["scenarios"][0].update(hash="0" * 64), ["scenarios"]),
     "a replication more": (lambda r: r.update(replications=3), ["runs", "parts"]),
-    "a replication fewer": (lambda r: r.update(replications=1), ["measures.csv", "measures.parquet", "comparison.csv"]),
+    "a replication fewer": (
+        lambda r: r.update(replications=1), ["runs", "measures.csv", "measures.parquet", "comparison.csv"]
+    ),
+    "replications without end": (lambda r: r.update(replications=10**9), ["runs"]),
     "an end": (lambda r: r.update(status="unfinished"), ["runs"]),
     "a failure that was none": (
         lambda r: r.update(
