@@ -36,7 +36,9 @@ def first(view, settings: AbnormalList) -> None:
         return
     wait = -np.log(to_uniform(view.keys.stream("listed").bits(view.firms["key"][rows]))) / rate * YEAR
     when = silent[rows] + np.minimum(wait, 2.0**30).astype(np.int64)
-    view.state["listed"][rows[when < 0]] = when[when < 0]
+    # Who would have been revoked by now is still there, so it was not found yet.
+    known = (when < 0) & (when > (int(NEVER) if settings.revoke_months is None else -settings.revoke_months * YEAR // 12))
+    view.state["listed"][rows[known]] = when[known]
 
 
 def take_note(view, settings: AbnormalList, visits: dict) -> None:
