@@ -11,7 +11,7 @@ from jgsim.cli import main
 from jgsim.terms.errors import InputError
 
 NAMES = (
-    "run", "compare", "sources", "schema", "show", "rnu", "", "-", "--", "jinan", "p1", "joint", "credit-tiered",
+    "run", "compare", "sources", "moments", "show", "schema", "rnu", "", "-", "--", "jinan", "p1", "joint", "credit-tiered",
     "plan.yaml", "folder", "nothing.yaml", ".", "/dev/null", "方案.yaml", "--help", "-h", "--version", "-x",
 )
 OPTIONS = (
@@ -23,7 +23,7 @@ VALUES = (
     "harn=1", "harm=nan", "plan.yaml", "folder", "nothing/at/all", "draw.ratio.A=0.1", "draw.ratio.A=1.5", "draw=",
     "draw.ratio={A: 1}", "a.b.c=1", "time.years=2", "world.firms=5", "title.zh=方案", "draw.ratio.A=[",
     "draw.ratio.A=*a", "draw.memory=rotation", "match=officer_hours", "draw.ratio.A=!!python/name:os",
-    "credit.rule=step", "base=x", "-", "--",
+    "credit.rule=step", "base=x", "-", "--", "moments=1", "moments.visits.low=x", "moments.visits.measure=vists",
 )
 WORD = st.one_of(st.sampled_from(NAMES), st.sampled_from(OPTIONS), st.sampled_from(VALUES), st.text(max_size=6))
 OPTION = st.tuples(st.sampled_from(OPTIONS), st.sampled_from(VALUES) | st.text(max_size=6), st.booleans()).map(
@@ -32,7 +32,7 @@ OPTION = st.tuples(st.sampled_from(OPTIONS), st.sampled_from(VALUES) | st.text(m
 LINE = st.one_of(
     st.lists(WORD, max_size=6),
     st.tuples(
-        st.sampled_from(NAMES[:5]), st.lists(st.sampled_from(NAMES[9:14]), max_size=2), st.lists(OPTION, max_size=4)
+        st.sampled_from(NAMES[:6]), st.lists(st.sampled_from(NAMES[10:15]), max_size=2), st.lists(OPTION, max_size=4)
     ).map(lambda t: [t[0], *t[1], *[word for option in t[2] for word in option]]),
 )
 
@@ -59,7 +59,8 @@ def test_any_command_line(capsys, place, line):
     before = sorted(place.rglob("*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        patch.setattr("jgsim.study.study._study", stop)
+        patch.setattr("jgsim.study.study.study", stop)
+        patch.setattr("jgsim.study.moments.check_names", stop)
         patch.setattr("jgsim.study.study._matched", lambda scenarios: (scenarios, {}))
         code = main(line)
     said = capsys.readouterr()
