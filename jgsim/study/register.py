@@ -1,4 +1,4 @@
-"""The register of a study: read once, the same for all its scenarios; and asked for again where a study is made again."""
+"""The register of a study: read once for all its scenarios, and asked for again where a study is made again."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def registered(scenarios: list[Scenario], path: Path | str | None, firms: int | 
     Raises
     ------
     InputError
-        If it cannot be used, or has fewer firms; if a scenario names a register and none is given, or reads it otherwise
-        than the first.
+        If it cannot be used, or has fewer firms; if a scenario names a register and none is given, or reads it
+        otherwise than the first.
     """
     made = _read(scenarios, path)
     if made[0].register is not None and firms is not None and firms > made[0].register.firms:
@@ -35,7 +35,8 @@ def _read(scenarios: list[Scenario], path: Path | str | None) -> list[Scenario]:
     base = scenarios[0]
     if path is None:
         if base.register_settings.sha256 is not None and base.register is None:
-            raise InputError("needs its register: name the file with --register", file=base.file or base.name, path="register")
+            reason = "needs its register: name the file with --register"
+            raise InputError(reason, file=base.file or base.name, path="register")
         if base.register is not None:
             return [one if one.register is base.register else with_register(one, base.register) for one in scenarios]
         return scenarios

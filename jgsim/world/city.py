@@ -21,7 +21,8 @@ class City:
     """Firms, candidate violations, candidate reports and calendar of one replication.
 
     `cell` int16 numbers each firm's (sector, district, entity type), `cells` how many there are: a table by (tier,
-    sector, district, type) is read, flattened, at tier × cells + cell. `start_firms` is the number of firms at the epoch; `scale` that number over the full city's.
+    sector, district, type) is read, flattened, at tier × cells + cell. `start_firms` is the number of firms at the
+    epoch; `scale` that number over the full city's.
     """
 
     settings: World
@@ -38,7 +39,12 @@ class City:
 
 
 def make_city(
-    world: World, clock: Clock, calendar: Calendar, keys: Keys, firms: int | None = None, register: Register | None = None
+    world: World,
+    clock: Clock,
+    calendar: Calendar,
+    keys: Keys,
+    firms: int | None = None,
+    register: Register | None = None,
 ) -> City:
     """Draw the world of a replication with `firms` firms at the start (the full city if None), those of a register if
     there is one."""

@@ -167,8 +167,8 @@ def make_firms(
     -------
     dict of arrays, one entry per firm: `key` uint64; `type`, `sector`, `district`, `size`, `risk`, `field`, `grade`
     int8 (-1 = none); `enter`, `exit`, `silent` (operating no more; FAR: never), `visited` (last visit before the
-    epoch) int32 minutes; `away` int8, what a visit to a silent firm meets (`dormancy`); `log_frailty` float32 (standard normal), `frailty` float32 (mean 1);
-    where a register gives tiers, `tier_given` int8 (-1: not given) and `standing` float32, the score that a tier stands
+    epoch) int32 minutes; `away` int8, what a visit to a silent firm meets (`dormancy`); `log_frailty` float32 (standard
+    normal), `frailty` float32 (mean 1); where a register gives tiers, `tier_given` int8 (-1: not given) and `standing` float32, the score that a tier stands
     for (`standing.py`; NaN: none).
     """
     stock = None if known is None else np.bincount(known["type"], minlength=len(world.types)).tolist()
@@ -277,8 +277,8 @@ def make_firms(
 def entrant_keys(intake: list[tuple[int, list[int]]]) -> list[np.ndarray]:
     """Keys of the firms that enter after a register's: by year, type and number, so that they depend on no other firm.
 
-    The highest bit tells nothing apart: keys of a register are hashes, and two of some millions of keys are alike with a
-    chance of less than 1 in a million.
+    The highest bit tells nothing apart: keys of a register are hashes, and two of some millions of keys are alike with
+    a chance of less than 1 in a million.
     """
     label = lambda year, code: np.uint64((1 << 63) | (year << 48) | (code << 40))  # noqa: E731
     return [

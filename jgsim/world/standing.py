@@ -1,4 +1,5 @@
-"""What the tiers of a register say of its firms: the score that a tier stands for, and the true rate that goes with it.
+"""What the tiers of a register say of its firms: the score that a tier stands for, and the true rate that goes with
+it.
 
 Of a pair of standard normal numbers with a correlation, the score is drawn first, inside the part that the firm's tier
 cuts off, and then the log of its true rate given the score. If tiers have the shares that cut the scores, the true rates
@@ -36,8 +37,8 @@ def _inside(score: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
 
 
 def follow(rate: np.ndarray, standing: np.ndarray, correlation: float) -> np.ndarray:
-    """The log of the true rates, as standard normal numbers, of firms with these scores (float64); `rate` are independent
-    ones, and stay where there is no score."""
+    """The log of the true rates, as standard normal numbers, of firms with these scores (float64); `rate` are
+    independent ones, and stay where there is no score."""
     known = np.isfinite(standing)
     score = standing[known].astype(np.float64)
     made = rate.copy()

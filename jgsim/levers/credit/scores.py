@@ -96,8 +96,8 @@ def _noise(view, rows):
 
 
 def _known(view, score, rows):
-    """Which of some firms begin with a score that is known (a register's tier stands for it), what of it does not follow
-    the true rate, as a standard normal number, and the parts of it that last and that are renewed.
+    """Which of some firms begin with a score that is known (a register's tier stands for it), what of it does not
+    follow the true rate, as a standard normal number, and the parts of it that last and that are renewed.
 
     The two are turned, not drawn: they stay independent standard normal numbers, and give the known score together.
     """

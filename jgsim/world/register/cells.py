@@ -24,7 +24,7 @@ class Cells:
     columns : dict of pyarrow arrays of texts
         By field; no nulls, an empty cell is "".
     rows : int64 array
-        Number in the file of each row (of a spreadsheet, counting from its first row; of Parquet, from the first record).
+        Number in the file of each row: of a spreadsheet counted from its first row, of Parquet from the first record.
     floats : bool array, optional
         Rows whose code stands there as a number with a point.
     header : dict

@@ -13,7 +13,7 @@ from jgsim.world.register.dirt import Dirt
 from jgsim.world.register.header import MOST_ROWS, is_header, no_header, places
 from jgsim.world.register.settings import RegisterSettings
 
-DELIMITERS = (",", "\t", ";", "|", "，")
+DELIMITERS = (",", "\t", ";", "|")
 HEAD = 1 << 16
 """Characters among which the header is looked for."""
 BLOCK = 1 << 24
@@ -22,43 +22,66 @@ BLOCK = 1 << 24
 def read_csv(raw: bytes, settings: RegisterSettings, dirt: Dirt, file: str) -> Cells:
     """Read CSV; the encoding and the delimiter are found out."""
     import pyarrow as pa
-    import pyarrow.csv as arrow
 
     data = as_utf8(raw, file)
     header, above, lines, delimiter = _header(data, settings, file)
     at = places(header, settings, file)
-    names = [f"c{i}" for i in range(len(header))]
-    broken: list[tuple[int, str]] = []
+    body = data[_end_of(data, lines) :]
+    try:
+        table, broken = _table(body, len(header), delimiter, list(at.values()))
+        lost = np.array([number for number, _ in broken], np.int64)
+        rows = np.delete(np.arange(table.num_rows + lost.size), lost - 1) + above + 2
+        if body.count(b"\n") > table.num_rows + lost.size:
+            dirt.add("cells", rows[_swallowing(body, len(header), delimiter)])
+    except pa.ArrowInvalid:
+        reason = "cannot be read as CSV: a quotation mark is not closed, or a row is too long"
+        raise InputError(reason, file=file) from None
+    empty = np.array([not text.strip(f"{delimiter}\r\n \"") for _, text in broken], bool)
+    dirt.add("blank", lost[empty] + above + 1)
+    dirt.add("cells", lost[~empty] + above + 1)
+    columns = {field: table.column(f"c{i}").combine_chunks() for field, i in at.items()}
+    return Cells("csv", columns, rows, {field: header[i] for field, i in at.items()})
+
+
+def _table(body: bytes, width: int, delimiter: str, wanted: list[int]):
+    """Columns as texts, and (number, text) of the rows that have more or fewer cells."""
+    import pyarrow as pa
+    import pyarrow.csv as arrow
+
+    names, broken = [f"c{i}" for i in range(width)], []
+    wanted_names = [names[i] for i in wanted]
+    if not body.strip():
+        return pa.table({name: pa.array([], pa.string()) for name in wanted_names}), broken
 
     def skip(row) -> str:
         broken.append((row.number, row.text))
         return "skip"
 
-    body = data[_end_of(data, lines) :]
-    try:
-        table = arrow.read_csv(
-            pa.BufferReader(body),
-            # One thread: only then are the rows numbered.
-            read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
-            parse_options=arrow.ParseOptions(
-                delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
-            ),
-            convert_options=arrow.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False,
-                include_columns=[names[i] for i in at.values()],
-            ),
-        ) if body.strip() else pa.table({names[i]: pa.array([], pa.string()) for i in at.values()})
-    except pa.ArrowInvalid:
-        reason = "cannot be read as CSV: a quotation mark is not closed, or a row is too long"
-        raise InputError(reason, file=file) from None
-    first = above + 2
-    lost = np.array([number for number, _ in broken], np.int64)
-    rows = np.delete(np.arange(table.num_rows + lost.size), lost - 1) + first
-    empty = np.array([not text.strip(f"{delimiter}\r\n \"") for _, text in broken], bool)
-    dirt.add("blank", lost[empty] + first - 1)
-    dirt.add("cells", lost[~empty] + first - 1)
-    columns = {field: table.column(names[i]).combine_chunks() for field, i in at.items()}
-    return Cells("csv", columns, rows, {field: header[i] for field, i in at.items()})
+    table = arrow.read_csv(
+        pa.BufferReader(body),
+        # One thread: only then are the rows numbered.
+        read_options=arrow.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
+        parse_options=arrow.ParseOptions(
+            delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
+        ),
+        convert_options=arrow.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, include_columns=wanted_names
+        ),
+    )
+    return table, broken
+
+
+def _swallowing(body: bytes, width: int, delimiter: str) -> np.ndarray:
+    """Which rows have a cell that holds whole rows, after a quotation mark that was not closed (bool)."""
+    import pyarrow.compute as pc
+
+    table, _ = _table(body, width, delimiter, list(range(width)))
+    found = np.zeros(table.num_rows, bool)
+    for column in table.columns:
+        ends = pc.greater(pc.count_substring(column, "\n"), 0)
+        cells = pc.greater_equal(pc.count_substring(column, delimiter), width - 1)
+        found |= pc.and_(ends, cells).to_numpy()
+    return found
 
 
 def as_utf8(raw: bytes, file: str) -> bytes:

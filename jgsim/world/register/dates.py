@@ -14,7 +14,9 @@ BAD, NONE = np.int32(-(2**31)), np.int32(-(2**31) + 1)
 """Instead of a day: no date that can be used, an empty cell."""
 EARLIEST = dt.date(1900, 1, 2)
 """What stands before it comes from an empty cell of a spreadsheet (1899-12-30, 1900-01-01), not from a firm."""
-_DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]\d.*)?", re.ASCII)
+_DATE = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:[ T]\d.*)?", re.ASCII
+)
 
 
 def day_of(text: str) -> int:

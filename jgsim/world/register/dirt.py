@@ -7,6 +7,9 @@ import numpy as np
 from jgsim.terms.errors import InputError
 from jgsim.terms.width import columns
 
+_NAMES = {
+    "sector": "行业", "district": "区县", "type": "类型", "size": "规模", "tier": "信用类别", "grade": "风险等级",
+}
 KINDS: dict[str, tuple[str, str]] = {
     "blank": ("空行", "blank row"),
     "header": ("又一行表头", "header again"),
@@ -15,17 +18,18 @@ KINDS: dict[str, tuple[str, str]] = {
     "formula": ("公式", "formula"),
     "error": ("出错值（#N/A 等）", "error value (#N/A and the like)"),
     "no code": ("没有代码", "no code"),
-    "float code": ("代码被表格软件变成小数（1.23E+17、91370100.0）", "code turned into a float by a spreadsheet (1.23E+17, 91370100.0)"),
+    "float code": (
+        "代码被表格软件变成小数（1.23E+17、91370100.0）",
+        "code turned into a float by a spreadsheet (1.23E+17, 91370100.0)",
+    ),
     "duplicate": ("代码重复", "code stands twice"),
     "no date": ("没有成立日期", "no registration date"),
     "bad date": ("成立日期不是日期", "registration date is none"),
     "future date": ("成立日期晚于名录日期（{date}）", "registered after the register's date ({date})"),
-    **{f"no {field}": (f"没有{zh}", f"no {field}") for field, zh in (("sector", "行业"), ("district", "区县"), ("type", "类型"))},
+    **{f"no {field}": (f"没有{_NAMES[field]}", f"no {field}") for field in ("sector", "district", "type")},
     **{
         f"unknown {field}": (f"{zh}不在设置之中", f"{field} that the scenario does not know")
-        for field, zh in (
-            ("sector", "行业"), ("district", "区县"), ("type", "类型"), ("size", "规模"), ("tier", "信用类别"), ("grade", "风险等级"),
-        )
+        for field, zh in _NAMES.items()
     },
 }
 """Every kind, by its code, in Chinese and English."""

@@ -21,18 +21,28 @@ def read_parquet(raw: bytes, settings: RegisterSettings, file: str) -> Cells:
         names = source.schema_arrow.names
         at = places(names, settings, file)
         table = source.read(columns=[names[i] for i in at.values()])
-    except (pa.ArrowException, OSError):
+        found = {field: _texts(table.column(names[i])) for field, i in at.items()}
+    except (pa.ArrowException, OSError, ValueError, KeyError, IndexError, TypeError):
         raise InputError("is not a Parquet file that can be read", file=file) from None
-    columns, floats = {}, None
-    for field, i in at.items():
-        column = table.column(names[i])
-        if pa.types.is_dictionary(column.type):
-            column = column.cast(column.type.value_type)
-        if field == "code" and pa.types.is_floating(column.type):
-            floats = pc.is_valid(column).to_numpy(zero_copy_only=False)
-        if pa.types.is_nested(column.type) or pa.types.is_binary(column.type):
-            reason = f"the column {names[i]} holds neither texts nor numbers nor dates"
+    for field, column in found.items():
+        if column is None:
+            reason = f"the column {names[at[field]]} holds neither texts nor numbers nor dates"
             raise InputError(reason, file=file, path=f"register.columns.{field}")
-        columns[field] = pc.fill_null(column.cast(pa.string()), "").combine_chunks()
+    code = table.column(names[at["code"]])
+    floats = pc.is_valid(code).to_numpy(zero_copy_only=False) if pa.types.is_floating(code.type) else None
     rows = np.arange(1, table.num_rows + 1, dtype=np.int64)
-    return Cells("parquet", columns, rows, {field: names[i] for field, i in at.items()}, floats)
+    return Cells("parquet", found, rows, {field: names[i] for field, i in at.items()}, floats)
+
+
+def _texts(column):
+    """A column as texts, "" for what is missing; None if it cannot be written as one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_nested(column.type):
+        return None
+    column = pc.fill_null(column.cast(pa.string()), "").combine_chunks()
+    column.validate(full=True)  # texts that are no UTF-8
+    return column

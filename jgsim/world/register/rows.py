@@ -22,7 +22,9 @@ _FLOAT = r"^[+-]?[0-9]*(\.[0-9]*([eE][+-]?[0-9]+)?|[0-9][eE][+-][0-9]+)$"
 _ERROR = r"^#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)$"
 
 
-def understood(cells: Cells, settings: RegisterSettings, world: World, day: dt.date, dirt: Dirt) -> dict[str, np.ndarray]:
+def understood(
+    cells: Cells, settings: RegisterSettings, world: World, day: dt.date, dirt: Dirt
+) -> dict[str, np.ndarray]:
     """The firms of the rows that can be used, in the order of their keys; all other rows are added to `dirt`.
 
     Returns
@@ -84,9 +86,9 @@ def trimmed(cells: Cells, dirt: Dirt) -> tuple[Cells, np.ndarray]:
         blank &= _bools(pc.equal(pc.utf8_length(pc.utf8_trim_whitespace(column)), 0))
     blank &= ~_in(cells.rows, dirt)  # a row with a formula is not blank
     last = int(np.flatnonzero(~blank)[-1]) + 1 if not blank.all() else 0
-    end = max([int(cells.rows[last - 1]) if last else 0, *(int(r[-1]) for kind, r in dirt.rows.items() if kind == "cells")])
+    ends = [cells.rows[:last], dirt.rows.get("cells", cells.rows[:0])]
+    end = max(int(rows[-1]) if rows.size else 0 for rows in ends)
     if "blank" in dirt.rows:
-        dirt.add("blank", [])
         dirt.rows["blank"] = dirt.rows["blank"][dirt.rows["blank"] <= end]
     size = int(np.searchsorted(cells.rows, end, side="right"))
     columns = {field: column[:size] for field, column in cells.columns.items()}

@@ -33,8 +33,8 @@ TIERS = ("A", "B", "C", "D")
 
 
 class Tiers(Settings):
-    """What the tier that a register gives says of a firm: it stands in the part of a standard normal score that `shares`
-    cut off for its tier, and the log of its true rate has this `correlation` with that score."""
+    """What the tier that a register gives says of a firm: it stands in the part of a standard normal score that
+    `shares` cut off for its tier, and the log of its true rate has this `correlation` with that score."""
 
     correlation: Correlation
     shares: dict[Literal["A", "B", "C", "D"], Share]
@@ -57,12 +57,12 @@ Header = Annotated[str, Field(min_length=1, max_length=200)]
 class RegisterSettings(Settings):
     """How an own register of firms (经营主体名录) is read; it says nothing unless a register is given.
 
-    `columns`: headers by what they hold, for those that are not known by their usual names; `values`: what the values of
-    a column mean, beside the codes and names of the world ("*": whatever else, "": an empty cell); `date`: the day of the
-    register, as 2024-12-31 (the first measured day if left out), at which ages are taken; `sheet`: of a workbook (the
-    first with such a header if left out); `dirty`: whether a register with rows that cannot be used is refused, or those rows are dropped;
-    `tiers`: what its tiers say of the firms' true risk (as much as scores do, `credit.score`, if left out);
-    `sha256`: of the file's content, after which no other register will do (a record holds it).
+    `columns`: headers by what they hold, for those that are not known by their usual names; `values`: what the values
+    of a column mean, beside the codes and names of the world ("*": whatever else, "": an empty cell); `date`: the day of
+    the register, as 2024-12-31 (the first measured day if left out), at which ages are taken; `sheet`: of a workbook
+    (the first with such a header if left out); `dirty`: whether a register with rows that cannot be used is refused, or
+    those rows are dropped; `tiers`: what its tiers say of the firms' true risk (as much as scores do, `credit.score`, if
+    left out); `sha256`: of the file's content, after which no other register will do (a record holds it).
     """
 
     columns: dict[Literal["code", "sector", "district", "type", "size", "registered", "tier", "grade"], Header] = {}

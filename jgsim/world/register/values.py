@@ -1,4 +1,4 @@
-"""What the values of a register's columns mean: codes and names of the world, and whatever the scenario maps to them."""
+"""What the values of a register's columns mean: codes and names of the world, and what the scenario maps to them."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ MOST_BYTES = 8_000_000_000
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"\$?([A-Z]{1,3})\$?([0-9]+):\$?([A-Z]{1,3})\$?([0-9]+)\"")
 _CHUNK, _LONGEST = 1 << 20, 256
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, struct.error, ParseError, KeyError, ValueError, TypeError, AttributeError, IndexError,
-    EOFError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile, zlib.error, struct.error, ParseError, KeyError, ValueError, TypeError, AttributeError,
+    IndexError, EOFError, NotImplementedError, RuntimeError,
 )
 
 

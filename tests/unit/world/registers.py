@@ -20,7 +20,8 @@ def row(n: int, **other) -> list[str]:
     # Strata of unequal sizes: most are shops in one district.
     sector = SECTORS[n * n % 7 % 4]
     kind = TYPES[n % 11 % 3] if sector != "四新经济" else TYPES[0]
-    cells = (code(n), f"秘密商号{n}", sector, DISTRICTS[n * n % 5 % 3], kind, f"{1999 + n % 25}-{1 + n % 12:02}-{1 + n % 28:02}")
+    day = f"{1999 + n % 25}-{1 + n % 12:02}-{1 + n % 28:02}"
+    cells = (code(n), f"秘密商号{n}", sector, DISTRICTS[n * n % 5 % 3], kind, day)
     return [str(other.get(header, cell)) for header, cell in zip(HEADER, cells, strict=True)] + [
         str(value) for header, value in other.items() if header not in HEADER
     ]

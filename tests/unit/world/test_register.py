@@ -89,6 +89,16 @@ def test_quoted_cells_with_commas_and_ends_of_lines():
     assert same(read(csv_bytes(body)), read(csv_bytes(rows(3))))
 
 
+def test_a_quotation_mark_that_is_not_closed_swallows_no_firm_unseen():
+    body = rows(9)
+    body[2][1], body[5][1] = '"甲', '乙"'
+    assert refused(csv_bytes(body)) == {"cells": [4]}
+    body = rows(9)
+    body[2][1] = '"甲'
+    with pytest.raises(InputError, match="rows cannot be used|not closed"):
+        read(csv_bytes(body))
+
+
 def test_workbooks_and_parquet_say_the_same_as_csv():
     wanted = read(csv_bytes(rows(30)))
     days = [dt.datetime.fromisoformat(line[5]) for line in rows(30)]
@@ -124,7 +134,10 @@ def test_headers_and_values_by_the_map_of_a_scenario():
     body = [["7", "x", "餐饮", "370102", "有限公司", "20190301", "大"], ["8", "y", "其余", "", "有限公司", "2019/3/2", ""]]
     made = read(
         csv_bytes(body, header),
-        columns={"code": "编号", "sector": "门类", "district": "hangzheng", "type": "lei xing", "registered": "日子", "size": "规模档"},
+        columns={
+            "code": "编号", "sector": "门类", "district": "hangzheng", "type": "lei xing", "registered": "日子",
+            "size": "规模档",
+        },
         values={
             "sector": {"餐饮": "food", "*": "services"}, "district": {"370102": "lixia", "": "qibu"},
             "type": {"有限公司": "enterprise"}, "size": {"大": "large"},
@@ -138,9 +151,11 @@ def test_headers_and_values_by_the_map_of_a_scenario():
 
 def test_tiers_sizes_and_grades_may_be_left_out_but_not_be_unknown():
     header = (*TIERED, "规模", "风险等级")
-    body = [[*row(n), tier, size, grade] for n, (tier, size, grade) in enumerate(
-        [("A", "微型", "A"), ("B类", "小型企业", "B级"), ("C类(较高风险)", "medium", "c"), ("高风险", "", ""), ("未分类", "LARGE", ""), ("", "", "")]
-    )]
+    said = [
+        ("A", "微型", "A"), ("B类", "小型企业", "B级"), ("C类(较高风险)", "medium", "c"), ("高风险", "", ""),
+        ("未分类", "LARGE", ""), ("", "", ""),
+    ]
+    body = [[*row(n), *three] for n, three in enumerate(said)]
     made = read(csv_bytes(body, header))
     at = [made.columns["key"].tolist().index(key_of(code(n))) for n in range(6)]
     assert made.columns["tier"][at].tolist() == [0, 1, 2, 3, 4, -1]
@@ -210,7 +225,10 @@ def test_codes_that_only_look_a_little_like_floats(given):
     assert read(csv_bytes([row(0), row(9, 统一社会信用代码=given)])).firms == 2
 
 
-@pytest.mark.parametrize("given", ["91370100ma000001xq", "  91370100MA000001XQ\t", "'91370100MA000001XQ", "９１３７０１００ＭＡ０００００１ＸＱ"])
+SAME = ("91370100ma000001xq", "  91370100MA000001XQ\t", "'91370100MA000001XQ", "９１３７０１００ＭＡ０００００１ＸＱ")
+
+
+@pytest.mark.parametrize("given", SAME)
 def test_one_code_in_several_writings_is_a_duplicate(given):
     assert refused(csv_bytes([row(1), row(2), row(3, 统一社会信用代码=given)])) == {"duplicate": [4]}
 
@@ -266,9 +284,13 @@ def test_dates(given, wanted):
     assert day_of(given) == dt.date(*wanted).toordinal()
 
 
-@pytest.mark.parametrize(
-    "given", ["2019-13-01", "2019-02-30", "43525", "2019", "2019-3/1", "01-03-2019", "1899-12-30", "1900-01-01", "x", "99991399", "2019-03-01x"]
+NO_DATES = (
+    "2019-13-01", "2019-02-30", "43525", "2019", "2019-3/1", "01-03-2019", "1899-12-30", "1900-01-01", "x", "99991399",
+    "2019-03-01x",
 )
+
+
+@pytest.mark.parametrize("given", NO_DATES)
 def test_what_is_no_date(given):
     assert day_of(given) == BAD and day_of(" ") == NONE
 

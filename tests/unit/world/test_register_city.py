@@ -149,25 +149,29 @@ def test_a_row_more_shifts_no_draw_and_no_look(two):
         ):
             table = result.tables[name]
             firm = keys[table["firm"]].tolist()
-            lines += [
-                (name, *line) for line in zip(firm, *(table[c].tolist() for c in columns), strict=True) if line[0] in known
-            ]
+            found = zip(firm, *(table[c].tolist() for c in columns), strict=True)
+            lines += [(name, *line) for line in found if line[0] in known]
         tables.append(sorted(lines))
     assert tables[0] == tables[1] and sum(line[0] == "visit" for line in tables[0]) > 500
 
 
+def strata(columns) -> list[tuple[int, ...]]:
+    return list(zip(*(columns[name].tolist() for name in ("type", "sector", "district")), strict=True))
+
+
 def test_a_sample_has_of_every_stratum_its_share_and_the_smallest_keys(scenario):
     register = scenario.register
+    everybody = strata(register.columns)
     for firms in (1, 7, 100, 450, FIRMS - 1):
         chosen = sampled(register, firms)
         assert chosen["key"].size == firms and (np.diff(chosen["key"].astype(object)) > 0).all()
-        stratum = lambda columns: list(zip(*(columns[n].tolist() for n in ("type", "sector", "district")), strict=True))  # noqa: E731
-        everybody, mine = stratum(register.columns), stratum(chosen)
+        mine = strata(chosen)
         for one in set(everybody):
             wanted = everybody.count(one) * firms / FIRMS
             assert abs(mine.count(one) - wanted) < 1
             keys = [k for k, s in zip(register.columns["key"].tolist(), everybody, strict=True) if s == one]
-            assert [k for k, s in zip(chosen["key"].tolist(), mine, strict=True) if s == one] == sorted(keys)[: mine.count(one)]
+            found = [k for k, s in zip(chosen["key"].tolist(), mine, strict=True) if s == one]
+            assert found == sorted(keys)[: mine.count(one)]
     assert sampled(register, FIRMS) is register.columns
 
 
@@ -221,7 +225,7 @@ def test_firms_start_in_the_registers_tier(rule):
     assert (tier[~classified] == 4).all() and (tier[classified & (said < 0)] < 4).all()
 
 
-LAW = {"A": 0.73, "B": 0.19, "C": 0.05, "D": 0.03}
+LAW = jinan({}, 1).settings["credit"].score.shares
 TWENTY_THOUSAND = 20_000
 
 
