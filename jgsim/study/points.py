@@ -25,7 +25,8 @@ def points(base: Scenario, grid: Grid) -> list[Scenario]:
     made, pasts = [], {}
     for number in range(len(grid)):
         try:
-            one = changed(base, grid.settings(number)).after(base)
+            one = changed(base, grid.settings(number))
+            one = one.after(base) if base.first.past is None else one
             check_one_world([base, one])
         except InputError as error:
             raise _refused(error, base, grid, number) from None

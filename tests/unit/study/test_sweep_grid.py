@@ -152,6 +152,35 @@ def test_a_plan_as_base_keeps_the_past_that_it_has():
     assert {one.past.name for one in made} == {plan.past.name} == {"jinan"}
 
 
+def dates(scenario):
+    return [(one.name, one.since, one.settings["draw"].ratio["A"]) for one in scenario.chain]
+
+
+def test_the_date_of_a_plan_can_vary(base, tmp_path):
+    (tmp_path / "plan.yaml").write_text(
+        "base: jinan\nfrom: 2025-07-01\ntitle: {zh: 晚, en: late}\ndraw: {ratio: {A: 0.2}}\n", encoding="utf-8"
+    )
+    plan = jgsim.load(tmp_path / "plan.yaml")
+    one, two, three = points(plan, grid_of({"from": "2025-01-01,2025-07-01,2026-01-01"}))
+    start = 12 * base.time.warm_up
+    for point, since in ((one, start), (two, start + 6), (three, start + 12)):
+        assert dates(point) == [("jinan", 0, 0.035), (point.name, since, 0.2)]
+    assert two.prefix_hash(start + 6) == three.prefix_hash(start + 6) != one.prefix_hash(start + 6)
+
+
+def test_a_plan_that_changes_later_keeps_its_dates(tmp_path):
+    (tmp_path / "plan.yaml").write_text(
+        "base: jinan\ntitle: {zh: 渐, en: slow}\ndraw: {ratio: {A: 0.1}}\n"
+        "later:\n  - from: 2026-01-01\n    draw: {ratio: {A: 0.2}}\n", encoding="utf-8"
+    )
+    plan = jgsim.load(tmp_path / "plan.yaml")
+    for number, point in enumerate(points(plan, grid_of({"joint.share": "0.1,0.9"}))):
+        same = changed(plan, {"joint.share": (0.1, 0.9)[number]})
+        assert dates(point)[:-1] == dates(same)[:-1] and dates(point)[-1][1:] == dates(same)[-1][1:]
+        assert [one.hash for one in point.chain] == [one.hash for one in same.chain]
+        assert [one.settings["joint"].share for one in point.chain[1:]] == [(0.1, 0.9)[number]] * 2
+
+
 def test_behaviour_can_vary_and_its_past_with_it(base):
     low, high = points(base, grid_of({"joint.share": "0.8", "behaviour.look.sensitivity": "0.7,0.9"}))
     assert low.behaviour.look.sensitivity.value == low.past.behaviour.look.sensitivity.value == 0.7
