@@ -179,6 +179,7 @@ def study(
     get their places and the record is written.
     """
     start = time.perf_counter()
+    scenarios = registered(scenarios, None)
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
     record["notes"] += on_register(scenarios[0], options.lang) + on_behaviour(scenarios, options.lang)
