@@ -54,6 +54,8 @@ def model(levers: tuple[Lever, ...] = LEVERS) -> type[Settings]:
         )
 
 
+UNDATED = ("time", "world", "behaviour", "register")
+"""Sections that hold from the epoch on, whatever a file's date: they are no policy."""
 NOT_POLICY = ("moments",)
 """Sections of a file that change no run; they are left out of the hash."""
 
@@ -206,7 +208,8 @@ class Scenario:
     def after(self, before: Scenario) -> Scenario:
         """This scenario, taking effect after the policies of `before` that were in force until then.
 
-        The world, behaviour and time of the past are this scenario's.
+        The world, behaviour and time of the past are this scenario's. Where this one begins with what was in force
+        anyway, and never changes, there is no past.
         """
         mine = self.chain[-self.own :]
         if mine[0].since == 0:
@@ -218,7 +221,9 @@ class Scenario:
                 world=self.world,
                 behaviour=self.behaviour,
                 exceptions=self.exceptions,
-                data={**one.data, **{name: self.data[name] for name in ("time", "world", "behaviour")}},
+                register_settings=self.register_settings,
+                register=self.register,
+                data=self.undated(one.data),
                 match=None,
                 source=None,
             )
@@ -227,6 +232,11 @@ class Scenario:
         past[0] = replace(past[0], since=0)
         same = self.own == len(past) == 1 and past[0].settings == mine[0].settings
         return linked(mine if same else past + mine, self.own)
+
+    def undated(self, data: dict) -> dict:
+        """The content of another policy in the world of this one."""
+        policy = {name: section for name, section in data.items() if name not in UNDATED}
+        return {**policy, **{name: self.data[name] for name in UNDATED if name in self.data}}
 
     @cached_property
     def clock(self) -> Clock:

@@ -24,8 +24,6 @@ DATES = ("from", "later")
 """Keys of a file that say when its settings hold; they are no settings."""
 OUTSIDE = ("base", *DATES, *NOT_POLICY)
 """Keys of a file that are no settings of a run."""
-UNDATED = ("time", "world", "behaviour")
-"""Sections that hold from the epoch on, whatever a file's date: they are no policy."""
 
 Make = Callable[[dict, str, Lines, str], Scenario]
 """Validates whole content: (data, name, lines, file) → a scenario."""
@@ -151,8 +149,9 @@ def policies(source: Source, make: Make, root: bool = True) -> Scenario:
 
 def _in_world_of(first: Scenario, other: Scenario) -> Scenario:
     """The same scenario; what dates leave alone is the same object."""
-    data = {**other.data, **{name: first.data[name] for name in UNDATED}}
-    return replace(other, time=first.time, world=first.world, behaviour=first.behaviour, data=data)
+    return replace(
+        other, time=first.time, world=first.world, behaviour=first.behaviour, data=first.undated(other.data)
+    )
 
 
 def _root(base: _Content, bottom: Document, below: _Dates, since: int, made: Scenario, make: Make) -> Scenario:
@@ -162,7 +161,7 @@ def _root(base: _Content, bottom: Document, below: _Dates, since: int, made: Sce
         if entry is not None:
             base.lay(entry.data, entry.lines, entry.place)
         now = base.copy()
-        now.data.update({name: copy.deepcopy(made.data[name]) for name in UNDATED})
+        now.data = made.undated(now.data)
         file = called(bottom.file)
         month, day = (0, None) if entry is None else (entry.month, _date(entry.month, made.time))
         found.append(now.made(make, Path(bottom.file).stem, file, month, day))
