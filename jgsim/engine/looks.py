@@ -14,16 +14,23 @@ from jgsim.terms.time import DAY, FAR
 
 class Seen:
     """What one look at each of several firms brought, by firm: `found` confirmed violations, whether a `case` was opened,
-    and whether one of them was found in the `registered` item groups, or a `serious` one."""
+    and whether one of them was found in the `registered` item groups, or a `serious` one; `closed`: the firm is gone."""
 
     def __init__(self, size: int):
         self.found = np.zeros(size, np.int64)
-        self.case, self.registered, self.serious = (np.zeros(size, bool) for _ in range(3))
+        self.case, self.registered, self.serious, self.closed = (np.zeros(size, bool) for _ in range(4))
 
     def put(self, rows, one: Seen) -> None:
         """Take over what was seen at some of the firms."""
-        for name in ("found", "case", "registered", "serious"):
+        for name in vars(self):
             getattr(self, name)[rows] = getattr(one, name)
+
+    def of(self, rows: np.ndarray) -> Seen:
+        """What was seen at some of the firms."""
+        some = Seen(rows.size)
+        for name in vars(self):
+            getattr(some, name)[:] = getattr(self, name)[rows]
+        return some
 
 
 def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
@@ -41,6 +48,9 @@ def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
     looked &= (group[owner] < 0) | (c.cell_group[cell] == group[owner])
     cell, owner = cell[looked], owner[looked]
     on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
+    if sim.closings:
+        seen.closed = when >= sim.exit[firm]  # a visit earlier in the round made the firm close
+        on &= ~seen.closed[owner]
     cell, owner = cell[on], owner[on]
     which = state["open"][cell]
     if sim.checklist is not None:
@@ -146,7 +156,7 @@ def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger
 def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found, group_found) -> None:
     """False findings: an item group that is in order is recorded as a violation with probability 1 − specificity.
 
-    None where nobody operates any more.
+    None where nobody operates any more. They make no case, and are minor.
 
     `owner_found`, `group_found`: what this visit has found; corrected at once or not, it was not in order.
     """
@@ -159,10 +169,11 @@ def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found,
     stream = sim.keys.stream("false")
     for g, department in enumerate(sim.group_department):
         clean = ((mask >> department) & 1 == 1) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]
-        clean &= ((group < 0) | (group == g)) & (when < sim.city.firms["silent"][firm])
+        clean &= ((group < 0) | (group == g)) & (when < sim.city.firms["silent"][firm]) & ~seen.closed
         bits = stream.bits(sim.city.firms["key"][firm], when.astype(np.uint64) * np.uint64(8) + np.uint64(g))
         rows = np.flatnonzero(clean & (high32(bits) < np.uint64(sim.false_alarm)))
         seen.found[rows] += 1
+        seen.registered[rows] |= g in sim.registered
         enter_findings(
             sim, when[rows], firm[rows], g, 0, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED
         )

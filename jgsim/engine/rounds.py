@@ -39,10 +39,10 @@ def dispatch(sim) -> None:
         sim.drop(take(board.tasks, rows[expired]), begin, CAPACITY)
     going = going[np.lexsort((task["order"][going], task["due"][going], _CLASS[task["trigger"][going]]))]
     sent = take(task, going)
-    wait = np.empty(0, np.int64)
+    wait = remote = np.empty(0, np.int64)
     if sim.pipeline[Stage.HOLD_BACK] and going.size:
-        go, wait = _hold_back(sim, rows[going], sent, when[going])
-        going, wait = going[go], going[wait]
+        go, wait, remote = _hold_back(sim, rows[going], sent, when[going])
+        going, wait, remote = going[go], going[wait], going[remote]
         sent = take(task, going)
     minutes = sim.officer_minutes[sent["mask"]]
     begun = np.ones(going.size, bool)
@@ -54,37 +54,22 @@ def dispatch(sim) -> None:
         left = [np.flatnonzero(stay), wait, going[~begun]]
     board.waiting = rows[np.concatenate(left)]
     enter_round(sim, view.firms["district"][sent["firm"][begun]], minutes[begun], at_desk, board.waiting)
-    if begun.any():
-        visit(sim, take(board.tasks, rows[going[begun]]), when[going[begun]])
+    if remote.size or begun.any():
+        at = np.concatenate([going[begun], remote])
+        visit(sim, take(board.tasks, rows[at]), when[at], np.arange(at.size) >= at.size - remote.size)
     sim.take_up()
 
 
-def _hold_back(sim, rows, sent, when) -> tuple[np.ndarray, np.ndarray]:
-    """Positions of the tasks that go, and of those that wait; the others are dropped, some of them checked remotely."""
+def _hold_back(sim, rows, sent, when) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Positions of the tasks that go, of those that wait, and of those that become a check from the desk; these and the
+    others are dropped."""
     size = when.size
     held = Held(sent, when, np.full(size, GO, np.int8), np.zeros(size, bool))
     held = sim.stage(Stage.HOLD_BACK, chain=held)
     gone = np.flatnonzero(held.reason >= 0)
     if gone.size:
         sim.drop(take(sim.board.tasks, rows[gone]), sim.view.round_span[0], held.reason[gone])
-        remote = gone[held.remote[gone]]
-        if remote.size:
-            _check_remotely(sim, take(sim.board.tasks, rows[remote]), when[remote])
-    return np.flatnonzero(held.reason == GO), np.flatnonzero(held.reason == WAIT)
-
-
-def _check_remotely(sim, tasks, when) -> None:
-    """Check firms from the desk."""
-    order = np.lexsort((tasks["order"], when, tasks["firm"]))
-    tasks, when = take(tasks, order), when[order]
-    lead, _ = officers(sim, tasks["firm"])
-    trigger = np.full(when.size, Trigger.REMOTE, np.int8)
-    seen = _turn_by_turn(sim, tasks, when, trigger, lead)
-    minutes = sim.view.remote_minutes
-    sim.ledger.add("remote", {
-        "time": when, "firm": tasks["firm"], "mask": tasks["mask"], "campaign": tasks["campaign"],
-        "minutes": np.full(when.size, minutes), "findings": seen.found, "tier": sim.state["tier"][tasks["firm"]],
-    })
+    return np.flatnonzero(held.reason == GO), np.flatnonzero(held.reason == WAIT), gone[held.remote[gone]]
 
 
 def enter_round(sim, district, minutes, at_desk, waiting) -> None:
@@ -122,18 +107,27 @@ def officers(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return first + lead, first + (lead + 1 + other) % size
 
 
-def visit(sim, tasks, when) -> None:
-    """Carry out visits: look, find, respond, enter everything in the ledger."""
+def visit(sim, tasks, when, remote) -> None:
+    """Carry out visits: look, find, respond, enter everything in the ledger.
+
+    `remote` (bool): checks from the desk, each in its turn among the visits of its firm.
+    """
     state = sim.state
     order = np.lexsort((tasks["order"], when, tasks["firm"]))
-    tasks, when = take(tasks, order), when[order]
+    tasks, when, remote = take(tasks, order), when[order], remote[order]
+    lead, partner = officers(sim, tasks["firm"])
+    trigger = np.where(remote, np.int8(Trigger.REMOTE), tasks["trigger"])
+    seen = _turn_by_turn(sim, tasks, when, trigger, lead, ~remote)
+    if remote.any():
+        _enter_remote(sim, take(tasks, remote), when[remote], seen.found[remote])
+        there = np.flatnonzero(~remote)
+        tasks, when, lead, partner, seen = take(tasks, there), when[there], lead[there], partner[there], seen.of(there)
     firm, mask = tasks["firm"], tasks["mask"]
-    lead, partner = officers(sim, firm)
-    silent = np.flatnonzero(when >= sim.city.firms["silent"][firm])
-    seen = _turn_by_turn(sim, tasks, when, tasks["trigger"], lead, present=True)
     result = _results(sim, seen)
+    silent = np.flatnonzero(when >= sim.city.firms["silent"][firm])
     if silent.size:
         result[silent] = _nobody(sim, seen, silent, tasks, when, lead)
+    result[seen.closed] = VisitResult.CLOSED
     made = {
         "time": when, "firm": firm, "mask": mask, "trigger": tasks["trigger"], "campaign": tasks["campaign"],
         "due": tasks["due"], "officer": lead, "partner": partner, "officers": sim.team_size[mask],
@@ -146,8 +140,16 @@ def visit(sim, tasks, when) -> None:
             step.function(sim.view, step.settings, made)
 
 
-def _turn_by_turn(sim, tasks, when, trigger, lead, present: bool = False) -> Seen:
-    """Look at firms, each visit of a firm after the one before it; `present` if the officers go there."""
+def _enter_remote(sim, tasks, when, found) -> None:
+    sim.ledger.add("remote", {
+        "time": when, "firm": tasks["firm"], "mask": tasks["mask"], "campaign": tasks["campaign"],
+        "minutes": np.full(when.size, sim.view.remote_minutes), "findings": found,
+        "tier": sim.state["tier"][tasks["firm"]],
+    })
+
+
+def _turn_by_turn(sim, tasks, when, trigger, lead, present) -> Seen:
+    """Look at firms, each visit of a firm after the one before it; `present` (bool): the officers go there."""
     firm, mask, group = tasks["firm"], tasks["mask"], tasks["group"]
     again = np.flatnonzero(firm[1:] == firm[:-1]) + 1
     turn = np.zeros(firm.size, np.int64)
@@ -158,9 +160,9 @@ def _turn_by_turn(sim, tasks, when, trigger, lead, present: bool = False) -> See
         rows = np.flatnonzero(turn == k) if again.size else slice(None)
         one = look(sim, firm[rows], when[rows], mask[rows], trigger[rows], group[rows], lead[rows])
         seen.put(rows, one)
-        if present:
-            with sim.state.writing("engine"):
-                sim.state["last_visit"][firm[rows]] = when[rows]
+        with sim.state.writing("engine"):
+            there = present[rows]
+            sim.state["last_visit"][firm[rows][there]] = when[rows][there]
     return seen
 
 

@@ -73,16 +73,23 @@ def hold_back(view, settings: Frequency, held: Held) -> Held:
     held.remote[rows[made >= cap]] = number[rows[made >= cap]] < np.uint64(threshold32(settings.remote.of_held_back))
     left = np.flatnonzero(~soon & (made < cap))
     rows, firm, made, cap = rows[left], firm[left], made[left], cap[left]
-    order = np.argsort(firm, kind="stable")
-    same = np.zeros(order.size, np.int64)
-    if order.size:
-        begins = np.concatenate([[True], np.diff(firm[order]) != 0])
-        same = np.arange(order.size) - np.maximum.accumulate(np.where(begins, np.arange(order.size), 0))
-    rank = np.empty(order.size, np.int64)
-    rank[order] = same
-    held.reason[rows[(rank > 0) & ((made + rank >= cap) | (settings.gap_days > 0))]] = WAIT
-    _count_remote(view, held)
+    held.reason[rows[_behind(firm, held.when[rows], made, cap, settings.gap_days * DAY)]] = WAIT
+    _count_remote(view, settings, held)
     return held
+
+
+def _behind(firm, when, made, cap, gap: int) -> np.ndarray:
+    """Positions of the tasks that earlier ones of the firm in this round bring to the cap, or too close to a visit."""
+    _, at, count = np.unique(firm, return_inverse=True, return_counts=True)
+    waits: list[int] = []
+    ahead: dict[int, list[int]] = {}
+    for i in np.flatnonzero(count[at.reshape(-1)] > 1).tolist():
+        going = ahead.setdefault(int(firm[i]), [])
+        if going and (made[i] + len(going) >= cap[i] or any(abs(int(when[i]) - other) < gap for other in going)):
+            waits.append(i)
+        else:
+            going.append(int(when[i]))
+    return np.array(waits, np.int64)
 
 
 def _remote(settings: Frequency, held: Held, number: np.ndarray) -> None:
@@ -94,17 +101,21 @@ def _remote(settings: Frequency, held: Held, number: np.ndarray) -> None:
         held.remote[rows] = True
 
 
-def _count_remote(view, held: Held) -> None:
+def _count_remote(view, settings: Frequency, held: Held) -> None:
     rows = np.flatnonzero(held.remote)
     district = view.firms["district"][held.tasks["firm"][rows]]
-    view.state["frequency.remote"][:] += np.bincount(district, minlength=view.pools)
+    count = np.bincount(district, minlength=view.pools)
+    view.state["frequency.remote"][:] += count
+    view.state["frequency.minutes"][:] += count * settings.remote.minutes
 
 
 def desk(view, settings: Frequency, work: list) -> list:
     """Remote checks since the last round: (activity, count, minutes) by district, added to `work`."""
-    count = view.state["frequency.remote"].copy()
-    view.state["frequency.remote"][:] = 0
-    return [*work, (Desk.REMOTE, count, count * settings.remote.minutes)] if count.any() else work
+    if not view.state["frequency.remote"].any():
+        return work
+    count, minutes = (view.state[name].copy() for name in ("frequency.remote", "frequency.minutes"))
+    view.state["frequency.remote"][:], view.state["frequency.minutes"][:] = 0, 0
+    return [*work, (Desk.REMOTE, count, minutes)]
 
 
 def take_note(view, settings: Frequency, visits: dict) -> None:
@@ -135,8 +146,8 @@ def recount(view, settings: Frequency, before: Frequency) -> None:
 
 
 def idle(settings: Frequency) -> tuple[Stage, ...]:
-    """Without cap, gap and remote checks it does nothing."""
-    return () if on(settings) else (Stage.HOLD_BACK, Stage.DESK, Stage.FIND)
+    """Without cap, gap and remote checks nothing is held back; remote checks of an earlier policy still come to the desk."""
+    return () if on(settings) else (Stage.HOLD_BACK, Stage.FIND)
 
 
 LEVER = Lever(
@@ -150,6 +161,7 @@ LEVER = Lever(
         Column("frequency.year", "int8", "firm", "frequency", fill=-1, meaning="year of the last counted visit"),
         Column("frequency.last", "int32", "firm", "frequency", fill=int(NEVER), meaning="minute of that visit"),
         Column("frequency.remote", "int64", "pool", "frequency", meaning="remote checks since the last round"),
+        Column("frequency.minutes", "int64", "pool", "frequency", meaning="officer-minutes that they take"),
     ),
     optional=True,
 )

@@ -89,15 +89,12 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
 def desk(view, settings: PenaltyLists, work: list) -> list:
     """Cases that have come up: (activity, count, minutes) by district, added to `work`."""
     state = view.state
+    if not state["cases"].any():
+        return work
     new = (Desk.CASE, state["cases"].copy(), state["case_minutes"].copy())
     state["cases"][:] = 0
     state["case_minutes"][:] = 0
     return [*work, new]
-
-
-def idle(settings: PenaltyLists) -> tuple[Stage, ...]:
-    """Without cases there is no work at the desk."""
-    return () if settings.case else (Stage.DESK,)
 
 
 LEVER = Lever(
@@ -105,7 +102,6 @@ LEVER = Lever(
     settings=PenaltyLists,
     stages={Stage.RESPOND: decide, Stage.DESK: desk},
     rank=1,
-    idle=idle,
     columns=(
         Column("breach", "int32", "cell", "penalty_lists", fill=int(NEVER), meaning="minute of the last finding"),
         Column("penalised", "int32", "firm", "penalty_lists", fill=int(NEVER), meaning="minute of the last penalty"),

@@ -25,6 +25,14 @@ def after_visit(deterrence, minutes: int | None) -> float:
     return math.exp(-(presence + learning))
 
 
+def after_event(strength: float, years: float, minutes: int | None) -> float:
+    """Factor on the onset rate so many minutes after a penalty or a warning (None: there was none), by whole days."""
+    days = FORGOTTEN if minutes is None else minutes // DAY
+    if days >= FORGOTTEN:
+        return 1.0
+    return math.exp(-strength * math.exp(-(days + 0.5) * DAY / YEAR / years))
+
+
 def in_view_of(perceived, ratio: float, tier: int, type_: str) -> float:
     """Factor on the onset rate of a firm that reads this yearly draw ratio in the plan."""
     code = Tier(tier).code
@@ -40,7 +48,8 @@ def intensity(look, chance: Chance, officer: int, trigger: int) -> float:
     """How closely an officer looks at such a visit, relative to the median officer at a single draw."""
     sd = look.officer_log_sd.value
     own = math.exp(sd * NORMAL.inv_cdf(chance.uniform("officer", 0, officer))) if sd > 0 else 1.0
-    return own * {Trigger.JOINT: look.joint_factor.value, Trigger.KEY: look.key_factor.value}.get(trigger, 1.0)
+    factor = {"joint": look.joint_factor, "key": look.key_factor, **look.factor}.get(Trigger(trigger).code)
+    return own if factor is None else own * factor.value
 
 
 def sees(look, closeness: float) -> float:

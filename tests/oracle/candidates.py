@@ -57,7 +57,7 @@ def _coming(world, diary, group, chance, firm, g, rate, year) -> list[dict]:
     label = diary.first_year + year
     mean = rate * (world.ceiling.value / YEAR_DAYS) * ((end - begin) // DAY)
     found = []
-    for k in range(_poisson(mean, chance.uniform("candidate", label, firm.number, g))):
+    for k in range(poisson(mean, chance.uniform("candidate", label, firm.number, g))):
         key = chance.bits("candidate", label, firm.number, 64 * (k + 1) + g)
         part = lambda n: chance.bits("candidate", label, key, n)  # noqa: B023, E731
         start = begin + pick(high(part(1)), end - begin)
@@ -94,7 +94,7 @@ def _cut(end: int, firm: Facts) -> int:
     return end if firm.silent is None else min(end, firm.silent)
 
 
-def _poisson(mean: float, u: float) -> int:
+def poisson(mean: float, u: float) -> int:
     """How many come, at most 60."""
     count, term = 0, math.exp(-mean)
     below = term

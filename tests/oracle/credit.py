@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from jgsim.terms.enums import TIERS, Severity, Tier
+from jgsim.terms.enums import TIERS, Tier
+from jgsim.terms.enums import Desk as Activity
 
 from oracle.firm import Firm
+from oracle.points import Points
+from oracle.score import MILLI, exogenous, renewal_month
 from oracle.world import NORMAL, edges, which
 
-MILLI = 1000
 CLASSIFIED = TIERS[:4]
 
 
 class Credit:
-    """The classification. `_points` are what findings have given a firm: (month in which they end, thousandths)."""
+    """The classification. `_outside` is each firm's score without points, thousandths; `_warned` who was this month."""
 
-    def __init__(self, scenario, chance, firms: list[Firm]):
-        self._settings, self._scenario, self._chance = scenario.settings["credit"], scenario, chance
-        self._firms = firms
-        self._points: dict[Firm, list[tuple[int, int]]] = {firm: [] for firm in firms}
+    def __init__(self, scenario, diary, chance, desk, firms: list[Firm]):
+        self._settings, self._scenario = scenario.settings["credit"], scenario
+        self._diary, self._chance, self._desk, self._firms = diary, chance, desk, firms
+        self._points = Points(diary, chance, firms)
+        self._outside: dict[Firm, int] = {}
+        self._warned: set[Firm] = set()
+        self._score_all(0)
         for firm in firms:
             firm.tier = self._start(firm)
 
-    def change(self, scenario, now: int) -> list[tuple[Firm, Tier]]:
+    def change(self, scenario, month: int) -> list[tuple[Firm, Tier]]:
         """Other rules come into force; returns the firms that move, and their new tiers.
 
         Points keep their worth and term. Scores meet new thresholds. Under the other rules firms keep their tiers, but
@@ -29,21 +34,39 @@ class Credit:
         """
         if scenario.settings["credit"] == self._settings:
             return []
-        self._settings = scenario.settings["credit"]
+        self._settings, now = scenario.settings["credit"], self._diary.months[month]
+        self._score_all(month)
         moves = []
         for firm in self._firms:
             tier = self._start(firm)
             if firm.facts.enter > now:
                 firm.tier = tier
-            elif tier != firm.tier and firm.facts.exit > now:
+            elif tier != firm.tier and firm.exit > now:
                 if self._settings.rule == "score" or Tier.NONE in (tier, firm.tier):
                     moves.append((firm, tier))
-        return moves
+        return self._with_warnings(moves, now)
+
+    def _score_all(self, month: int) -> None:
+        """Give every firm its score of the month; who is listed as unreachable has the points for it."""
+        if self._settings.rule != "score":
+            return
+        for firm in self._firms:
+            if firm.listed is not None and firm.listed < self._diary.months[month]:
+                self._points.mark_unreachable(firm, self._settings.score)
+            year = month // 12 if renewal_month(self._chance, firm) <= month % 12 else month // 12 - 1
+            self._outside[firm] = self._exogenous(firm, year)
+
+    def _exogenous(self, firm: Firm, year: int) -> int:
+        label = self._diary.first_year + year
+        return exogenous(self._settings.score, self._scenario.world, self._chance, firm, label)
+
+    def _is_classified(self, firm: Firm) -> bool:
+        return self._settings.types is None or firm.facts.type in self._settings.types
 
     def _start(self, firm: Firm) -> Tier:
         """The tier of a firm of which nothing is known but its score."""
         s, number = self._settings, firm.facts.number
-        if s.types is not None and firm.facts.type not in s.types:
+        if not self._is_classified(firm):
             return Tier.NONE
         if s.rule == "score":
             return self._by_score(firm)
@@ -61,13 +84,8 @@ class Credit:
 
         Higher is worse. The thresholds give firms without points the shares of the tiers.
         """
-        s = self._settings.score
-        # Where firms do not differ there is no true rate to follow.
-        rho = s.correlation.value if self._scenario.world.frailty.log_sd.value > 0 else 0.0
-        noise = NORMAL.inv_cdf(self._chance.uniform("credit:score", 0, firm.facts.number))
-        score = round(MILLI * (rho * firm.facts.strength + (1 - rho * rho) ** 0.5 * noise))
-        score += sum(points for _, points in self._points[firm])
-        shares = edges([s.shares[t.code] for t in CLASSIFIED])[:3]
+        score = self._outside[firm] + self._points.of(firm)
+        shares = edges([self._settings.score.shares[t.code] for t in CLASSIFIED])[:3]
         limits = [round(MILLI * NORMAL.inv_cdf(min(max(share, 1e-12), 1 - 1e-12))) for share in shares]
         return Tier(sum(1 for limit in limits if limit <= score))
 
@@ -79,20 +97,43 @@ class Credit:
             new = self._after_results(month, visits)
         else:
             new = {}
-        return [(firm, tier) for firm, tier in new.items() if tier != firm.tier]
+        moves = [(firm, tier) for firm, tier in new.items() if tier != firm.tier]
+        return self._with_warnings(moves, self._diary.months[month])
+
+    def _with_warnings(self, moves: list, now: int) -> list:
+        """Warn those who move down into a tier that is watched."""
+        if self._settings.warning is not None:
+            for firm, tier in moves:
+                if tier > firm.tier and tier.code in self._settings.warning.tiers:
+                    firm.warned = now
+                    self._warned.add(firm)
+        return moves
+
+    def bring_warnings(self) -> None:
+        """This month's warnings go to the desks."""
+        count: dict[int, int] = {}
+        for firm in self._warned:
+            count[firm.facts.district] = count.get(firm.facts.district, 0) + 1
+        for district, number in count.items():
+            minutes = round(number * self._settings.warning.minutes)
+            self._desk.bring_all(district, Activity.WARNING, number, minutes)
+        self._warned.clear()
 
     def _after_findings(self, month: int, findings: list[dict]) -> dict[Firm, Tier]:
-        """Points are given for what was found, and end some months later."""
-        s, touched = self._settings.score, set()
-        for finding in findings:
-            firm = self._firms[finding["firm"]]
-            points = round(s.points.get(Severity(finding["severity"]).code, 0.0) * MILLI)
-            self._points[firm].append((month + s.months, points))
-            touched.add(firm)
-        for firm, points in self._points.items():
-            if any(end <= month for end, _ in points):
-                self._points[firm] = [one for one in points if one[0] > month]
-                touched.add(firm)
+        """What other agencies know is renewed once a year; points are given for what was found, and end in time."""
+        now, touched = self._diary.months[month], set()
+        renewal = self._settings.score.renewal
+        if renewal is not None and renewal.value > 0:
+            for firm in self._firms:
+                due = self._is_classified(firm) and renewal_month(self._chance, firm) == month % 12
+                if due and firm.exit > now:
+                    self._outside[firm] = self._exogenous(firm, month // 12)
+                    if firm.facts.enter > now:
+                        firm.tier = self._by_score(firm)
+                    else:
+                        touched.add(firm)
+        touched |= self._points.give(self._settings, month, findings)
+        touched |= self._points.end(month)
         return {firm: self._by_score(firm) for firm in touched if firm.tier != Tier.NONE}
 
     def _after_results(self, month: int, visits: list[dict]) -> dict[Firm, Tier]:

@@ -16,15 +16,17 @@ from oracle.plan import Campaign, Task, campaigns_of
 class Draw:
     """The draw and what it remembers of earlier ones.
 
-    By campaign and firm: `_clock`, how far the expected draws have come (steps of 2^-32); `_origin`, where a shifted
-    number begins; `_turns`, how often the firm was drawn.
+    By campaign and firm: `_clock`, how far the expected draws of the year have come (steps of 2^-32), `_rotation`, how
+    far those of all years; `_origin`, where a shifted number begins; `_turns`, how often the firm was drawn. By campaign: `_year`, that of the last draw.
     """
 
     def __init__(self, scenario, diary, chance):
         self._world, self._diary, self._chance = scenario.world, diary, chance
         self._clock: dict[str, dict[Firm, int]] = defaultdict(dict)
+        self._rotation: dict[str, dict[Firm, int]] = defaultdict(dict)
         self._origin: dict[str, dict[Firm, int]] = defaultdict(dict)
         self._turns: dict[str, dict[Firm, int]] = defaultdict(dict)
+        self._year: dict[str, int] = {}
         self.change(scenario)
 
     def change(self, scenario) -> None:
@@ -64,8 +66,7 @@ class Draw:
         for place, campaign in enumerate(self._campaigns):
             if month % 12 + 1 not in campaign.months:
                 continue
-            if month % 12 + 1 == campaign.months[0]:
-                self._open_year(campaign, place, firms)
+            self._open_year(campaign, place, firms, month)
             frame = [firm for firm in firms if firm.open and campaign.targets(firm)]
             if self._settings.memory == "poisson":
                 for firm in frame:
@@ -76,12 +77,18 @@ class Draw:
                     found.append(self._task(campaign, firm, month))
         return found
 
-    def _open_year(self, campaign: Campaign, place: int, firms: list[Firm]) -> None:
-        """Before a campaign's first draw of the year: what is kept for a year begins anew."""
-        if self._settings.memory != "rotation":
+    def _open_year(self, campaign: Campaign, place: int, firms: list[Firm], month: int) -> None:
+        """Before a campaign's first draw of the year: what is kept for a year begins anew.
+
+        Settings that change within the year change none of it: the clocks go on.
+        """
+        if self._year.get(campaign.code) != month // 12:
+            self._year[campaign.code] = month // 12
             self._clock[campaign.code].clear()
-            self._turns[campaign.code].clear()
-        if self._settings.coordination == "shifted":
+            self._origin[campaign.code].clear()
+            if self._settings.memory != "rotation":
+                self._turns[campaign.code].clear()
+        if self._settings.coordination == "shifted" and not self._origin[campaign.code]:
             for firm in firms:
                 self._origin[campaign.code][firm] = self._shift(firm, place, 1)
 
@@ -130,25 +137,26 @@ class Draw:
             below += term
         return count
 
-    def _advance_clock(self, campaign: Campaign, firm: Firm) -> tuple[int, int]:
-        """Let a firm's clock grow by its ratio over the year's draws; where it stood before and after."""
-        clock = self._clock[campaign.code]
-        old = clock.get(firm, 0)
-        clock[firm] = old + math.ceil(self.ratio_of(firm, campaign.factor) * WHOLE / len(campaign.months))
-        return old, clock[firm]
+    def _step(self, campaign: Campaign, firm: Firm) -> int:
+        """How far a firm's clock goes at one draw: its ratio over the year's draws."""
+        return math.ceil(self.ratio_of(firm, campaign.factor) * WHOLE / len(campaign.months))
 
     def _within_year(self, campaign: Campaign, firm: Firm, month: int) -> bool:
         """One number a year; drawn when the clock passes it, and again after each whole round."""
-        old, new = self._advance_clock(campaign, firm)
-        self._clock[campaign.code][firm] = new = min(new, self._settings.rounds * WHOLE)
+        clock = self._clock[campaign.code]
+        old = clock.get(firm, 0)
+        clock[firm] = new = max(old, min(old + self._step(campaign, firm), self._settings.rounds * WHOLE))
         u = high(self._number(campaign, month // 12, firm.facts.number))
-        u = (u - self._origin[campaign.code].get(firm, 0)) % WHOLE
+        if self._settings.coordination == "shifted":
+            u = (u - self._origin[campaign.code][firm]) % WHOLE
         passed = lambda clock: max(0, -((u - clock) // WHOLE))  # noqa: E731
         return passed(new) > passed(old)
 
     def _in_turn(self, campaign: Campaign, firm: Firm) -> bool:
         """The clock never goes back; every whole turn has a number of its own."""
-        old, new = self._advance_clock(campaign, firm)
+        clock = self._rotation[campaign.code]
+        old = clock.get(firm, 0)
+        clock[firm] = new = old + self._step(campaign, firm)
         for turn in range(old // WHOLE, new // WHOLE + 1):
             u = high(self._number(campaign, turn, firm.facts.number))
             if old <= turn * WHOLE + u < new:

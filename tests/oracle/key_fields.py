@@ -52,7 +52,7 @@ class KeyFields:
         found = []
         for firm, period in self._period.items():
             facts = firm.facts
-            while self._next[firm] < min(self._diary.months[month + 1], facts.exit):
+            while self._next[firm] < min(self._diary.months[month + 1], firm.exit):
                 date = self._next[firm]
                 bits = self._chance.bits("day:key", month, facts.number)
                 found.append(

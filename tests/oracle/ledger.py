@@ -5,17 +5,27 @@ from __future__ import annotations
 COLUMNS = {
     "visit": (
         "time", "firm", "mask", "trigger", "campaign", "due", "officer", "partner", "officers", "elapsed",
-        "officer_minutes", "findings", "tier",
+        "officer_minutes", "findings", "tier", "result", "group",
     ),
     "finding": (
         "time", "firm", "group", "severity", "candidate", "first", "officer", "trigger", "corrected", "tier",
+        "measure",
     ),
     "move": ("time", "firm", "before", "after"),
     "planned": ("time", "firm", "mask", "trigger", "campaign", "due", "tier"),
-    "round": ("time", "district", "available", "used", "waiting", "oldest"),
-    "spell": ("time", "firm", "group", "severity", "candidate", "until", "ending", "found", "corrected"),
+    "round": ("time", "district", "available", "used", "waiting", "oldest", "desk"),
+    "spell": (
+        "time", "firm", "group", "severity", "candidate", "until", "ending", "found", "corrected", "segment",
+    ),
     "period": ("time", "tier", "firms", "violating"),
     "dropped": ("time", "firm", "mask", "trigger", "campaign", "due", "reason"),
+    "tip": ("time", "firm", "kind", "group", "severity", "candidate", "insider", "visited", "due", "tier"),
+    "desk": ("time", "district", "activity", "count", "minutes"),
+    "tolerated": (
+        "time", "firm", "group", "severity", "candidate", "step", "measure", "until", "corrected", "over", "tier",
+    ),
+    "remote": ("time", "firm", "mask", "campaign", "minutes", "findings", "tier"),
+    "closing": ("time", "firm", "cause", "natural"),
 }
 """The first column is a minute, the second a firm's row, a district or a tier; departments are bits of `mask`."""
 

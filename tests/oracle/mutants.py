@@ -58,18 +58,18 @@ WORLDS = {
 
 
 def with_stage(scenario, lever: str, stage: Stage, wrap):
-    """The scenario with a lever's function at a stage wrapped: `wrap(function)` takes its place."""
+    """The scenario with a lever's function at a stage wrapped: `wrap(function)` takes its place, in its past, too."""
     levers = tuple(
         replace(one, stages={**one.stages, stage: wrap(one.stages[stage])}) if one.name == lever else one
         for one in scenario.levers
     )
-    past = None if scenario.past is None else replace(scenario.past, levers=levers)
+    past = None if scenario.past is None else with_stage(scenario.past, lever, stage, wrap)
     return replace(scenario, levers=levers, past=past)
 
 
 def single_draws_first(patch, scenario):
-    """Inside a round single draws go first, key fields last."""
-    patch.setattr(rounds, "_CLASS", np.array([0, 1, 2]))
+    """Inside a round single draws go first, reports last."""
+    patch.setattr(rounds, "_CLASS", -rounds._CLASS)
     return scenario
 
 

@@ -1,21 +1,24 @@
 """States what officers do: the register, the minutes of a round, whom they go to first, and a visit itself.
 
-One SimPy process for each visit.
+One SimPy process for each visit and each check from the desk.
 """
 
 from __future__ import annotations
 
 import math
 
+from jgsim.terms.enums import Desk as Activity
 from jgsim.terms.enums import Trigger
 
 from oracle.diary import VISITS, until
+from oracle.holding import GO, WAIT, Holding
 from oracle.keys import high, pick
 from oracle.looks import Looks
 from oracle.plan import Task
+from oracle.responses import Responses
 from oracle.world import edges
 
-FIRST = {Trigger.KEY: 0, Trigger.JOINT: 1, Trigger.RANDOM: 2}
+PRIORITY = (Trigger.REPORT, Trigger.RECHECK, Trigger.SPECIAL, Trigger.KEY, Trigger.JOINT, Trigger.RANDOM)
 """Order inside a round."""
 MERGED, CLOSED, SHORT, OPEN = range(4)
 """Why a task is not done: taken in by another visit, firm closed, officers short, still open at the end."""
@@ -27,17 +30,20 @@ class Officers:
     `waiting` are the tasks that were not yet done; `_overrun` the minutes by which a district's last round ran over.
     """
 
-    def __init__(self, env, scenario, diary, chance, ledger, scale: float):
-        self._env, self._world, self._looks = env, scenario.world, Looks(scenario, chance, ledger)
+    def __init__(self, env, scenario, diary, chance, ledger, desk, looks: Looks, responses: Responses, scale: float):
+        self._env, self._world, self._looks, self._desk = env, scenario.world, looks, desk
+        self._responses = responses
         self._diary, self._chance, self._ledger, self._scale = diary, chance, ledger, scale
         self._overrun = [0] * len(self._world.districts)
         self.waiting: list[Task] = []
+        self._holding = Holding(scenario, chance)
         self.change(scenario)
 
     def change(self, scenario) -> None:
         """Another register and other rules for joint visits come into force; tasks that wait stay as they are."""
         self._scenario, self._settings = scenario, scenario.settings["capability"]
         self._register = self._make_register()
+        self._holding.change(scenario)
 
     def _make_register(self) -> list[range]:
         """The numbers of each district's officers, spread like the firms, at least a team (and two) in each."""
@@ -71,7 +77,11 @@ class Officers:
         return elapsed, officers, (elapsed + self._settings.overhead_minutes) * officers
 
     def dispatch(self, month: int, begin: int, end: int) -> None:
-        """Send the officers out for a round: what is due, in order, as long as a district has minutes left."""
+        """Send the officers out for a round: what is due, in order, as long as a district has minutes left.
+
+        Work at the desk comes first; then rules may hold visits back.
+        """
+        at_desk = self._desk.clear(begin)
         due = [task for task in self.waiting if task.due < end]
         self.waiting = [task for task in self.waiting if task.due >= end]
         days = self._diary.working_days(begin, end)
@@ -86,15 +96,16 @@ class Officers:
                 continue
             if when >= task.until:
                 self.drop(task, begin, SHORT)
-            elif task.firm.facts.exit <= when:
+            elif task.firm.exit <= when:
                 self.drop(task, begin, CLOSED)
             else:
                 ready.append((task, when))
-        ready.sort(key=lambda one: (FIRST[one[0].trigger], one[0].due, one[0].order))
+        ready.sort(key=lambda one: (PRIORITY.index(one[0].trigger), one[0].due, one[0].order))
+        ready = self._not_held_back(ready, month, begin)
         going = []
         for district in range(len(self._register)):
             available = self.minutes(district, month, begin, end)
-            left, used = available - self._overrun[district], 0
+            left, used = available - self._overrun[district] - at_desk[district], 0
             for task, when in ready:
                 if task.firm.facts.district != district:
                     continue
@@ -108,10 +119,35 @@ class Officers:
             late = [end - t.due for t in self.waiting if t.firm.facts.district == district and t.due < end]
             self._ledger.enter(
                 "round", time=begin, district=district, available=available, used=used, waiting=len(late),
-                oldest=max(late, default=0),
+                oldest=max(late, default=0), desk=at_desk[district],
             )
         for task, when in sorted(going, key=lambda one: (one[1], one[0].order)):
-            self._env.process(self.visit(task, when, month))
+            self._env.process(self.visit(task, when, month, begin))
+
+    def _not_held_back(self, ready: list, month: int, begin: int) -> list:
+        """The tasks that go; others are dropped, or wait; instead of some the firm is checked from the desk."""
+        found = []
+        for (task, when), fate in zip(ready, self._holding.fates(ready, month // 12), strict=True):
+            if fate.what == GO:
+                found.append((task, when))
+            elif fate.what == WAIT:
+                self.waiting.append(task)
+            else:
+                self.drop(task, begin, fate.what)
+            if fate.remotely:
+                self._desk.bring(task.firm.facts.district, Activity.REMOTE, self._holding.remote_minutes)
+                self._env.process(self.check_remotely(task, when, month, begin, self._holding.remote_minutes))
+        return found
+
+    def take_up(self, tasks: list[Task], begin: int) -> None:
+        """Visits that came up in the round from `begin` wait for their day."""
+        for task in tasks:
+            self.enter_planned(task, begin)
+        self.waiting += tasks
+
+    def enter_planned(self, task: Task, minute: int) -> None:
+        """Enter a task that was drawn up."""
+        self._ledger.enter("planned", time=minute, tier=int(task.firm.tier), **self.columns(task))
 
     def drop(self, task: Task, minute: int, reason: int) -> None:
         """Enter a task that will not be done."""
@@ -127,18 +163,38 @@ class Officers:
             "due": task.due,
         }
 
-    def visit(self, task: Task, when: int, month: int):
-        """A visit: two officers of the district's register, drawn for the firm and month; the first one looks."""
-        yield until(self._env, when, VISITS)
-        firm, number = task.firm, task.firm.facts.number
-        register = self._register[firm.facts.district]
+    def _sent(self, firm, month: int) -> tuple[int, int]:
+        """Two officers of the district's register, drawn for the firm and month; the first one looks."""
+        register, number = self._register[firm.facts.district], firm.facts.number
         lead = pick(high(self._chance.bits("officers", month, number)), len(register))
         step = 1 + pick(high(self._chance.bits("partner", month, number)), len(register) - 1)
-        officer, partner = register[lead], register[(lead + step) % len(register)]
-        findings = self._looks.findings(task, when, month, officer)
+        return register[lead], register[(lead + step) % len(register)]
+
+    def visit(self, task: Task, when: int, month: int, begin: int):
+        """A visit to a firm."""
+        yield until(self._env, when, VISITS)
+        firm = task.firm
+        officer, partner = self._sent(firm, month)
+        seen = self._looks.look(task, when, month, officer, task.trigger)
+        result = self._looks.result(seen, task, when, officer)
         elapsed, officers, minutes = self.cost(task.departments)
         self._ledger.enter(
             "visit", time=when, officer=officer, partner=partner, officers=officers, elapsed=elapsed,
-            officer_minutes=minutes, findings=findings, tier=int(firm.tier), **self.columns(task),
+            officer_minutes=minutes, findings=seen.findings, tier=int(firm.tier), result=int(result), group=task.group,
+            **self.columns(task),
         )
         firm.last_visit = when
+        self.take_up(self._responses.ordered(), begin)
+        self._holding.note(task, when, month // 12)
+
+    def check_remotely(self, task: Task, when: int, month: int, begin: int, minutes: int):
+        """A check from the desk; the firm does not notice."""
+        yield until(self._env, when, VISITS)
+        officer, _ = self._sent(task.firm, month)
+        seen = self._looks.look(task, when, month, officer, Trigger.REMOTE)
+        row = self.columns(task)
+        self._ledger.enter(
+            "remote", time=when, firm=row["firm"], mask=row["mask"], campaign=row["campaign"], minutes=minutes,
+            findings=seen.findings, tier=int(task.firm.tier),
+        )
+        self.take_up(self._responses.ordered(), begin)

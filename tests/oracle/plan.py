@@ -37,7 +37,8 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Task:
-    """A visit to be made: due at a minute, void from `until` on; `order` ranks what is due at once."""
+    """A visit to be made: due at a minute, void from `until` on; `order` ranks what is due at once; `group` is the item
+    group that a narrow visit looks at (-1: all of its departments)."""
 
     firm: Firm
     departments: frozenset[str]
@@ -46,6 +47,7 @@ class Task:
     due: int
     until: int
     order: int
+    group: int = -1
 
 
 def campaigns_of(scenario) -> list[Campaign]:
@@ -98,7 +100,7 @@ def merged(scenario, diary, chance, tasks: list[Task], month: int) -> tuple[list
     kept, gone, by_firm = [], [], {}
     for task in tasks:
         takes_part = (
-            task.trigger != Trigger.KEY
+            task.trigger in (Trigger.RANDOM, Trigger.JOINT)
             and task.departments <= set(joint.departments)
             and task.until > diary.months[month]
             and chance.happens(joint.share, "joint:share", month // 12, task.firm.facts.number)

@@ -8,26 +8,42 @@ import simpy
 
 from jgsim.terms.enums import Ending, Tier
 
+from oracle.abnormal import AbnormalList
 from oracle.candidates import candidates_of
 from oracle.credit import Credit
+from oracle.desk import Desk
 from oracle.diary import TURN, Diary, until
 from oracle.draw import Draw
 from oracle.firm import Firm
 from oracle.key_fields import KeyFields
 from oracle.keys import Chance
 from oracle.ledger import COLUMNS, Ledger
+from oracle.looks import Looks
 from oracle.officers import MERGED, OPEN, Officers
 from oracle.plan import merged
+from oracle.reports import Reports
+from oracle.responses import Responses
+from oracle.special import Specials
+from oracle.tips import tips_of
 from oracle.world import make_firms
 
 
 @dataclass(frozen=True)
 class Story:
-    """What the twin saw: `tables` of sorted rows, each firm's first (at entry) and last credit tier."""
+    """What the twin saw: `tables` of sorted rows; each firm's first (at entry) and last credit tier, and its exit."""
 
     tables: dict[str, list[tuple]]
     first_tier: list[int]
     last_tier: list[int]
+    exit: list[int]
+
+
+def policies_of(scenario) -> list:
+    """The policies that come into force one after the other, the first of them at the epoch."""
+    found = [scenario]
+    while found[0].past is not None:
+        found.insert(0, found[0].past)
+    return found
 
 
 class Twin:
@@ -37,16 +53,24 @@ class Twin:
         self.env = simpy.Environment()
         self.scenario, self.diary, self.chance = scenario, Diary(scenario), Chance(seed, replication)
         self.ledger = Ledger()
-        self.policy = scenario.past or scenario
+        self.policies = policies_of(scenario)
+        self.policy = self.policies.pop(0)
         self.draw = Draw(self.policy, self.diary, self.chance)
-        self.firms = []
+        self.firms, tips = [], []
         for facts in make_firms(scenario.world, self.diary, self.chance, firms):
             candidates = candidates_of(scenario.world, self.diary, self.chance, facts)
-            self.firms.append(Firm(self.env, scenario, facts, candidates, self.draw.announced))
-        self.credit = Credit(self.policy, self.chance, self.firms)
+            self.firms.append(Firm(self.env, scenario, facts, candidates, self.draw.announced, self.ledger))
+            tips += tips_of(scenario.world, self.diary, self.chance, facts, candidates)
+        self.desk = Desk(self.ledger)
+        self.abnormal_list = AbnormalList(self.policy, self.chance, self.firms)
+        self.credit = Credit(self.policy, self.diary, self.chance, self.desk, self.firms)
+        self.specials = Specials(self.policy, self.diary, self.chance)
         self.key_fields = KeyFields(self.policy, self.diary, self.chance, self.firms)
-        scale = firms / scenario.world.firms
-        self.officers = Officers(self.env, self.policy, self.diary, self.chance, self.ledger, scale)
+        known = self.policy, self.diary, self.chance, self.ledger, self.desk
+        self.reports = Reports(*known, self.firms, tips)
+        self.responses = Responses(*known, self.firms)
+        looks = Looks(scenario, self.chance, self.ledger, self.responses)
+        self.officers = Officers(self.env, *known, looks, self.responses, firms / scenario.world.firms)
 
     def run(self) -> Story:
         """Live through the horizon."""
@@ -59,36 +83,40 @@ class Twin:
                 self._enter_spell(firm, violation)
         tables = {name: self.ledger.table(name) for name in COLUMNS}
         first, last = ([int(tier) for tier in tiers] for tiers in zip(*((f.first_tier, f.tier) for f in self.firms)))
-        return Story(tables, first, last)
+        return Story(tables, first, last, [firm.exit for firm in self.firms])
 
     def bureau(self):
         """Month by month and week by week."""
         for month, weeks in enumerate(self.diary.rounds):
             yield until(self.env, self.diary.months[month], TURN)
-            if month and month == 12 * self.scenario.time.warm_up:
+            while self.policies and self.policies[0].since == month:
                 self.change(month)
-            self.classify(month)
+            if month:
+                self.abnormal_list.revoke(self.diary.months[month])
+                self.classify(month)
             self.choose(month)
             self.plan(month)
             for begin, end in weeks:
                 yield until(self.env, begin, TURN)
+                self.officers.take_up(self.reports.tasks(begin, end), begin)
                 self.officers.dispatch(month, begin, end)
 
     def change(self, month: int) -> None:
-        """After the warm-up the scenario's own policy comes into force; before it, the policy it is based on held."""
-        self.policy, now = self.scenario, self.diary.months[month]
-        self.draw.change(self.policy)
-        self.officers.change(self.policy)
-        self.move(month, self.credit.change(self.policy, now))
-        self.key_fields.change(self.policy, now)
+        """The next policy comes into force."""
+        self.policy = self.policies.pop(0)
+        for part in (
+            self.draw, self.specials, self.reports, self.responses, self.officers, self.abnormal_list
+        ):
+            part.change(self.policy)
+        self.move(month, self.credit.change(self.policy, month))
+        self.key_fields.change(self.policy, self.diary.months[month])
 
     def classify(self, month: int) -> None:
         """Move firms to the tiers that last month's results give them."""
-        if month == 0:
-            return
         before = self.diary.months[month - 1]
         visits, findings = self.ledger.recent("visit", before), self.ledger.recent("finding", before)
         self.move(month, self.credit.moves(month, visits, findings))
+        self.credit.bring_warnings()
 
     def move(self, month: int, moves: list) -> None:
         """Give firms their new tiers."""
@@ -117,9 +145,10 @@ class Twin:
     def plan(self, month: int) -> None:
         """Draw up the month's tasks, and merge what can be merged."""
         tasks = self.draw.tasks(self.firms, month) + self.key_fields.tasks(month)
+        tasks += self.specials.tasks(self.firms, month)
         begin = self.diary.months[month]
         for task in tasks:
-            self.ledger.enter("planned", time=begin, tier=int(task.firm.tier), **self.officers.columns(task))
+            self.officers.enter_planned(task, begin)
         waiting = self.officers.waiting + tasks
         kept, gone = merged(self.policy, self.diary, self.chance, waiting, month)
         for task in gone:
@@ -130,7 +159,7 @@ class Twin:
         running = violation.ending == Ending.RUNNING
         one = violation.candidate
         self.ledger.enter(
-            "spell", time=one.start, firm=firm.facts.number, group=one.group, severity=one.severity,
+            "spell", time=violation.start, firm=firm.facts.number, group=one.group, severity=one.severity,
             candidate=one.number, until=self.diary.end if running else violation.until, ending=int(violation.ending),
-            found=violation.found, corrected=violation.corrected,
+            found=violation.found, corrected=violation.corrected, segment=violation.segment,
         )

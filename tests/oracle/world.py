@@ -18,6 +18,8 @@ from oracle.keys import Chance
 
 NORMAL = NormalDist()
 GRADES = ("A", "B", "C", "D")
+HERE, NOBODY, MOVED = 0, 1, 2
+"""Who is met at the address of a firm that operates no more: somebody of it, nobody, others."""
 LONG = 2.0**30  # nothing is dated further ahead than this many minutes
 
 
@@ -27,8 +29,9 @@ class Facts:
 
     `number` is its row in the ledger and its key; `type`, `sector`, `field` (key field or None), `grade` and `risk` are
     codes, `district` a number; `enter`, `exit` minutes; `silent` the minute from which it operates no more, None if it
-    closes before; `frailty` the lasting factor on its onset rates, `strength` the
-    standard normal number behind it; `visited` the minute of its last visit before the epoch or None.
+    closes before; `away` what is met at its address then (`HERE`, `NOBODY`,
+    `MOVED`); `frailty` the lasting factor on its onset rates, `strength` the standard normal number behind it;
+    `visited` the minute of its last visit before the epoch or None.
     """
 
     number: int
@@ -41,6 +44,7 @@ class Facts:
     enter: int
     exit: int
     silent: int | None
+    away: int
     frailty: float
     strength: float
     visited: int | None
@@ -125,6 +129,7 @@ def _describe(world, chance: Chance, number: int, type_: str, enter: int, exit_:
         rho = grades.correlation.value if sd > 0 else 0.0
         signal = rho * strength + math.sqrt(1 - rho * rho) * NORMAL.inv_cdf(u("grade"))
         grade = choose(NORMAL.cdf(signal), {g: grades.share[g] for g in GRADES})
+    silent = _silent(world, chance, number, type_, enter, exit_)
     return Facts(
         number=number,
         type=type_,
@@ -135,7 +140,8 @@ def _describe(world, chance: Chance, number: int, type_: str, enter: int, exit_:
         grade=grade,
         enter=enter,
         exit=exit_,
-        silent=_silent(world, chance, number, type_, enter, exit_),
+        silent=silent,
+        away=_away(world, u, silent),
         frailty=single(math.exp(sd * strength - sd * sd / 2)),
         strength=single(strength),
         visited=_visited(world, chance, number, type_, field, enter),
@@ -167,3 +173,13 @@ def _silent(world, chance: Chance, number: int, type_: str, enter: int, exit_: i
     )
     when = enter + int(min(-math.log(chance.uniform("firm:silent", 0, number)) / hazard * YEAR, LONG))
     return when if when < exit_ else None
+
+
+def _away(world, u, silent: int | None) -> int:
+    """What is met at the address of a firm that operates no more."""
+    if silent is None:
+        return HERE
+    one, mark = world.dormancy, u("away")
+    if mark < one.moved.value:
+        return MOVED
+    return HERE if (mark - one.moved.value) / (1 - one.moved.value) < one.answers.value else NOBODY

@@ -1,0 +1,176 @@
+"""Variants of the levers that answer to what happens: reports, re-checks, lists, tolerance, caps, closings, credit."""
+
+from __future__ import annotations
+
+from oracle.cases import ALL_YEAR, AMPLE, OFTEN, STEP, number
+
+SHORT = {"capability.unlimited": False, "capability.hours": 1000}
+MANY = {
+    "draw.ratio": OFTEN, "plan.campaigns.conduct.factor": 0.8, "plan.campaigns.measuring.factor": 0.6,
+    "behaviour.look.sensitivity": number(0.95),
+}
+"""Draws that find much, in few firms."""
+ROTTEN = {f"world.groups.{group}.rate": number(1.2) for group in ("disclosure", "conduct", "measuring", "food")}
+"""Item groups in which much is wrong."""
+RELAPSE = {"behaviour.relapse": {"share": number(0.6), "days": number(30)}}
+CLOSURE = {"behaviour.closure": {"share": number(0.5), "days": number(40)}}
+SPECIAL = {
+    "winter": {
+        "name": {"zh": "冬季检查", "en": "winter checks"}, "department": "food", "months": [1, 2, 11], "ratio": 0.6,
+        "sectors": ["food"],
+    },
+    "notices": {
+        "name": {"zh": "公示检查", "en": "checks of notices"}, "department": "credit", "months": [2, 5], "ratio": 0.3,
+        "types": ["enterprise"], "window_days": 4,
+    },
+}
+TOLERANCE = {
+    "months": 48, "sectors": ["new_economy", "trade", "services", "food"], "window_days": 25,
+    "self_correction": {"warned": number(0.4), "guided": number(0.5), "admonished": number(0.6)},
+    "extra": number(1.3),
+}
+LISTS = {
+    "case": {"minor": 0.6, "general": 0.8, "serious": 1.0},
+    "waived": {"minor": 0.5, "general": 0.3}, "mitigated": {"minor": 0.2, "general": 0.2, "serious": 0.1},
+    "lighter": {"minor": 0.1, "general": 0.2, "serious": 0.2}, "heavier": {"general": 0.1, "serious": 0.4},
+    "case_minutes": 1800, "waived_minutes": 600,
+}
+CAPS = {
+    "cap": {"A": 1, "B": 1, "C": 2, "D": 3, "none": 1}, "gap_days": 60, "exempt": ["report", "special", "recheck"],
+    "remote": {"of_held_back": 0.7, "of_draws": 0.2, "minutes": 30},
+}
+TIPS = {
+    "world.tips.hazard": {"minor": number(0.3), "general": number(0.8), "serious": number(3)},
+    "world.tips.unfounded": number(0.2), "world.tips.insider": number(0.4), "world.tips.ceiling": number(2.5),
+}
+REPORTS = {
+    "visited": 0.7, "desk_minutes": 80, "complaint_minutes": 95, "reward": 1.7, "protection": 2.5, "unfounded": 0.8
+}
+SCORE = {
+    "credit.types": None, "credit.score.points": {"minor": 0.3, "general": 0.6, "serious": 1.5},
+    "credit.score.months": 5, "credit.score.waived": 0.4, "credit.score.renewal": number(0.5),
+    "credit.score.unreachable": 1.0,
+}
+EVERYTHING = {
+    **MANY, **TIPS, **RELAPSE, **CLOSURE, **SCORE, "reports": REPORTS, "plan.special": SPECIAL, "tolerance": TOLERANCE,
+    "penalty_lists": LISTS, "frequency": CAPS, "recheck": {"share": 0.8, "days": 20},
+    "abnormal_list": {"revoke_months": 10, "found_before": number(0.2)}, "behaviour.look.specificity": number(0.97),
+    "behaviour.deterrence.penalty": number(0.6), "behaviour.warning.strength": number(0.5),
+    "behaviour.look.factor": {
+        "report": number(1.2), "recheck": number(3), "special": number(0.8), "remote": number(0.5)
+    },
+    "credit.warning": {"tiers": ["B", "C", "D"], "minutes": 45},
+}
+OFF = {
+    "reports": {}, "recheck": {}, "penalty_lists": {}, "abnormal_list": {}, "plan.special": {}, "behaviour.relapse": None,
+    "credit.repair": None, "credit.objection": None, "credit.score.renewal": number(0), "credit.score.unreachable": 0,
+}
+"""All of this switched off."""
+
+LEVERS: dict[str, tuple[str, dict]] = {
+    "all levers": ("jinan", EVERYTHING | AMPLE),
+    "all levers, officers short": ("jinan", EVERYTHING | SHORT),
+    "all levers off": ("jinan", OFF | MANY | AMPLE),
+    "relapse, again and again": (
+        "jinan", RELAPSE | MANY | ROTTEN | AMPLE | {"behaviour.correction.days": number(10)}
+    ),
+    "reports at the ceiling": ("jinan", TIPS | {"reports": {**REPORTS, "reward": 2.5, "unfounded": 2.5}} | SHORT),
+    "reports and nothing else": ("jinan", OFF | TIPS | {"reports": REPORTS, "world.ceiling": number(3)} | AMPLE),
+    "no reports may come": ("jinan", {"world.tips": None} | AMPLE),
+    "everything is checked again": ("jinan", {"recheck": {"share": 1, "days": 5}, "penalty_lists": {}} | MANY | ROTTEN | AMPLE),
+    "lists without a first offence": (
+        "jinan", {"penalty_lists": {**LISTS, "first_only": False}} | MANY | ROTTEN | CLOSURE | AMPLE
+    ),
+    "first offences of three months": (
+        "jinan", {"penalty_lists": {**LISTS, "look_back_months": 3}} | MANY | ROTTEN | RELAPSE | AMPLE
+    ),
+    "penalties deter, and close firms": (
+        "jinan",
+        {"penalty_lists": LISTS, "behaviour.deterrence.penalty": number(2), "behaviour.deterrence.penalty_years": number(0.2)}
+        | MANY | ROTTEN | CLOSURE | AMPLE,
+    ),
+    "closed within days": (
+        "jinan",
+        {
+            "penalty_lists": LISTS, "behaviour.closure": {"share": number(1), "days": number(4)},
+            "frequency": {"remote": {"of_draws": 0.3}}, "joint.share": 0, "draw.ratio": dict.fromkeys(OFTEN, 1.0),
+        }
+        | TIPS | ROTTEN | AMPLE,
+    ),
+    "tolerance": ("jinan", {"tolerance": TOLERANCE} | MANY | ROTTEN | AMPLE),
+    "tolerance, visits halved": ("jinan", {"tolerance": {**TOLERANCE, "visits": "halved"}} | MANY | AMPLE),
+    "tolerance, advice only": (
+        "jinan", {"tolerance": {**TOLERANCE, "visits": "service", "ladder": ["guided"]}} | MANY | ROTTEN | AMPLE
+    ),
+    "tolerance of enterprises with a long window": (
+        "jinan",
+        {"tolerance": {**TOLERANCE, "types": ["enterprise"], "window_days": 200}} | MANY | ROTTEN | RELAPSE | AMPLE,
+    ),
+    "caps count key fields": ("jinan", {"frequency": {"cap": {"A": 1, "B": 0, "D": 2}, "exempt": ["report"]}} | MANY | AMPLE),
+    "a gap and no cap": ("jinan", {"frequency": {"gap_days": 120, "exempt": []}} | MANY | AMPLE),
+    "gaps within a week": (
+        "jinan", {"frequency": {"gap_days": 3, "exempt": []}, "joint.share": 0, "plan.special": SPECIAL} | TIPS | MANY | AMPLE
+    ),
+    "remote checks": (
+        "jinan",
+        {"frequency": {"remote": {"of_draws": 0.5, "minutes": 40}}, "behaviour.look.factor": {"remote": number(0.3)}}
+        | TIPS | MANY | ROTTEN | SHORT,
+    ),
+    "special campaigns, officers short": (
+        "jinan", {"plan.special": SPECIAL, "behaviour.look.factor": {"special": number(0.2)}} | MANY | SHORT
+    ),
+    "nobody is there": (
+        "jinan",
+        {f"world.types.{t}.dormant": number(0.5) for t in ("enterprise", "individual", "cooperative")}
+        | {"abnormal_list": {"revoke_months": 3, "found_before": number(0.5)}} | MANY | SCORE | AMPLE,
+    ),
+    "food inspectors ask for the firm": (
+        "jinan",
+        {
+            "world.dormancy.department": "food", "world.dormancy.moved": number(0), "world.dormancy.answers": number(0.5),
+            "behaviour.look.specificity": number(0.9),
+        }
+        | OFF | MANY | AMPLE,
+    ),
+    "listed and never revoked": ("jinan", {"abnormal_list": {"found_before": number(1)}} | SCORE | MANY),
+    "scores without outside noise": (
+        "jinan",
+        {
+            "credit.score.renewal": number(0), "credit.score.correlation": number(1), "credit.score.waived": 1,
+            "credit.repair": {"share": 1, "months": {"minor": 1, "general": 1}, "key_months": 2},
+        }
+        | MANY | AMPLE,
+    ),
+    "scores renewed whole, warnings": (
+        "credit-tiered",
+        SCORE | MANY | AMPLE
+        | {
+            "credit.score.renewal": number(1), "credit.warning": {"tiers": ["C"], "minutes": 33.3},
+            "behaviour.warning": {"strength": number(2), "years": number(0.1)},
+            "credit.objection": {"share": 0.9, "success": 0.9, "months": 0}, "credit.repair": None,
+        },
+    ),
+    "steps with warnings and lists": (
+        "jinan",
+        {
+            "credit": {**STEP, "types": ["enterprise"], "warning": {"tiers": ["B", "D"], "minutes": 20}},
+            "penalty_lists": LISTS, "tolerance": TOLERANCE,
+        }
+        | MANY | AMPLE,
+    ),
+    "a few items, narrow checks": (
+        "jinan", EVERYTHING | AMPLE | {"behaviour.look.items": 4, "world.groups.food.red_lines": 9}
+    ),
+    "merged visits under caps": (
+        "jinan",
+        EVERYTHING | SHORT
+        | {
+            "joint": {
+                "mode": "coincidence", "share": 0.8, "window_days": 8, "departments": ["credit", "market", "measure"],
+                "team": "pooled",
+            },
+            "plan.campaigns.disclosure.months": ALL_YEAR, "plan.publication": "01-01",
+        },
+    ),
+}
+"""Name: (shipped scenario, what is set in it)."""

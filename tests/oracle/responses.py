@@ -1,0 +1,85 @@
+"""States what the authority does about a violation that was found: tolerance, penalty lists, re-checks."""
+
+from __future__ import annotations
+
+from jgsim.terms.enums import PENALTIES, Response, Severity
+from jgsim.terms.enums import Desk as Activity
+from jgsim.terms.time import DAY, YEAR
+
+from oracle.finding import Finding, check_again
+from oracle.firm import Firm
+from oracle.keys import high, low, pick, steps
+from oracle.plan import Task
+from oracle.tolerance import Tolerance
+
+NUMBER = 2001
+"""Campaign number of re-checks."""
+PENALISED = 1
+"""Why a firm closes: after a penalty."""
+LISTS = {
+    "waived": Response.WAIVED, "mitigated": Response.MITIGATED, "lighter": Response.LIGHTER, "heavier": Response.HEAVIER
+}
+
+
+class Responses:
+    """The rules in force. `_tasks` are new visits."""
+
+    def __init__(self, scenario, diary, chance, ledger, desk, firms: list[Firm]):
+        self._diary, self._chance, self._desk = diary, chance, desk
+        self._tolerance = Tolerance(scenario, diary, chance, ledger, firms)
+        self._tasks: list[Task] = []
+        self.change(scenario)
+
+    def change(self, scenario) -> None:
+        """Other rules come into force."""
+        self._world, self._closure = scenario.world, scenario.behaviour.closure
+        self._recheck, self._lists = scenario.settings["recheck"], scenario.settings["penalty_lists"]
+        self._tolerance.change(scenario)
+
+    def answer(self, finding: Finding) -> None:
+        """Decide what is done about a finding."""
+        firm, group = finding.violation.firm, finding.violation.candidate.group
+        self._tasks += self._tolerance.answer(finding)
+        last, firm.breach[group] = firm.breach.get(group), finding.when
+        if finding.tolerated:
+            return
+        self._decide(finding, last)
+        if high(finding.bits(self._chance, "recheck")) < steps(self._recheck.share):
+            minute = finding.when + self._recheck.days * DAY
+            self._tasks.append(
+                check_again(self._world, self._diary, self._chance, finding, NUMBER, "recheck", minute)
+            )
+
+    def ordered(self) -> list[Task]:
+        """The visits that were ordered since this was last asked."""
+        tasks, self._tasks = self._tasks, []
+        return tasks
+
+    def closes(self, finding: Finding) -> None:
+        """A firm that was penalised may close."""
+        if self._closure is None or finding.measure not in PENALTIES:
+            return
+        bits = finding.bits(self._chance, "closure")
+        if high(bits) < steps(self._closure.share.value):
+            minute = finding.when + pick(low(bits), int(self._closure.days.value * DAY))
+            finding.violation.firm.close(minute, PENALISED)
+
+    def _decide(self, finding: Finding, last: int | None) -> None:
+        """Whether it becomes a case, and how that ends by the lists; `last`: when this item group was found in breach."""
+        one, firm, lists = finding.violation.candidate, finding.violation.firm, self._lists
+        severity = Severity(one.severity).code
+        if high(finding.bits(self._chance, "case")) >= steps(lists.case.get(severity, 0.0)):
+            return
+        finding.case, finding.measure = True, Response.PENALISED
+        u, end = high(self._chance.bits("listed", 0, one.key)), 0.0
+        for name, answer in LISTS.items():
+            begin, end = end, end + getattr(lists, name).get(severity, 0.0)
+            if steps(begin) <= u < steps(end):
+                finding.measure = answer
+        if finding.measure == Response.WAIVED and lists.first_only and last is not None:
+            if finding.when - last <= lists.look_back_months * YEAR // 12:
+                finding.measure = Response.PENALISED
+        if finding.measure in PENALTIES:
+            firm.penalised = finding.when
+        minutes = lists.waived_minutes if finding.measure == Response.WAIVED else lists.case_minutes
+        self._desk.bring(firm.facts.district, Activity.CASE, minutes)
