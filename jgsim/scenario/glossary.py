@@ -270,6 +270,7 @@ SETTINGS: dict[str, Word] = {
     "credit.score.months": Word("扣分保留时间", "months that points count", "months"),
     "credit.score.renewal": Word("每年更新的评分占比（年报、住所、其他部门信息）", "share of the score's noise that is renewed every year"),
     "credit.score.unreachable": Word("无法联系（列入经营异常名录）的扣分", "points of a firm that cannot be reached", "sd"),
+    "credit.score.missed": Word("停业主体未报年报的比例", "share of the firms that stopped whose annual report is missing"),
     "credit.score.waived": Word("不予处罚计入扣分的比例", "share of the points that a waived penalty gives", "share"),
     "credit.repair": Word("信用修复", "credit repair"),
     "credit.repair.share": Word("改正后申请并获准修复的比例", "chance of repair after a correction", "share"),

@@ -8,7 +8,7 @@ from jgsim.levers.credit.scores import thousandths
 from jgsim.levers.credit.settings import Credit
 from jgsim.terms.enums import SOFT, Response, Severity, Trigger
 from jgsim.terms.keys import high32, threshold32
-from jgsim.terms.time import FAR, NEVER
+from jgsim.terms.time import FAR, NEVER, YEAR
 
 
 def worth(settings: Credit) -> np.ndarray:
@@ -82,14 +82,29 @@ def expire(view) -> np.ndarray:
     return pending[1, over]
 
 
-def mark(view, settings: Credit, firm: np.ndarray) -> None:
-    """Give firms (each once) the points of those that cannot be reached, unless they have them already."""
-    value = thousandths(settings.score.unreachable)
-    if value and firm.size:
-        state = view.state
-        firm = firm[state["unreachable"][firm] == 0]
-        state["unreachable"][firm] = value
-        state["score"][firm] += value
+def mark(view, settings: Credit, firm: np.ndarray) -> np.ndarray:
+    """Give firms (each once) the points of those that cannot be reached, unless they have them already; returns who got
+    them."""
+    value, state = thousandths(settings.score.unreachable), view.state
+    firm = firm[state["unreachable"][firm] == 0] if value else firm[:0]
+    state["unreachable"][firm] = value
+    state["score"][firm] += value
+    return firm
+
+
+REPORTED_BY = 7
+"""Month in which it is known whose annual report for the year before is missing (due by 30 June)."""
+
+
+def missed(view, settings: Credit) -> np.ndarray:
+    """Rows of the firms that operate no more and whose annual report was missing by the last July."""
+    share, year = settings.score.missed, view.year - (view.month_of_year < REPORTED_BY)
+    if share is None or share.value == 0:
+        return np.empty(0, np.int64)
+    known = view.firms["silent"] < (view.clock.year_start[year] if year >= 0 else -YEAR)
+    rows = np.flatnonzero(known & (view.firms["exit"] > view.month_span[0]))
+    u = high32(view.keys.stream("credit:missed").bits(view.firms["key"][rows]))
+    return rows[u < np.uint64(threshold32(share.value))]
 
 
 def listed_before(view) -> np.ndarray:

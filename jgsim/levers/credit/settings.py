@@ -42,7 +42,8 @@ class Score(Settings):
     severity, in standard deviations of the exogenous score; `months`: how long they count (信用修复 waits this long).
     `renewal`: share of what does not follow the true rate that is renewed every year, each firm in a month of its own;
     it is what moves firms between tiers without any visit, the noise of the tiers. `unreachable`: points, in standard
-    deviations, of a firm that cannot be reached at its address (列入经营异常名录); they do not end. `waived`: share of
+    deviations, of a firm that cannot be reached at its address (列入经营异常名录); they do not end. `missed`: share of the
+    firms that operate no more whose annual report (due by the end of June) is missing; they have these points, too. `waived`: share of
     its points that a waived penalty (不予处罚) gives.
     """
 
@@ -52,6 +53,7 @@ class Score(Settings):
     months: Months
     renewal: SourcedShare | None = None
     unreachable: Factor = 0.0
+    missed: SourcedShare | None = None
     waived: Share = 0.0
 
     @field_validator("shares")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.levers.credit.notices import warn
-from jgsim.levers.credit.points import counted, counted_of, expire, give, listed_before, mark
+from jgsim.levers.credit.points import REPORTED_BY, counted, counted_of, expire, give, listed_before, mark, missed
 from jgsim.levers.credit.scores import due, exogenous, limits, renewed
 from jgsim.levers.credit.settings import Credit
 from jgsim.levers.credit.steps import by_steps
@@ -59,6 +59,7 @@ def first_tiers(view, settings: Credit) -> None:
 
 def _score_all(view, settings):
     mark(view, settings, listed_before(view))
+    mark(view, settings, missed(view, settings))
     view.state["score"][:] = exogenous(view, settings) + counted(view)
 
 
@@ -98,6 +99,8 @@ def _by_score(view, settings):
     state = view.state
     touched = [_renew(view, settings)] if renewed(settings.score) else []
     touched += [give(view, settings), expire(view)]
+    if view.month_of_year == REPORTED_BY:
+        touched.append(mark(view, settings, missed(view, settings)))
     firm = np.concatenate(touched)
     firm = firm[state["tier"][firm] != Tier.NONE]
     moved = tier_of(settings, state["score"][firm]) != state["tier"][firm]
