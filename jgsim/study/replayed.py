@@ -32,6 +32,7 @@ _SAID = {
         "versions": "版本与当时不同：",
         "results": "jgsim 中决定结果的代码 {there} → {here}：数字不同是意料之中，不说明记录有误；"
         "要核对，请用当时的版本（jgsim {version}）",
+        "unmoved": "jgsim 中决定结果的代码 {there} → {here}：这些数字没有因此改变",
         "deciding": "{name} {there} → {here}：可能改变数的最后几位，从而改变个别抽取",
         "other": "{name} {there} → {here}：不应改变任何数字",
     },
@@ -53,6 +54,7 @@ _SAID = {
         "versions": "Versions differ from those of the record:",
         "results": "code of jgsim that decides numbers {there} → {here}: other numbers are to be expected and do not "
         "speak against the record; to check it, use the version that wrote it (jgsim {version})",
+        "unmoved": "code of jgsim that decides numbers {there} → {here}: these numbers did not move",
         "deciding": "{name} {there} → {here}: may change the last bits of a number, and through them single draws",
         "other": "{name} {there} → {here}: should change no number",
     },
@@ -159,7 +161,9 @@ class Replay:
     def _versions(self, said: dict) -> list[str]:
         made = []
         for name, (there, here) in self.versions.items():
-            kind = "results" if name == "results" else "deciding" if name in DECIDING else "other"
+            kind = "deciding" if name in DECIDING else "other"
+            if name == "results":
+                kind = "results" if self.differs else "unmoved"
             made.append(said[kind].format(name=name, there=there, here=here, version=self.version))
         return made
 

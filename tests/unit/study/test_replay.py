@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
 
 import jgsim
@@ -110,6 +111,22 @@ def test_a_changed_cell_of_the_ledger_is_named(study, table, column, row, change
     assert place["date"] == (datetime(2024, 1, 1) + timedelta(minutes=place["time"])).isoformat(" ", "minutes")
     assert "1 different" in said and not made.ok and made.differs
     assert again(study, run="plan:1").ok  # the measures were left as they are
+
+
+def test_words_and_missing_words_of_a_table(tmp_path):
+    from jgsim.study import arrow
+    from jgsim.study.difference import _in_table, _table
+
+    tables = []
+    for number, codes in enumerate(([0, -1, 1], [0, -1, 1], [0, 1, 1], [0, -1, -1])):
+        columns = {"time": arrow.number(np.arange(3, dtype=np.int32)), "word": arrow.named(np.array(codes), ["a", "b"])}
+        (tmp_path / f"{number}.parquet").write_bytes(arrow.to_parquet(arrow.table(columns)))
+        tables.append(_table(tmp_path / f"{number}.parquet"))
+    first, *others = tables
+    assert first["word"].tolist() == ["a", None, "b"]
+    found = [_in_table("visit", first, other) for other in others]
+    assert found[0] is None
+    assert [(one.place["row"], one.there, one.here) for one in found[1:]] == [(2, None, "b"), (3, "b", None)]
 
 
 def test_a_row_more_and_a_row_fewer(study):
@@ -242,10 +259,13 @@ def test_a_study_without_ledger(tmp_path):
 
 
 def test_a_plan_matched_to_the_hours_of_the_base(tmp_path, monkeypatch):
-    monkeypatch.setattr(match, "PILOT_FIRMS", 3000)
-    (tmp_path / "plan.yaml").write_text(
-        "base: jinan.yaml\nmatch: officer_hours\ntitle: {zh: 方案, en: plan}\ndraw:\n  ratio: {D: 1.0}\n", encoding="utf-8"
+    monkeypatch.setattr(match, "PILOT_FIRMS", 500)
+    monkeypatch.setattr(match, "PILOT_REPLICATIONS", 1)
+    monkeypatch.setattr(match, "TOLERANCE", 0.1)
+    text = (
+        "base: jinan.yaml\nmatch: officer_hours\ntitle: {zh: 方案, en: plan}\ndraw: {ratio: {A: 0.9, B: 0.9, none: 0.9}}\n"
     )
+    (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     jgsim.compare("jinan", tmp_path / "plan.yaml", replications=1, out=tmp_path / "study", set=WARM, **SMALL)
     (tmp_path / "plan.yaml").unlink()
     assert record_of(tmp_path / "study")["scenarios"][1]["matched"]["factor"] != 1
@@ -263,11 +283,10 @@ def test_two_plans_of_one_name_and_a_calendar_of_every_day(tmp_path):
 
 
 def test_more_firms_until_and_workers(tmp_path):
-    given = {**SMALL, "workers": 2, "set": WARM}
-    jgsim.run("jinan", until="visits=1e9", replications=9, out=tmp_path / "study", **given)
+    jgsim.run("jinan", until="visits=1e9", replications=9, out=tmp_path / "study", set=WARM, **SMALL)
     assert record_of(tmp_path / "study")["replications"] == 5
     counted = []
-    made = again(tmp_path / "study", progress=lambda done, total: counted.append((done, total)))
+    made = again(tmp_path / "study", workers=2, progress=lambda done, total: counted.append((done, total)))
     assert made.ok and len(made.runs) == 5 and counted[-1] == (5, 5)
 
 
@@ -283,8 +302,11 @@ def test_other_versions_are_named_with_what_they_mean(study, monkeypatch):
     assert "numpy 1.0 → " in said and "architecture abacus → " in said and said.count("may change the last bits") == 2
     assert "python 3.1 → " in said and said.count("should change no number") == 2
     monkeypatch.setattr(records, "results_version", lambda: "another")
-    assert "→ another: other numbers are to be expected" in again(study, run="jinan:0").text("en")
-    assert "（jgsim 0.0）" in again(study, run="jinan:0").text("zh")
+    assert "→ another: these numbers did not move" in again(study, run="jinan:0").text("en")
+    city_of = task.city_of
+    monkeypatch.setattr(task, "city_of", lambda scenario, seed, *rest: city_of(scenario, seed + 1, *rest))
+    made = again(study, run="jinan:0")
+    assert "→ another: other numbers are to be expected" in made.text("en") and "（jgsim 0.0）" in made.text("zh")
 
 
 def test_a_changed_record_is_refused(study):
