@@ -263,7 +263,7 @@ def test_a_plan_matched_to_the_hours_of_the_base(tmp_path, monkeypatch):
     monkeypatch.setattr(match, "PILOT_REPLICATIONS", 1)
     monkeypatch.setattr(match, "TOLERANCE", 0.1)
     text = (
-        "base: jinan.yaml\nmatch: officer_hours\ntitle: {zh: 方案, en: plan}\ndraw: {ratio: {A: 0.9, B: 0.9, none: 0.9}}\n"
+        "base: jinan.yaml\nmatch: officer_hours\ntitle: {zh: 方案, en: plan}\ndraw: {ratio: {A: 0.9, none: 0.9}}\n"
     )
     (tmp_path / "plan.yaml").write_text(text, encoding="utf-8")
     jgsim.compare("jinan", tmp_path / "plan.yaml", replications=1, out=tmp_path / "study", set=WARM, **SMALL)
