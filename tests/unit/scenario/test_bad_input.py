@@ -195,11 +195,11 @@ CASES = {
         BASE + "credit: {types: [enterprises]}\n", ["credit.types", "'enterprise'"], ["'enterprise'"],
     ),
     "shares of 0.999": (
-        BASE + "credit: {score: {shares: {A: 0.729}}}\n", ["credit.score.shares", "add up to 0.999, not to 1"],
+        BASE + "credit: {score: {shares: {A: 0.729, B: 0.2, C: 0.05, D: 0.02}}}\n", ["credit.score.shares", "add up to 0.999, not to 1"],
         ["合计为 0.999"],
     ),
     "shares of 0.99999": (
-        BASE + "credit: {score: {shares: {A: 0.72999}}}\n", ["add up to 0.99999, not to 1"], ["合计为 0.99999"],
+        BASE + "credit: {score: {shares: {A: 0.72999, B: 0.2, C: 0.05, D: 0.02}}}\n", ["add up to 0.99999, not to 1"], ["合计为 0.99999"],
     ),
     "step rule without steps": (
         BASE + "credit: {rule: step}\n", ["credit", "needs the section credit.step"], ["credit.step 一节"],
@@ -364,7 +364,7 @@ GOOD = {
     "emoji": (BASE + "title: {zh: 🙂, en: 🙂}\n").encode(),
     "thousands with _": (BASE + "world: {firms: 1_498_000}\n").encode(),
     "exponent": (BASE + "draw: {ratio: {A: 1.5e-2}}\n").encode(),
-    "shares of 1 but for the last bits": (BASE + "credit: {score: {shares: {A: 0.7299999}}}\n").encode(),
+    "shares of 1 but for the last bits": (BASE + "credit: {score: {shares: {A: 0.7299999, B: 0.2, C: 0.05, D: 0.02}}}\n").encode(),
     "comment with full-width signs": (BASE + "draw: {ratio: {A: 0.01}} # 比例：低，｛｝\n").encode(),
 }
 

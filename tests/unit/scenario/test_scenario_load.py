@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jgsim.levers import LEVERS
 from jgsim.scenario.find import SHIPPED, called, find
-from jgsim.scenario.load import changed, load
+from jgsim.scenario.load import build, changed, load
 from jgsim.terms.errors import InputError
 
 BASE = "base: jinan.yaml\n"
@@ -35,7 +36,7 @@ WRONG = {
     "huge count": (BASE + "world: {firms: 99999999999}\n", ["world.firms", "at most 50000000"]),
     "ratio above the rounds": (BASE + "draw:\n  ratio: {A: 1.5}\n", ["line 3", "draw.ratio.A", "1.5 is above 1"]),
     "negative ratio": (BASE + "draw:\n  ratio: {A: -0.5}\n", ["line 3", "draw.ratio.A", "at least 0"]),
-    "tiers that do not add up": (BASE + "credit: {score: {shares: {A: 0.9}}}\n", ["credit.score", "add up to 1.17"]),
+    "tiers that do not add up": (BASE + "credit: {score: {shares: {A: 0.9}}}\n", ["credit.score", "the shares of the tiers add up to"]),
     "outside its own range": (BASE + "world: {frailty: {log_sd: 3}}\n", ["world.frailty.log_sd", "its own range"]),
     "too frequent": (BASE + "key_fields: {frequency: {food: {A: 53}}}\n", ["frequency.food.A", "at most 52"]),
     "young firms die too fast": (
@@ -194,3 +195,21 @@ def test_shipped_files_go_by_their_names_and_none_of_the_project_by_its_whole_pa
     assert called(tmp_path / "a.yaml") == str(tmp_path / "a.yaml")
     monkeypatch.chdir(tmp_path)
     assert called(tmp_path / "a.yaml") == called("a.yaml") == "a.yaml"
+
+
+def test_sections_of_optional_levers_may_be_left_out():
+    optional = [lever for lever in LEVERS if lever.optional]
+    text = {name: section for name, section in load("p1").data.items() if name not in {lever.name for lever in optional}}
+    scenario = build(text, "bare", {}, "bare.yaml")
+    assert len(optional) >= 5
+    for lever in optional:
+        assert scenario.settings[lever.name] == lever.settings()
+        assert lever.name not in scenario.data
+    told = str(scenario.description("en"))
+    assert not [lever.name for lever in optional if f"[{lever.name}." in told]
+    assert "[frequency.gap_days]" in str(changed(scenario, {"frequency.gap_days": 30}).description("en"))
+    with pytest.raises(InputError, match="frequency.gap_day: 'gap_day' is not a setting. Did you mean 'gap_days'"):
+        changed(scenario, {"frequency.gap_day": 30})
+    missing = {name: section for name, section in text.items() if name != "draw"}
+    with pytest.raises(InputError, match="draw: is missing"):
+        build(missing, "bare", {}, "bare.yaml")

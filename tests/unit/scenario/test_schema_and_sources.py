@@ -91,7 +91,7 @@ def test_counts_have_sources_and_a_plans_numbers_have_none():
     assert all(row.value == scenario.world.groups[code].items for code, row in items.items())
     assert all("assumption" in row.source for row in items.values())
     plain = {path: row.value for path, row in found.items() if row.source == NONE}
-    assert plain.pop("joint.overlap") == 0.3 and plain.pop("credit.score.shares.A") == 0.73
+    assert plain.pop("joint.overlap") == 0.3 and plain.pop("credit.score.shares.A") == load("jinan").data["credit"]["score"]["shares"]["A"]
     assert set(plain) == {*(f"credit.score.shares.{t}" for t in "BCD"), *(f"credit.score.points.{s}" for s in
                           ("minor", "general", "serious"))}
     assert len(rows(load("p1"))) == len(numbers(load("p1"))) + len(load("p1").world.groups) + 2
