@@ -25,9 +25,13 @@ def enter(frame, rows) -> None:
     rows.add("visits_per_firm_year_max", {
         d: np.where(at_risk[d] > 0, (t > 0).sum(axis=0), np.nan) for d, t in tails.items()
     })
-    someone = entries.tally(frame.groups, frame.periods)
-    rows.add("repeat_share", ratio(entries.tally(frame.groups, frame.periods, entries.dates >= 2), someone))
-    rows.add("repeat_90d", ratio(entries.tally(frame.groups, frame.periods, entries.soon), someone))
+    share = lambda some, where: ratio(  # noqa: E731
+        some.tally(frame.groups, frame.periods, where), some.tally(frame.groups, frame.periods)
+    )
+    unprompted = frame.unprompted_years
+    rows.add("repeat_share", share(unprompted, unprompted.dates >= 2))
+    rows.add("repeat_share_all", share(entries, entries.dates >= 2))
+    rows.add("repeat_90d", share(unprompted, unprompted.soon))
     rows.add("on_site_hours_per_firm_year", times(ratio(visits.sums(visits["elapsed"]), at_risk), 1 / HOUR))
     rows.add("burden_gini", {d: gini(t, at_risk[d]) for d, t in tails.items()})
     rows.add("visits_saved_by_merging", saved(frame))
@@ -43,12 +47,20 @@ def saved(frame) -> dict[str, np.ndarray]:
     merged = np.flatnonzero(dropped["reason"] == MERGED)
     columns = {name: column[merged] for name, column in dropped.items()}
     taken = frame.events(columns, columns["due"], columns["time"]).sums()
-    settings = frame.scenario.settings
-    own = campaigns(SimpleNamespace(settings=frame.world), settings["plan"], [])
-    weight = np.zeros(max((c.number for c in own), default=0) + 1)
-    for one in lists_of(settings["joint"], frame.world, own):
-        weight[one.lead.number] = one.total / one.highest - 1
-    joint = np.flatnonzero((visits["trigger"] == Trigger.JOINT) & (visits["campaign"] < weight.size))
+    joint = np.flatnonzero(visits["trigger"] == Trigger.JOINT)
+    campaign, policy = visits["campaign"][joint], frame.policies.of(visits["due"][joint])
     each = np.zeros(visits["firm"].size)
-    each[joint] = weight[visits["campaign"][joint]]
+    for n, one in enumerate(frame.policies.found):
+        weight = _beside(frame.world, one.settings)
+        mine = (policy == n) & (campaign < weight.size)
+        each[joint[mine]] = weight[campaign[mine]]
     return plus(taken, visits.sums(each))
+
+
+def _beside(world, settings) -> np.ndarray:
+    """By campaign number, the visits that one of its joint visits stands for besides itself."""
+    own = campaigns(SimpleNamespace(settings=world), settings["plan"], [])
+    weight = np.zeros(max((c.number for c in own), default=0) + 1)
+    for one in lists_of(settings["joint"], world, own):
+        weight[one.lead.number] = one.total / one.highest - 1
+    return weight

@@ -1,8 +1,10 @@
-"""Which item groups a visit checks: those of its departments that apply to the firm's sector."""
+"""Which item groups a visit checks: those of its departments that apply to the firm's sector, or one of them."""
 
 from __future__ import annotations
 
 import numpy as np
+
+from jgsim.measures.events import distinct
 
 
 class Checks:
@@ -43,6 +45,26 @@ class Checks:
         """Departments of each mask (masks, departments), bool."""
         return (np.asarray(mask, np.int64)[:, None] >> np.arange(self.departments)) & 1 == 1
 
-    def by_mask(self, mask: np.ndarray) -> np.ndarray:
-        """Items checked by a visit of each mask: array (masks, sectors, groups)."""
-        return self.bits(mask)[:, self.department][:, None, :] * self.items.T[None]
+    def looked(self, visits, nobody: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Item groups that visits look at, whether or not they apply to the firm.
+
+        Parameters
+        ----------
+        visits
+            Columns `mask` (departments as bits) and `group` (the one item group of a narrow visit, -1: all).
+        nobody : bool array
+            Visits that met nobody in operation: nothing is looked at.
+
+        Returns
+        -------
+        bool array (kinds of visit, groups), and the kind of each visit.
+        """
+        groups = self.department.size
+        code = visits["mask"].astype(np.int64)
+        code *= groups + 1
+        code += visits["group"]
+        code += 1
+        code[nobody] = 0
+        kinds, number = distinct(code)
+        only = (kinds % (groups + 1) - 1)[:, None]
+        return self.bits(kinds // (groups + 1))[:, self.department] & ((only < 0) | (only == np.arange(groups))), number

@@ -1,40 +1,50 @@
-"""Cost: officer-hours by activity, how busy officers are, what waits, what was not done."""
+"""Cost: officer-hours by activity, how busy officers are, what waits, what was not done or held back."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from jgsim.engine.ledger import DROP_REASONS
 from jgsim.levers.capability import roster
-from jgsim.measures.dimensions import SHORTFALL
+from jgsim.measures.dimensions import AT_THE_FIRM, HELD_BACK, SHORTFALL
+from jgsim.measures.finding_rates import violations
 from jgsim.measures.sums import divide, ratio, times, with_horizon
-from jgsim.terms.enums import Trigger
+from jgsim.measures.tasks import of_plan
+from jgsim.terms.enums import Desk, Trigger
+from jgsim.terms.steps import CAP
 from jgsim.terms.time import DAY
 
 HOUR = 60
 
 
 class Officers:
-    """Officer-minutes by district.
+    """Officer-minutes that there are, and that other work takes, as the settings of each part of a year have it.
 
     Attributes
     ----------
-    gross : float64 array (districts)
-        A year's minutes, scaled like the firms.
-    other : float64 array (loads, districts)
-        Minutes a year of the work that the plan does not steer; where it exceeds all there is, it is cut to that.
-    unlimited : bool
+    gross : float64 array (years, districts)
+        Minutes of supervision, scaled like the firms.
+    other : dict of code -> float64 array (years, districts)
+        Minutes of the work that the plan does not steer; where it exceeds all there is, it is cut to that.
+    unlimited : bool array (years)
         Nobody ever waits: there is no limit that officers could be used up to.
     """
 
     def __init__(self, frame):
-        settings, scale = frame.scenario.settings["capability"], frame.city.scale
-        officers = np.diff(roster(settings, frame.world))
-        self.gross = officers * settings.hours * 60 * scale
-        hours = np.array([load.hours for load in frame.scenario.settings["plan"].other_load.values()])
-        share = min(1.0, officers.sum() * settings.hours / hours.sum()) if hours.sum() > 0 else 1.0
-        self.other = (hours * share * 60 * scale)[:, None] * (officers / officers.sum())
-        self.unlimited = settings.unlimited
+        policies, scale = frame.policies.found, frame.city.scale
+        shares = frame.policies.shares(frame.city.calendar, frame.periods)
+        shape = frame.periods.years, len(frame.world.districts)
+        self.gross, self.unlimited = np.zeros(shape), np.zeros(shape[0], bool)
+        self.other = {code: np.zeros(shape) for one in policies for code in one.settings["plan"].other_load}
+        for one, share in zip(policies, shares, strict=True):
+            settings, loads = one.settings["capability"], one.settings["plan"].other_load
+            officers = np.diff(roster(settings, frame.world))
+            self.gross += share[:, None] * officers * settings.hours * 60 * scale
+            hours = sum(load.hours for load in loads.values())
+            cut = min(1.0, officers.sum() * settings.hours / hours) if hours > 0 else 1.0
+            for code, load in loads.items():
+                self.other[code] += share[:, None] * (load.hours * cut * 60 * scale * officers / officers.sum())
+            if settings.unlimited:
+                self.unlimited |= share > 0
 
 
 def enter(frame, rows) -> None:
@@ -42,35 +52,44 @@ def enter(frame, rows) -> None:
     visits, officers = frame.visits, Officers(frame)
     spent = visits.sums(visits["officer_minutes"])
     by_trigger = visits.by(visits["trigger"], len(Trigger), visits["officer_minutes"])
-    rows.add("officer_hours", times(all_hours(frame, officers, spent, by_trigger), 1 / HOUR))
-    rows.add("utilisation", utilisation(officers, spent["district"], frame.periods.years))
+    at_desk = frame.at_desk("minutes")
+    rows.add("officer_hours", times(all_hours(frame, officers, at_desk, spent, by_trigger), 1 / HOUR))
+    rows.add("utilisation", utilisation(officers, spent["district"] + with_horizon(at_desk.sum(axis=1))))
     backlog, age = queues(frame)
     rows.add("backlog", backlog)
     rows.add("backlog_age", times(age, 1 / DAY))
-    found = visits.sums(visits["findings"])
+    found = violations(visits)
     rows.add("hours_per_finding", times(ratio(
         {**spent, "trigger": by_trigger},
-        {**found, "trigger": visits.by(visits["trigger"], len(Trigger), visits["findings"])},
+        {**visits.sums(found), "trigger": visits.by(visits["trigger"], len(Trigger), found)},
     ), 1 / HOUR))
-    lost = frame.tasks.lost
-    reason = np.searchsorted([DROP_REASONS.index(r) for r in SHORTFALL], lost["reason"])
+    lost, held = frame.tasks.lost, frame.tasks.held
+    planned = of_plan(lost)
     rows.add("shortfall", {
-        **lost.sums(),
+        **lost.sums(where=planned),
         "trigger": lost.by(lost["trigger"], len(Trigger)),
-        "department": lost.by_department(frame.checks),
-        "reason": lost.by(reason, len(SHORTFALL)),
+        "department": lost.by_department(frame.checks, where=planned),
+        "reason": lost.by(np.searchsorted(SHORTFALL, lost["reason"]), len(SHORTFALL), where=planned),
     })
+    rows.add("held_back", {
+        **held.sums(),
+        "trigger": held.by(held["trigger"], len(Trigger)),
+        "held": held.by(np.searchsorted(HELD_BACK, held["reason"]), len(HELD_BACK)),
+    })
+    cap = np.flatnonzero(held["reason"] == CAP)
+    rows.add("held_back_cap", {**held.sums(where=cap), "trigger": held.by(held["trigger"], len(Trigger), where=cap)})
 
 
-def all_hours(frame, officers: Officers, spent, by_trigger) -> dict[str, np.ndarray]:
-    """Officer-minutes of visits and other load; other load belongs to districts and activities, to no firm."""
-    years = frame.periods.years
-    other = with_horizon(np.repeat(officers.other.sum(axis=0)[None], years, axis=0))
-    loads = with_horizon(np.repeat(officers.other.sum(axis=1)[None], years, axis=0))
-    activity = np.zeros((years + 1, len(frame.codes["activity"])))
-    activity[:, : len(Trigger)] = by_trigger
-    for n, code in enumerate(frame.scenario.settings["plan"].other_load):
-        activity[:, frame.codes["activity"].index(code)] += loads[:, n]
+def all_hours(frame, officers: Officers, at_desk, spent, by_trigger) -> dict[str, np.ndarray]:
+    """Officer-minutes of visits, desks and other load; only visits belong to firms."""
+    other = with_horizon(sum(officers.other.values(), np.zeros_like(officers.gross)) + at_desk.sum(axis=1))
+    codes = frame.codes["activity"]
+    activity = np.zeros((frame.periods.years + 1, len(codes)))
+    activity[:, : len(AT_THE_FIRM)] = by_trigger[:, : len(AT_THE_FIRM)]
+    for kind in Desk:
+        activity[:, codes.index(kind.code)] += with_horizon(at_desk[:, kind].sum(axis=1))
+    for code, minutes in officers.other.items():
+        activity[:, codes.index(code)] += with_horizon(minutes.sum(axis=1))
     visits = frame.visits
     masks, number = visits.masks
     size = np.maximum(frame.checks.bits(masks).sum(axis=1), 1)
@@ -83,12 +102,14 @@ def all_hours(frame, officers: Officers, spent, by_trigger) -> dict[str, np.ndar
     }
 
 
-def utilisation(officers: Officers, spent: np.ndarray, years: int) -> dict[str, np.ndarray]:
-    """Minutes spent, other load included, over the officers' gross minutes; undefined where officers are unlimited."""
-    if officers.unlimited:
-        return {"all": np.full((years + 1, 1), np.nan), "district": np.full(spent.shape, np.nan)}
-    gross = with_horizon(np.repeat(officers.gross[None], years, axis=0))
-    busy = spent + with_horizon(np.repeat(officers.other.sum(axis=0)[None], years, axis=0))
+def utilisation(officers: Officers, spent: np.ndarray) -> dict[str, np.ndarray]:
+    """Minutes of visits and desks (`spent`) and of other load over the officers' gross minutes.
+
+    Undefined where officers are unlimited.
+    """
+    gross = np.where(officers.unlimited[:, None], np.nan, officers.gross)
+    gross = with_horizon(gross)
+    busy = spent + with_horizon(sum(officers.other.values(), np.zeros_like(officers.gross)))
     total = lambda values: values.sum(axis=1, keepdims=True)  # noqa: E731
     return {"all": divide(total(busy), total(gross)), "district": divide(busy, gross)}
 

@@ -20,7 +20,7 @@ def counts(result) -> dict[str, float]:
     within = lambda rows: periods.span(rows["time"])  # noqa: E731
     return {
         "visits": float(visit["time"][within(visit)].size),
-        "onsets": float(spell["time"][within(spell)].size),
+        "onsets": float(np.count_nonzero(spell["segment"][within(spell)] == 0)),
         "detections": float(found.sum(dtype=np.int64)),
         "violation_years": float(running.sum(dtype=np.int64)) / YEAR,
     }
@@ -39,6 +39,7 @@ def enter(frame, rows) -> None:
         "tier×trigger": visits.by(crossed, len(frame.codes["tier×trigger"])),
     })
     rows.add("onsets", frame.spells.sums(frame.spells.begun))
+    rows.add("relapses", frame.spells.sums(frame.spells.relapsed))
     first = np.flatnonzero(findings["first"] == 1)
     rows.add("detections", {
         **frame.spells.sums(findings, where=first),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.engine.ledger import CAPACITY
-from jgsim.measures.events import distinct
+from jgsim.measures.dimensions import HELD_BACK
 from jgsim.measures.sums import divide, plus, product, ratio, with_horizon
+from jgsim.measures.tasks import of_plan
 from jgsim.terms.enums import Trigger
+from jgsim.terms.steps import CAPACITY
 
 
 def enter(frame, rows) -> None:
@@ -15,34 +16,35 @@ def enter(frame, rows) -> None:
     visited = frame.visited
     rows.add("firm_coverage", ratio(visited.years(), frame.exposure.years))
     rows.add("item_coverage", item_coverage(frame))
-    done, lost = frame.tasks.done, frame.tasks.lost
-    key_done = np.flatnonzero(done["trigger"] == Trigger.KEY)
-    key_missed = np.flatnonzero((lost["trigger"] == Trigger.KEY) & (lost["reason"] == CAPACITY))
-    made, missed = done.sums(where=key_done), lost.sums(where=key_missed)
-    rows.add("key_field_coverage", ratio(made, plus(made, missed)))
-    made, missed = ({
-        **events.sums(),
+    tasks = frame.tasks
+    missed = [
+        events.sums(where=np.flatnonzero((events["trigger"] == Trigger.KEY) & np.isin(events["reason"], reasons)))
+        for events, reasons in ((tasks.lost, CAPACITY), (tasks.held, HELD_BACK))
+    ]
+    made = tasks.done.sums(where=np.flatnonzero(tasks.done["trigger"] == Trigger.KEY))
+    rows.add("key_field_coverage", ratio(made, plus(made, plus(*missed))))
+    made, lost, held = ({
+        **events.sums(where=of_plan(events)),
         "trigger": events.by(events["trigger"], len(Trigger)),
-        "department": events.by_department(frame.checks),
-    } for events in (done, lost))
-    rows.add("plan_completion", ratio(made, plus(made, missed)))
+        "department": events.by_department(frame.checks, where=of_plan(events)),
+    } for events in (tasks.done, tasks.lost, tasks.held))
+    rows.add("plan_completion", ratio(made, plus(made, plus(lost, held))))
 
 
 def item_coverage(frame) -> dict[str, np.ndarray]:
     """Items checked at least once in a firm-year over items that apply, each firm-year by its share of the year."""
     checks, entries, visited = frame.checks, frame.firm_years, frame.visited
-    listed = checks.listed
-    masks, number = distinct(entries.mask)
-    checked = checks.bits(masks)[:, checks.department][:, None, :] * listed.T[None]
-    sector = frame.firms["sector"][entries.firm]
-    covered = visited.years(weight=checked.sum(axis=2)[number, sector][visited.row])
+    (kinds, number), listed = frame.looked, checks.listed
+    years, sector = frame.periods.years, frame.firms["sector"][entries.firm]
+    items = np.zeros(entries.firm.size)
+    by_group = np.zeros((years, listed.shape[0]))
+    for g in np.flatnonzero(kinds.any(axis=0)):
+        of_group = entries.any_of(kinds[number, g]) * listed[g, sector]
+        items += of_group
+        by_group[:, g] = np.bincount(visited.year, visited.minutes * of_group[visited.row], years)
+    covered = visited.years(weight=items[visited.row])
     required = frame.exposure.times_by_sector(listed.sum(axis=0), frame.groups)
-    # By item group: firm-years by mask and sector, then by what such a visit checks.
-    sectors = listed.shape[1]
-    cell = (visited.year * masks.size + number[visited.row]) * sectors + sector[visited.row]
-    minutes = np.bincount(cell, visited.minutes, frame.periods.years * masks.size * sectors)
-    years = minutes.reshape(frame.periods.years, masks.size * sectors) / frame.periods.length[:, None]
-    by_group = with_horizon(product(years, checked.reshape(masks.size * sectors, checks.department.size)))
+    by_group = with_horizon(by_group / frame.periods.length[:, None])
     all_groups = with_horizon(product(frame.exposure.by_sector, listed.T))
     member = checks.member
     return {

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from jgsim.engine.ledger import DROP_REASONS, MERGED
-from jgsim.terms.enums import TIERS, Ending, Severity, Size, Trigger
+from jgsim.engine.ledger import DROP_REASONS
+from jgsim.terms.enums import TIERS, Desk, Ending, Response, Severity, Size, TipKind, Trigger, VisitResult
+from jgsim.terms.steps import CAP, CAPACITY, CLOSED, GAP, OPEN, REMOTE, TOLERANCE
 
 FIRM_DIMENSIONS = ("all", "tier", "sector", "district", "type", "size")
 """Those of every event or time of a firm."""
 UNFOUND = (Ending.NATURAL, Ending.EXIT, Ending.STOPPED)
 """How a violation can end without having been found."""
-SHORTFALL = tuple(r for n, r in enumerate(DROP_REASONS) if n != MERGED)
-"""Why a planned task was not done, apart from those that a merged visit took in."""
+SHORTFALL = (CLOSED, CAPACITY, OPEN)
+"""Why a planned task was not done, where nobody wanted to hold it back and no other visit took it in."""
+HELD_BACK = (CAP, GAP, REMOTE, TOLERANCE)
+"""Why a task was held back."""
+OF_PLAN = (Trigger.RANDOM, Trigger.JOINT, Trigger.KEY, Trigger.SPECIAL)
+"""Checks that were planned or ordered beforehand; those on reports and re-checks come up as they come."""
+AT_THE_FIRM = tuple(t for t in Trigger if t != Trigger.REMOTE)
+"""Triggers of visits; the first ones in their list."""
+SILENT = (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY)
+"""Results of visits at firms that operate no more: no item is checked there."""
+REPORTED = (TipKind.FOUNDED, TipKind.MISTAKEN, TipKind.PROFESSIONAL)
+"""What reports are about."""
+CAUSES = ("revoked", "penalty")
+"""Why the authority made a firm close, in the order of the ledger's numbers."""
 DECILES = tuple(str(d) for d in range(1, 11))
 """Tenths of the firms by their true neutral onset rate, lowest first."""
 
 
 def dimensions(world, other_load) -> dict[str, tuple[str, ...]]:
-    """Group codes by dimension. Activities are the visits by trigger, then the other load of the plan by its codes."""
+    """Group codes by dimension.
+
+    Activities are the visits by trigger, the work at desks, then the other load of the plan by its codes.
+    """
     trigger = tuple(t.code for t in Trigger)
     codes = {
         "all": ("all",),
@@ -29,9 +45,14 @@ def dimensions(world, other_load) -> dict[str, tuple[str, ...]]:
         "trigger": trigger,
         "item_group": tuple(world.groups),
         "department": tuple(world.departments),
-        "activity": tuple(dict.fromkeys((*trigger, *other_load))),
+        "activity": tuple(dict.fromkeys((*(t.code for t in AT_THE_FIRM), *(d.code for d in Desk), *other_load))),
         "ending": tuple(e.code for e in UNFOUND),
-        "reason": SHORTFALL,
+        "reason": tuple(DROP_REASONS[r] for r in SHORTFALL),
+        "held": tuple(DROP_REASONS[r] for r in HELD_BACK),
+        "result": tuple(r.code for r in VisitResult),
+        "response": tuple(r.code for r in Response),
+        "report_kind": tuple(k.code for k in REPORTED),
+        "cause": CAUSES,
         "decile": DECILES,
     }
     for one, other in (("tier", "trigger"), ("decile", "size"), ("decile", "district"), ("decile", "type")):

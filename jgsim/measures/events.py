@@ -6,7 +6,6 @@ from functools import cached_property
 
 import numpy as np
 
-from jgsim.measures.checks import Checks
 from jgsim.measures.groups import Groups
 from jgsim.measures.sums import Sums, with_horizon
 
@@ -42,10 +41,10 @@ class Events:
         cell = self.year[where] * size + number[where]
         return with_horizon(np.bincount(cell, weight, self.years * size).reshape(self.years, size))
 
-    def by_department(self, checks: Checks, weight: np.ndarray | None = None) -> np.ndarray:
+    def by_department(self, checks, weight: np.ndarray | None = None, where=slice(None)) -> np.ndarray:
         """Rows, or sums of a weight, by department; a row that several share counts for each of them."""
         masks, number = self.masks
-        return self.by(number, masks.size, weight) @ checks.bits(masks)
+        return self.by(number, masks.size, weight, where) @ checks.bits(masks)
 
     @cached_property
     def masks(self) -> tuple[np.ndarray, np.ndarray]:

@@ -5,31 +5,50 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.measures.sums import Sums, with_horizon
+from jgsim.terms.enums import Trigger
 from jgsim.terms.time import DAY
 
 SOON_DAYS = 90
+FOLLOWING = (Trigger.REPORT, Trigger.RECHECK)
+"""Visits that answer to something at the firm; repeats are counted with and without them."""
+
+
+def by_firm(visit: dict[str, np.ndarray]) -> np.ndarray:
+    """Rows of the visits by firm, those of a firm in time."""
+    order = np.sort((visit["firm"].astype(np.int64) << 32) | np.arange(visit["firm"].size))
+    order &= 0xFFFFFFFF
+    return order
+
+
+def unprompted(visit: dict[str, np.ndarray], row: np.ndarray) -> np.ndarray:
+    """Those of the rows that are neither re-checks nor checks on reports."""
+    following = np.isin(visit["trigger"], FOLLOWING)
+    return row[~following[row]] if following.any() else row
 
 
 class FirmYears:
     """One entry per firm and measured year with at least one visit.
+
+    Parameters
+    ----------
+    visit : dict of arrays
+        The table of visits.
+    row : int array
+        The rows that count, by firm and time.
 
     Attributes
     ----------
     firm, year : int arrays
     visits, dates : int arrays
         Visits in that calendar year, and the different dates they fell on.
-    mask : int array
-        The departments that checked, as bits.
     first_tier : int8 array
         The firm's tier on the day of its first visit of the year.
     soon : bool array
         Whether a visit of the year came at most 90 days after one on an earlier date (of any year).
     """
 
-    def __init__(self, visit: dict[str, np.ndarray], periods):
-        order = np.sort((visit["firm"].astype(np.int64) << 32) | np.arange(visit["firm"].size))
-        firm, row = (order >> 32).astype(np.int32), (order & 0xFFFFFFFF).astype(np.int32)
-        time = visit["time"][row]
+    def __init__(self, visit: dict[str, np.ndarray], periods, row: np.ndarray):
+        firm, time = visit["firm"][row], visit["time"][row]
         day = time // DAY
         gap = np.diff(day, prepend=day[:1])
         same = np.zeros(firm.size, bool)
@@ -42,15 +61,20 @@ class FirmYears:
         measured = year >= 0
         first = np.flatnonzero(start)
         entry = np.cumsum(start) - 1
-        kept = measured[first]
+        self._kept = kept = measured[first]
+        self._row, self._first = row, first
         self.visits = np.diff(np.append(first, firm.size))[kept]
         self.dates = (1 + np.bincount(entry[later_date], minlength=first.size))[kept]
         self.soon = (np.bincount(entry[soon], minlength=first.size) > 0)[kept]
-        mask = np.bitwise_or.reduceat(visit["mask"][row], first) if first.size else visit["mask"][:0]
-        self.mask = mask[kept]
         first = first[kept]
         self.firm, self.year = firm[first], year[first].astype(np.int64)
         self.first_tier = visit["tier"][row[first]]
+
+    def any_of(self, values: np.ndarray) -> np.ndarray:
+        """For each entry, whether it holds for any of its visits (bool; `values`: by row of the table of visits)."""
+        if not self._first.size:
+            return np.zeros(0, bool)
+        return np.logical_or.reduceat(values[self._row], self._first)[self._kept]
 
     def tally(self, groups, periods, where=slice(None)) -> Sums:
         """Entries by year and group, each at the tier of its first visit."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.measures import burden, cost, counts, coverage, detection, fairness
+from jgsim.measures import (
+    burden, closings, cost, counts, coverage, detection, fairness, finding_rates, reports, responses, tolerance,
+)
 from jgsim.measures.frame import Frame
 from jgsim.measures.rows import Collector, Rows
 
-AREAS = (counts, coverage, burden, detection, cost, fairness)
+AREAS = (
+    counts, coverage, burden, finding_rates, detection, reports, responses, tolerance, closings, cost, fairness,
+)
 OF_VIOLATIONS = (
-    "onsets", "violation_years", "detected_share", "unfound_ends", "detection_delay", "detection_delay_p90", "harm",
-    "undetected_violation_days", "recidivism",
+    "onsets", "relapses", "violation_years", "detected_share", "unfound_ends", "detection_delay", "detection_delay_p90",
+    "harm", "undetected_violation_days", "recidivism", "harm_while_tolerated",
 )
 """Measures of violations as spells of time, which there are none of where firms choose once a month."""
 

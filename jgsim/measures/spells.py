@@ -21,8 +21,9 @@ class Spells:
 
     Attributes
     ----------
-    begun, found, unfound : Events
-        Violations begun, found for the first time, and ended without having been found, in the measured years.
+    begun, relapsed, found, unfound : Events
+        Violations begun, broken out again, found for the first time, and ended without having been found, in the
+        measured years.
     minutes, undetected : Sums
         Minutes in violation, and minutes until the earlier of first finding and end.
     harm : Sums
@@ -35,8 +36,9 @@ class Spells:
         rows = frame.tables["spell"]
         self._measure_time(frame, rows)
         span = frame.periods.span(rows["time"])
-        begun = {name: rows[name][span] for name in ("time", "firm", "group", "severity")}
-        self.begun = frame.events(begun, begun["time"])
+        begun = {name: rows[name][span] for name in ("time", "firm", "group", "severity", "segment")}
+        again = begun.pop("segment") > 0
+        self.begun, self.relapsed = (_where(frame, begun, some) for some in (~again, again))
         seen = np.flatnonzero(rows["found"] < FAR)
         found = {name: rows[name][seen] for name in ("time", "firm", "group", "severity", "found")}
         self.found = frame.events(found, found["found"])
@@ -92,3 +94,10 @@ class Spells:
     def delay(self) -> np.ndarray:
         """Minutes from onset to first finding of each violation in `found` (int64)."""
         return self.found["found"].astype(np.int64) - self.found["time"]
+
+
+def _where(frame, rows, some: np.ndarray):
+    """Events of some of the rows, by their time."""
+    if not some.all():
+        rows = {name: column[some] for name, column in rows.items()}
+    return frame.events(rows, rows["time"])

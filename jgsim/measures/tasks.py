@@ -1,15 +1,22 @@
-"""Planned tasks by the year they were due in, and why some were not done."""
+"""Tasks by the year they were due in: done, not done, held back, and why."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from jgsim.engine.ledger import MERGED
+from jgsim.measures.dimensions import HELD_BACK, OF_PLAN, SHORTFALL
 from jgsim.measures.events import Events
+from jgsim.terms.steps import DROP_REASONS
 
 
 class Tasks:
-    """The planned tasks by the year they were due in: done, and not done by reason."""
+    """The tasks by the year they were due in. Those that a merged visit took in are left out.
+
+    Attributes
+    ----------
+    done, lost, held : Events
+        Done; not done though nobody held them back; held back.
+    """
 
     def __init__(self, frame):
         visit, dropped = frame.tables["visit"], frame.tables["dropped"]
@@ -17,6 +24,17 @@ class Tasks:
         inside = np.flatnonzero((year >= 0) & (year < frame.periods.years))
         columns = {name: visit[name][inside] for name in ("firm", "mask", "trigger", "tier")}
         self.done = Events(columns, year[inside], columns["tier"], frame.groups, frame.periods.years)
-        lost = np.flatnonzero(dropped["reason"] != MERGED)
-        columns = {name: column[lost] for name, column in dropped.items()}
-        self.lost = frame.events(columns, columns["due"], columns["time"])
+        kind = np.zeros(len(DROP_REASONS), np.int8)
+        kind[list(SHORTFALL)], kind[list(HELD_BACK)] = 1, 2
+        kind = kind[dropped["reason"]]
+        self.lost, self.held = (_dropped(frame, np.flatnonzero(kind == k)) for k in (1, 2))
+
+
+def _dropped(frame, rows) -> Events:
+    columns = {name: column[rows] for name, column in frame.tables["dropped"].items()}
+    return frame.events(columns, columns["due"], columns["time"])
+
+
+def of_plan(events: Events) -> np.ndarray:
+    """Rows of the tasks that were planned or ordered beforehand."""
+    return np.flatnonzero(np.isin(events["trigger"], OF_PLAN))

@@ -18,8 +18,8 @@ def without_supervision(city, scenario) -> dict[str, dict[str, float]]:
     Returns
     -------
     dict
-        `onsets`, `violation_years` and `harm` (defined as in `catalogue.CATALOGUE`) by year label, "all" for the
-        horizon. They depend on the world alone; of the scenario only the measured years are read.
+        `onsets`, `violation_years`, `harm` and `closings` (defined as in `catalogue.CATALOGUE`) by year label, "all"
+        for the horizon. They depend on the world alone; of the scenario only the measured years are read.
     """
     periods = Periods(city.clock, scenario.time.warm_up)
     candidates = city.candidates
@@ -32,7 +32,8 @@ def without_supervision(city, scenario) -> dict[str, dict[str, float]]:
     for y, first, last in periods.spans():
         onsets[y] = np.count_nonzero((begin >= first) & (begin < last))
         minutes[y] = np.bincount(severity, overlap(begin, until, first, last), weight.size)
-    found = {"onsets": onsets, "violation_years": minutes.sum(axis=1) / YEAR, "harm": minutes @ weight / DAY}
+    found = {"onsets": onsets, "violation_years": minutes.sum(axis=1) / YEAR, "harm": minutes @ weight / DAY,
+             "closings": np.zeros(periods.years)}
     return {m: dict(zip(periods.labels, with_horizon(v).tolist(), strict=True)) for m, v in found.items()}
 
 

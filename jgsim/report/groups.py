@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from jgsim.report.words import WORDS, say
-from jgsim.terms.enums import Ending, Severity, Size, Tier, Trigger
+from jgsim.terms.enums import Desk, Ending, Response, Severity, Size, Tier, TipKind, Trigger, VisitResult
 
-ENUMS = {"tier": Tier, "severity": Severity, "size": Size, "trigger": Trigger, "activity": Trigger, "ending": Ending}
+ENUMS = {
+    "tier": Tier, "severity": Severity, "size": Size, "trigger": Trigger, "activity": (*Trigger, *Desk),
+    "ending": Ending, "result": VisitResult, "response": Response, "report_kind": TipKind,
+}
 WORLD = {
     "sector": "sectors", "district": "districts", "type": "types", "department": "departments", "item_group": "groups",
 }

@@ -27,7 +27,7 @@ def draw(comparison, lang: str):
     facts, titled = about(comparison), titles(comparison, lang)
     rows = comparison.all_groups
     rows = rows[(rows["measure"] == "officer_hours") & (rows["dimension"] == "activity") & (rows["year"] == "all")]
-    activities = list(dict.fromkeys(rows["group"]))
+    activities = list(dict.fromkeys(rows["group"][rows["value"] != 0]))
     total, used = (means(comparison, m) for m in ("officer_hours", "utilisation"))
     room = {s: total[s].mean / used[s].mean if used[s].mean else math.nan for s in total}
     height = ROW * len(titled)

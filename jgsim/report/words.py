@@ -16,6 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # measures that only a comparison has
     "onsets_averted": ("避免的违法", "violations averted"),
     "harm_averted": ("避免的违法损害", "harm averted"),
+    "closures_averted": ("避免的注销", "closures averted"),
     # study
     "base": ("基准", "base"),
     "plan": ("方案", "plan"),
@@ -25,6 +26,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "group closed": ("先行注销", "firm closed first"),
     "group capacity": ("人力不足", "officers short"),
     "group open": ("期末未办", "still open at the end"),
+    "group cap": ("年度次数用完", "visits of the year used up"),
+    "group gap": ("距上次检查太近", "last visit too near"),
+    "group remote": ("改为非现场检查", "remote check instead"),
+    "group tolerance": ("包容期", "tolerance period"),
+    "group revoked": ("吊销", "revoked"),
+    "group penalty": ("处罚后注销", "closed after a penalty"),
     # findings
     "rises": ("{measure}由{base}升至{value}", "{measure} up from {base} to {value}"),
     "falls": ("{measure}由{base}降至{value}", "{measure} down from {base} to {value}"),

@@ -11,7 +11,7 @@ COLUMNS = (
     "measure", "year", "dimension", "group", "unit", "base", "plan", "base_mean", "plan_mean", "difference", "ci_low",
     "ci_high", "replications",
 )
-AVERTED = {"onsets_averted": "onsets", "harm_averted": "harm"}
+AVERTED = {"onsets_averted": "onsets", "harm_averted": "harm", "closures_averted": "closings"}
 """Measures that only a comparison has, and what they count: the base's value minus the plan's on the same world."""
 
 

@@ -99,7 +99,10 @@ def test_relapse_within_24_months():
 
 def test_visits_saved_by_a_shared_draw_are_those_of_separate_draws():
     """Base of Jinan with all tasks joint and none, time never short: the measure is the difference of the visits."""
-    free = {"capability.unlimited": True, "time.warm_up": 0, "draw.ratio": ratios(0.3), "key_fields.frequency": {}}
+    free = {
+        "capability.unlimited": True, "time.warm_up": 0, "draw.ratio": ratios(0.3), "key_fields.frequency": {},
+        "plan.special": {}, "reports.visited": 0, "recheck.share": 0,
+    }
     together, apart = (jinan({**free, "joint.share": share}, years=1) for share in (1.0, 0.0))
     differences = []
     for n in range(REPLICATIONS):

@@ -45,25 +45,6 @@ _STATISTICS = (
         "按检查缘由的检查工时，以及按种类的案头工作工时；模型之外的既定工作不计。",
         "", True, SUM,
     ),
-    Measure(
-        "busy_share", "工时使用率", "share of officers' time used", "share",
-        "Officer-hours of visits, of work at the desk and of work outside the model over all hours that officers have "
-        "for supervision; undefined where officers are unlimited.",
-        "检查、案头和模型之外的既定工作工时占执法人员监管总工时的比例；人员不受限时不定义。",
-        "", False, RATIO,
-    ),
-    Measure(
-        "reports_per_firm_year", "户均年举报数", "reports per firm and year", "1/year",
-        "Reports that were taken up over firm-years at risk.",
-        "受理的举报数除以在营户年。",
-        "", True, RATIO,
-    ),
-    Measure(
-        "complaints_per_firm_year", "户均年投诉数", "complaints per firm and year", "1/year",
-        "Complaints over firm-years at risk.",
-        "投诉数除以在营户年。",
-        "", True, RATIO,
-    ),
     # key fields
     Measure(
         "field_visits", "重点领域检查户次", "key-field checks", "visits",
@@ -94,24 +75,6 @@ _STATISTICS = (
         "case_rate", "立案率", "case rate", "share",
         "Visits that led to a case over visits, by trigger.",
         "立案的户次占检查户次的比例，按检查缘由。",
-        "", True, RATIO,
-    ),
-    Measure(
-        "cases", "案件数", "cases", "cases",
-        "Findings that led to a case, those whose penalty was waived included.",
-        "立案的违法发现数，含不予处罚的。",
-        "", True, SUM,
-    ),
-    Measure(
-        "waived_share", "不予处罚占比", "share of cases waived", "share",
-        "Cases without a penalty over cases.",
-        "不予处罚的案件占比。",
-        "", True, RATIO,
-    ),
-    Measure(
-        "unreachable_share", "失联占问题户次的比例", "share of unreachable firms among problems", "share",
-        "Of the random-draw visits with a problem, those that could not reach the firm at its address.",
-        "发现问题的双随机检查户次中，通过登记的住所无法联系的占比。",
         "", True, RATIO,
     ),
     Measure(

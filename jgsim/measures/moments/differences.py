@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.measures.moments.answers import NOT_LOOKED
+from jgsim.measures.dimensions import SILENT
 from jgsim.measures.sums import Sums
 from jgsim.terms.enums import Trigger
 
@@ -38,7 +38,7 @@ def results(frame) -> tuple[np.ndarray, np.ndarray]:
     Only firms with at least `FEWEST_CHECKS` of them.
     """
     visits = frame.visits
-    rows = np.flatnonzero((visits["trigger"] == Trigger.KEY) & ~np.isin(visits["result"], NOT_LOOKED))
+    rows = np.flatnonzero((visits["trigger"] == Trigger.KEY) & ~np.isin(visits["result"], SILENT))
     firm = visits["firm"][rows]
     rows = rows[np.argsort(firm, kind="stable")]  # the visits stand in the order of time
     firm = visits["firm"][rows]

@@ -1,4 +1,4 @@
-"""What officers do: visits, work at the desk, reports and complaints."""
+"""What officers do: visits and work at the desk."""
 
 from __future__ import annotations
 
@@ -13,14 +13,9 @@ HOUR = 60
 def tables(frame) -> dict[str, Sums]:
     """Tables of this area by code."""
     counts, minutes = by_activity(frame)
-    at_risk = frame.exposure.years["all"]
-    complaints = counts[:, [_AT_DESK + Desk.COMPLAINT]]
     return {
         "work": {"activity": counts},
         "work_hours": {"activity": minutes / HOUR, "all": minutes.sum(axis=1, keepdims=True) / HOUR},
-        "busy_share": {"all": busy_share(frame, minutes)},
-        "reports_per_firm_year": {"all": divide(reports(frame), at_risk)},
-        "complaints_per_firm_year": {"all": divide(complaints, at_risk)},
         **by_field(frame),
     }
 
@@ -44,24 +39,6 @@ def by_activity(frame) -> tuple[np.ndarray, np.ndarray]:
         beside(visits.by(trigger, size), desk["count"]),
         beside(visits.by(trigger, size, visits["officer_minutes"]), desk["minutes"]),
     )
-
-
-def busy_share(frame, minutes: np.ndarray) -> np.ndarray:
-    """All work over all the time that officers have."""
-    settings, years = frame.scenario.settings["capability"], frame.periods.years
-    if settings.unlimited:
-        return np.full((years + 1, 1), np.nan)
-    hours = settings.officers * settings.hours
-    other = min(hours, sum(load.hours for load in frame.scenario.settings["plan"].other_load.values()))
-    each = np.append(np.ones(years), years)[:, None] * 60 * frame.city.scale
-    return divide(minutes.sum(axis=1, keepdims=True) + other * each, hours * each)
-
-
-def reports(frame) -> np.ndarray:
-    """Reports taken up, by year."""
-    time = frame.tables["tip"]["time"]
-    year = frame.periods.of(time[frame.periods.span(time)])
-    return with_horizon(np.bincount(year, minlength=frame.periods.years)[:, None])
 
 
 def by_field(frame) -> dict[str, Sums]:

@@ -13,8 +13,10 @@ import numpy as np
 
 from jgsim.engine.ledger import TABLES
 from jgsim.measures.measure import measure
-from jgsim.terms.enums import Severity, Size, Tier, Trigger
+from jgsim.terms.enums import Response, Severity, Size, Tier, TipKind, Trigger
+from jgsim.terms.keys import Keys
 from jgsim.terms.time import DAY, FAR, Clock
+from jgsim.world.calendar import make_calendar
 
 CLOCK = Clock(2020, 3)
 OFFICE, KITCHEN = 1, 2
@@ -60,6 +62,8 @@ def make_firms():
     firms["enter"] = np.array([first, first, first, at("2022-04-01"), first, first], np.int32)
     firms["exit"] = np.array([last, last, at("2021-10-01"), last, at("2020-06-01"), last], np.int32)
     firms["frailty"] = np.ones(6, np.float32)
+    firms["key"] = np.arange(6, dtype=np.uint64)
+    firms["silent"], firms["away"] = np.full(6, last, np.int32), np.zeros(6, np.int8)
     return firms
 
 
@@ -69,6 +73,8 @@ class Hand:
     def __init__(self):
         self.rows = {name: [] for name in TABLES}
         self.world, self.firms = make_world(), make_firms()
+        self.exit = self.firms["exit"].copy()
+        self.later, self.complaints = [], []
         self.tier = np.array([Tier.A, Tier.C, Tier.NONE, Tier.NONE, Tier.A, Tier.NONE], np.int8)
         self.scale, self.clock_mode, self.items = 0.5, "continuous", None
         campaign = lambda d, f: SimpleNamespace(  # noqa: E731
@@ -77,7 +83,7 @@ class Hand:
         self.settings = {
             "plan": SimpleNamespace(
                 campaigns={"papers": campaign("office", 1.0), "stoves": campaign("kitchen", 0.25)},
-                other_load={"desk": SimpleNamespace(hours=100.0)},
+                other_load={"others": SimpleNamespace(hours=100.0)},
             ),
             "joint": SimpleNamespace(mode="shared_draw", departments=["office", "kitchen"], initiator="office"),
             "capability": SimpleNamespace(officers=4, hours=500.0, team=2, unlimited=False),
@@ -85,18 +91,37 @@ class Hand:
 
     def visit(self, firm, date, *, hour=10, mask=OFFICE, trigger=Trigger.RANDOM, tier=Tier.NONE, **more):
         time = at(date, hour)
-        row = {"time": time, "firm": firm, "mask": mask, "trigger": trigger, "due": time, "tier": tier}
+        row = {"time": time, "firm": firm, "mask": mask, "trigger": trigger, "due": time, "tier": tier, "group": -1}
         self.rows["visit"].append({**row, **more})
 
     def find(self, firm, date, *, hour=10, group=0, severity=Severity.GENERAL, first=1, tier=Tier.NONE, **more):
         row = {"time": at(date, hour), "firm": firm, "group": group, "severity": severity, "first": first, "tier": tier}
         self.rows["finding"].append({**row, **more})
 
-    def spell(self, firm, begin, until, ending, *, group=0, severity=Severity.GENERAL, found=None):
+    def spell(self, firm, begin, until, ending, *, group=0, severity=Severity.GENERAL, found=None, segment=0):
         self.rows["spell"].append({
             "firm": firm, "time": at(begin), "until": at(until), "ending": ending, "group": group,
-            "severity": severity, "found": int(FAR) if found is None else at(found),
+            "severity": severity, "found": int(FAR) if found is None else at(found), "segment": segment,
         })
+
+    def tip(self, firm, date, kind, **more):
+        self.rows["tip"].append({"firm": firm, "time": at(date), "kind": kind, **more})
+
+    def desk(self, date, district, activity, count, minutes):
+        row = {"time": at(date), "district": district, "activity": activity, "count": count, "minutes": minutes}
+        self.rows["desk"].append(row)
+
+    def tolerate(self, firm, date, until, *, corrected=None, over="2030-01-01", **more):
+        row = {"firm": firm, "time": at(date), "until": at(until), "over": at(over), "severity": Severity.GENERAL}
+        corrected = int(FAR) if corrected is None else at(corrected)
+        self.rows["tolerated"].append({**row, "corrected": corrected, "measure": Response.WARNED, **more})
+
+    def close(self, firm, date, cause):
+        self.exit[firm] = at(date)
+        self.rows["closing"].append({"firm": firm, "time": at(date), "cause": cause})
+
+    def remote(self, firm, date, findings=0, tier=Tier.NONE):
+        self.rows["remote"].append({"firm": firm, "time": at(date), "findings": findings, "tier": tier})
 
     def move(self, firm, date, before, after):
         self.rows["move"].append({"time": at(date), "firm": firm, "before": before, "after": after})
@@ -121,14 +146,26 @@ class Hand:
                 order = np.lexsort((columns["district"], columns["time"]))
             tables[name] = {c: column[order] for c, column in columns.items()}
         cell = (self.firms["sector"].astype(np.int16) * 2 + self.firms["district"]) * 2 + self.firms["type"]
+        complaints = sorted(self.complaints)
+        tips = SimpleNamespace(
+            time=np.array([at(date) for date, _ in complaints], np.int32),
+            firm=np.array([firm for _, firm in complaints], np.int32),
+            kind=np.full(len(complaints), TipKind.COMPLAINT, np.int8),
+        )
         city = SimpleNamespace(
-            settings=self.world, clock=CLOCK, firms=self.firms, cell=cell, cells=8, scale=self.scale
+            settings=self.world, clock=CLOCK, firms=self.firms, cell=cell, cells=8, scale=self.scale, tips=tips,
+            calendar=make_calendar(CLOCK, {}), keys=Keys(0, 0),
         )
         behaviour = SimpleNamespace(clock=self.clock_mode, look=SimpleNamespace(items=self.items))
         scenario = SimpleNamespace(
             time=SimpleNamespace(warm_up=1), world=self.world, behaviour=behaviour, settings=self.settings
         )
-        return SimpleNamespace(scenario=scenario, city=city, tables=tables, first_tier=self.tier, last_tier=self.tier)
+        scenario.since, scenario.chain = 0, [scenario]
+        for month, changes in self.later:
+            scenario.chain.append(SimpleNamespace(since=month, settings={**scenario.chain[-1].settings, **changes}))
+        return SimpleNamespace(
+            scenario=scenario, city=city, tables=tables, first_tier=self.tier, last_tier=self.tier, exit=self.exit
+        )
 
     def measure(self):
         """All measures of the run."""

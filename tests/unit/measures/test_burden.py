@@ -1,8 +1,10 @@
 """Unit: burden, counted by hand."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
-from hand_city import FIRM_YEARS, KITCHEN, OFFICE
+from hand_city import FIRM_YEARS, KITCHEN, OFFICE, at
 
 from jgsim.engine.ledger import CAPACITY, MERGED
 from jgsim.measures.statistics import gini, tail_quantile
@@ -52,6 +54,30 @@ def test_inequality_over_the_horizon_takes_all_firm_years_together(hand):
     hand.visit(0, "2021-02-01", tier=Tier.A)
     hand.visit(0, "2022-02-01", tier=Tier.A)
     assert hand.measure().get("burden_gini") == pytest.approx(1 - 2 / TOTAL)
+
+
+def test_repeats_leave_out_what_answers_to_something_at_the_firm(hand):
+    hand.visit(0, "2021-02-01", tier=Tier.A)
+    hand.visit(0, "2021-03-01", tier=Tier.A, trigger=Trigger.RECHECK)
+    hand.visit(1, "2021-02-01", tier=Tier.C, trigger=Trigger.REPORT)
+    hand.visit(1, "2021-03-01", tier=Tier.C, trigger=Trigger.RECHECK)
+    hand.visit(5, "2021-02-01")
+    hand.visit(5, "2021-03-01", trigger=Trigger.REPORT)
+    hand.visit(5, "2021-04-01", trigger=Trigger.SPECIAL)
+    rows = hand.measure()
+    assert rows.get("repeat_share") == 1 / 2 and rows.get("repeat_share_all") == 1
+    assert rows.get("repeat_90d") == 1 / 2
+    assert rows.get("repeat_share", "all", "tier", "A") == 0 and np.isnan(rows.get("repeat_share", "all", "tier", "C"))
+    assert rows.get("visits_per_firm_year_max") == 3  # every visit is a burden
+
+
+def test_shared_lists_count_by_the_settings_of_their_day(hand):
+    hand.later.append((24, {"joint": SimpleNamespace(mode="coincidence", departments=[], initiator=None)}))  # 2022
+    hand.visit(0, "2021-02-01", mask=OFFICE | KITCHEN, trigger=Trigger.JOINT, tier=Tier.A)
+    hand.visit(0, "2022-01-11", mask=OFFICE | KITCHEN, trigger=Trigger.JOINT, tier=Tier.A, due=at("2021-12-20"))
+    hand.visit(0, "2022-02-01", mask=OFFICE | KITCHEN, trigger=Trigger.JOINT, tier=Tier.A)
+    rows = hand.measure()
+    assert [rows.get("visits_saved_by_merging", y) for y in YEARS] == pytest.approx([0.25, 0.25, 0.5])
 
 
 def test_repeats_are_visits_on_different_dates(hand):

@@ -10,12 +10,17 @@ plan_completion visits_per_firm_year visits_per_firm_year_p95 visits_per_firm_ye
 repeat_90d on_site_hours_per_firm_year burden_gini visits_saved_by_merging problem_finding_rate
 finding_rate_per_item_check clean_visit_share detected_share detection_delay detection_delay_p90 harm
 undetected_violation_days recidivism officer_hours utilisation backlog hours_per_finding shortfall
+problem_finding_rate_operating unreachable_share visit_results repeat_share_all relapses reports complaints
+reports_per_firm_year complaints_per_firm_year false_report_share overdue_reports report_delay cases waived_share
+findings_by_response held_back held_back_cap tolerated_findings self_corrected_share harm_while_tolerated closings
+revoked listed remote_checks remote_finding_rate
 """.split()
+AVERTED = {"onsets_averted", "harm_averted", "closures_averted"}
 
 
 def test_the_names_of_the_model_description_are_there():
     assert set(MODEL) <= set(CATALOGUE)
-    assert set(COMPARED) == {"onsets_averted", "harm_averted"} and not set(COMPARED) & set(CATALOGUE)
+    assert set(COMPARED) == AVERTED and not set(COMPARED) & set(CATALOGUE)
 
 
 def test_every_measure_of_a_run_is_described_once_and_in_reading_order(hand):
@@ -49,5 +54,5 @@ def test_sums_add_up_over_the_years(hand):
 def test_queues_are_marked_as_true_at_full_size_only():
     assert {c for c, m in CATALOGUE.items() if not m.scale_free} == {
         "backlog", "backlog_age", "utilisation", "shortfall", "plan_completion", "key_field_coverage",
-        "visits_per_firm_year_max",
+        "visits_per_firm_year_max", "overdue_reports", "report_delay",
     }

@@ -58,7 +58,7 @@ def test_firms_are_those_of_the_last_minute(hand):
     assert by_year(rows, "firms") == [3, 4, 4]
     assert by_year(rows, "firms", "tier", "A") == [1, 0, 0]
     assert by_year(rows, "firms", "tier", "B") == [0, 1, 1]
-    hand.firms["exit"][5] = at("2022-01-01")  # there until the last minute of 2021
+    hand.exit[5] = at("2022-01-01")  # there until the last minute of 2021
     assert by_year(hand.measure(), "firms", "type", "stall") == [1, 1, 1]
 
 
@@ -71,7 +71,7 @@ def test_visits_by_year_and_group_of_that_day(hand):
     rows = hand.measure()
     assert by_year(rows, "visits") == [2, 1, 3]
     assert rows.groups("visits", "tier") == {"A": 1, "B": 1, "C": 1, "D": 0, "none": 0}
-    assert rows.groups("visits", "trigger") == {"random": 1, "joint": 1, "key": 1}
+    assert {t: n for t, n in rows.groups("visits", "trigger").items() if n} == {"random": 1, "joint": 1, "key": 1}
     assert rows.groups("visits", "department") == {"office": 3, "kitchen": 1}
     crossed = {g: n for g, n in rows.groups("visits", "tier×trigger").items() if n}
     assert crossed == {"A×random": 1, "B×key": 1, "C×joint": 1}
@@ -112,9 +112,25 @@ def test_detections_are_first_findings(hand):
     hand.find(1, "2022-06-01", tier=Tier.C, group=1, severity=Severity.SERIOUS, trigger=Trigger.JOINT)
     rows = hand.measure()
     assert by_year(rows, "detections") == [1, 1, 2]
-    assert rows.groups("detections", "trigger") == {"random": 0, "joint": 1, "key": 1}
-    assert rows.groups("detections", "item_group") == {"paper": 1, "stove": 1}
-    assert rows.groups("detections", "tier") == {"A": 1, "B": 0, "C": 1, "D": 0, "none": 0}
+    hand.find(5, "2022-06-01", trigger=Trigger.REMOTE)
+    rows = hand.measure()
+    found = {t: n for t, n in rows.groups("detections", "trigger").items() if n}
+    assert found == {"joint": 1, "key": 1, "remote": 1}
+    assert rows.groups("detections", "item_group") == {"paper": 2, "stove": 1}
+    assert rows.groups("detections", "tier") == {"A": 1, "B": 0, "C": 1, "D": 0, "none": 1}
+
+
+def test_a_violation_that_breaks_out_again_is_a_relapse_and_no_onset(hand):
+    hand.spell(0, "2021-03-01", "2021-03-11", Ending.CORRECTED, found="2021-03-06")
+    hand.spell(0, "2021-05-01", "2022-01-11", Ending.NATURAL, segment=1)
+    hand.spell(1, "2022-05-01", "2022-05-11", Ending.CORRECTED, segment=2, group=1, severity=Severity.SERIOUS)
+    rows, few = hand.measure(), counts(hand.result())
+    assert by_year(rows, "onsets") == [1, 0, 1] and few["onsets"] == 1
+    assert by_year(rows, "relapses") == [1, 1, 2]
+    assert rows.groups("relapses", "item_group") == {"paper": 1, "stove": 1}
+    # In all else each time is a violation.
+    assert by_year(rows, "violation_years") == pytest.approx(np.array([10 + 245, 10 + 10, 275]) / 365.25)
+    assert by_year(rows, "detected_share") == pytest.approx([1, 0, 1 / 2])
 
 
 def test_the_four_counts_alone_are_those_of_the_table(hand):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hand_city import KITCHEN, OFFICE
 
-from jgsim.terms.enums import Ending, Severity, Tier, Trigger
+from jgsim.terms.enums import Ending, Severity, Tier, Trigger, VisitResult
 
 YEARS = ("2021", "2022", "all")
 BOTH = OFFICE | KITCHEN
@@ -23,7 +23,8 @@ def test_headline_finding_rate_is_that_of_random_draws(hand):
     rows = hand.measure()
     assert [rows.get("problem_finding_rate", y) for y in YEARS] == pytest.approx([2 / 3, 0, 2 / 4])
     assert [rows.get("clean_visit_share", y) for y in YEARS] == pytest.approx([1 / 3, 1, 1 / 2])
-    assert rows.groups("problem_finding_rate", "trigger") == pytest.approx({"random": 1 / 3, "joint": 1, "key": 1})
+    some = lambda code: {t: n for t, n in rows.groups(code, "trigger").items() if n == n}  # noqa: E731
+    assert some("problem_finding_rate") == pytest.approx({"random": 1 / 3, "joint": 1, "key": 1})
     assert rows.groups("problem_finding_rate", "tier") == pytest.approx(
         {"A": 1 / 2, "B": np.nan, "C": 1, "D": np.nan, "none": 0}, nan_ok=True
     )
@@ -31,13 +32,58 @@ def test_headline_finding_rate_is_that_of_random_draws(hand):
     assert rows.get("problem_finding_rate", "all", "tier×trigger", "C×key") == 1
     # Item checks: firm 0 four each, firm 1 six jointly, two by the kitchen, firm 3 four.
     assert [rows.get("finding_rate_per_item_check", y) for y in YEARS] == pytest.approx([3 / 14, 0, 3 / 18])
-    assert rows.groups("finding_rate_per_item_check", "trigger") == pytest.approx(
-        {"random": 1 / 12, "joint": 2 / 6, "key": 1 / 2}
-    )
+    assert some("finding_rate_per_item_check") == pytest.approx({"random": 1 / 12, "joint": 2 / 6, "key": 1 / 2})
     assert rows.groups("finding_rate_per_item_check", "item_group") == pytest.approx({"paper": 2 / 16, "stove": 2 / 4})
     assert rows.groups("finding_rate_per_item_check", "department") == pytest.approx(
         {"office": 2 / 16, "kitchen": 2 / 4}
     )
+
+
+def empty_addresses(hand):
+    """Five draws: one clean, one with a violation, one not reached, one closed, one without such an activity."""
+    hand.visit(0, "2021-02-01", tier=Tier.A, findings=1, result=VisitResult.ORDERED)
+    hand.visit(1, "2021-02-01", tier=Tier.C)
+    hand.visit(5, "2021-02-01", findings=1, result=VisitResult.UNREACHABLE)
+    hand.visit(2, "2021-02-01", result=VisitResult.CLOSED)
+    hand.visit(5, "2022-02-01", trigger=Trigger.JOINT, mask=BOTH, result=VisitResult.NO_ACTIVITY)
+    hand.visit(5, "2022-03-01", trigger=Trigger.KEY, findings=1, result=VisitResult.UNREACHABLE)
+    hand.find(0, "2021-02-01", tier=Tier.A)
+    hand.find(5, "2021-02-01", candidate=-2, first=0)
+    hand.find(5, "2022-03-01", candidate=-2, first=0, trigger=Trigger.KEY)
+
+
+def test_finding_rates_with_and_without_firms_that_operate_no_more(hand):
+    empty_addresses(hand)
+    rows = hand.measure()
+    assert [rows.get("problem_finding_rate", y) for y in YEARS] == pytest.approx([2 / 4, 0, 2 / 5])
+    operating = [rows.get("problem_finding_rate_operating", y) for y in YEARS]
+    assert operating == pytest.approx([1 / 2, np.nan, 1 / 2], nan_ok=True)
+    assert rows.get("problem_finding_rate", "all", "trigger", "key") == 1
+    assert np.isnan(rows.get("problem_finding_rate_operating", "all", "trigger", "key"))
+    assert rows.get("problem_finding_rate", "all", "department", "office") == 3 / 6
+    assert rows.get("problem_finding_rate_operating", "all", "department", "office") == 1 / 2
+    assert rows.get("problem_finding_rate_operating", "all", "tier×trigger", "A×random") == 1
+    assert rows.get("unreachable_share") == 1 / 2 and np.isnan(rows.get("unreachable_share", "2022"))
+    assert rows.get("unreachable_share", "all", "trigger", "key") == 1
+    assert {r: n for r, n in rows.groups("visit_results", "result").items() if n} == {
+        "clear": 1, "ordered": 1, "unreachable": 1, "closed": 1, "no_activity": 1
+    }
+    assert [rows.get("visit_results", y) for y in YEARS] == [4, 1, 5]
+
+
+def test_remote_checks_stand_apart_from_visits(hand):
+    hand.visit(0, "2021-02-01", tier=Tier.A)
+    hand.remote(0, "2021-03-01", 2, Tier.A)
+    hand.remote(1, "2021-03-01", 0, Tier.C)
+    hand.remote(1, "2022-03-01", 0, Tier.C)
+    hand.find(0, "2021-03-01", tier=Tier.A, trigger=Trigger.REMOTE)
+    rows = hand.measure()
+    assert [rows.get("remote_checks", y) for y in YEARS] == [2, 1, 3]
+    assert [rows.get("remote_finding_rate", y) for y in YEARS] == pytest.approx([1 / 2, 0, 1 / 3])
+    assert rows.get("remote_finding_rate", "2021", "tier", "A") == 1
+    assert rows.get("visits") == 1 and rows.get("problem_finding_rate") == 0
+    assert rows.get("problem_finding_rate", "all", "department", "office") == 0
+    assert rows.get("visits_per_firm_year", "2021", "tier", "A") == 1
 
 
 def test_a_department_finds_a_visit_wanting_once_however_many_violations(hand):
@@ -135,6 +181,7 @@ def corrections(hand):
     hand.spell(2, "2021-08-01", "2021-09-01", Ending.CORRECTED, found="2021-08-10")
     hand.spell(5, "2020-08-01", "2020-09-01", Ending.CORRECTED, found="2020-08-10")  # warm-up
     hand.spell(5, "2021-02-01", "2021-03-01", Ending.NATURAL, found="2021-02-10")  # not corrected
+    hand.find(1, "2021-06-01", tier=Tier.C, candidate=-2, first=0)  # not reached: no violation
 
 
 def test_recidivism_needs_24_months_of_observation(hand):
