@@ -34,6 +34,23 @@ def test_hours_come_within_the_tolerance(pilot, ratio):
     assert matched.settings["draw"].ratio == pytest.approx(wanted)
 
 
+def test_a_dated_plan_is_scaled_from_its_date_on(pilot):
+    double = {tier: 2 * ratio for tier, ratio in pilot.base.settings["draw"].ratio.items()}
+    given = load("joint", set={
+        **SHORT, "from": "2025-04-01", "draw.ratio": double, "later": [{"from": "2025-09-01", "draw": {"ratio": {"A": 0.1}}}],
+    }).after(pilot.base)
+    matched, how = match_hours(pilot, given)
+    assert 0 < how["factor"] < 1 and abs(pilot.hours(matched) / pilot.target - 1) <= TOLERANCE
+    past, first, last = matched.chain
+    assert past.settings == given.chain[0].settings and (first.since, last.since, matched.own) == (15, 20, 2)
+    assert first.settings["draw"].ratio["A"] == pytest.approx(double["A"] * how["factor"])
+    assert last.settings["draw"].ratio["A"] == pytest.approx(0.1 * how["factor"])
+    assert last.settings["draw"].ratio["B"] == pytest.approx(double["B"] * how["factor"])
+    alone = simulate(matched, match.PILOT_SEED, 0, pilot.firms).tables["visit"]
+    shared = simulate(matched, match.PILOT_SEED, 0, city=pilot.cities[0], past=pilot._pasts(matched)[0]).tables["visit"]
+    assert all((alone[column] == shared[column]).all() for column in alone)
+
+
 def test_the_base_itself_needs_no_factor(pilot):
     assert match_hours(pilot, plan())[1]["factor"] == 1
 
