@@ -8,7 +8,7 @@ from jgsim.report.about import about, titles
 from jgsim.report.canvas import BETTER, GREY, MARGIN, NEUTRAL, WORSE, Sheet
 from jgsim.report.effects import CLEAR, HEADLINE, UNKNOWN, Effect, effects, measure_name
 from jgsim.report.lines import wrap
-from jgsim.report.panels import ROW, Dot, names, panel
+from jgsim.report.panels import NUMBER, ROW, Dot, names, panel
 from jgsim.report.words import say
 
 ACROSS = 4
@@ -39,7 +39,7 @@ def draw(comparison, lang: str):
     for k, measure in enumerate(measures):
         line, column = divmod(k, ACROSS)
         bottom = sheet.top - (line + 1) * (height + gap) + 0.4
-        ax = sheet.axes(left + column * wide, bottom, wide - 0.36, height)
+        ax = sheet.axes(left + column * wide, bottom, wide - NUMBER - 0.26, height)
         dots = [_dot(row.get(measure), lang) for row in table.values()]
         title = measure_name(measure, lang) + ("†" if facts.caution(measure) else "")
         panel(ax, dots, wrap(title, 24, 2), scale=1.0, ending="%", zero="line", sign=True)

@@ -1,4 +1,4 @@
-"""Small panels side by side: one row for each plan, a dot with its interval, and its number."""
+"""Small panels side by side: one row for each plan, a dot with its interval, and at the right its number."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from jgsim.report.lines import wrap
 
 ROW = 0.30
 """Height of a row in inches."""
+NUMBER = 0.52
+"""Room for the numbers to the right of a panel, in inches."""
 NAME_COLUMNS, NAME_SIZE = 22, 8.5
 
 
@@ -40,10 +42,10 @@ def panel(ax, dots: list[Dot], title: str, *, scale: float, ending: str, zero: s
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
     if zero == "line":
-        ax.set_xlim(low - 0.22 * span, high + 0.22 * span)
+        ax.set_xlim(low - 0.1 * span, high + 0.1 * span)
         ax.axvline(0.0, color=INK, linewidth=0.8, zorder=1)
     else:
-        ax.set_xlim(min(low, 0.0), high + 0.25 * span)
+        ax.set_xlim(min(low, 0.0), high + 0.1 * span)
     ticks(ax.xaxis, scale, ending, 3, sign)
     ax.tick_params(axis="x", labelsize=7.5)
     for row, dot in enumerate(dots):
@@ -64,14 +66,10 @@ def panel(ax, dots: list[Dot], title: str, *, scale: float, ending: str, zero: s
 
 
 def _number(ax, dot: Dot, row: int) -> None:
-    """The number above its dot, kept inside the panel."""
-    low, high = ax.get_xlim()
-    where = (dot.value - low) / (high - low)
-    ha = "left" if where < 0.22 else "right" if where > 0.78 else "center"
+    """The number in a column of its own to the right of the panel, where no line strikes through it."""
     ax.annotate(
-        dot.text, (dot.value, row), xytext=({"left": -3, "right": 3}.get(ha, 0), 3.2), textcoords="offset points",
-        ha=ha, va="bottom", fontsize=7, color=dot.colour, fontfamily=families(), zorder=2.5,
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.9},
+        dot.text, (1.0, row), xycoords=ax.get_yaxis_transform(), xytext=(NUMBER * 72, 0), textcoords="offset points",
+        ha="right", va="center", fontsize=7, color=dot.colour, fontfamily=families(), annotation_clip=False,
     )
 
 

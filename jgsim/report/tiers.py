@@ -10,7 +10,7 @@ from jgsim.report.effects import CLEAR, UNKNOWN, effects, measure_name
 from jgsim.report.estimates import means
 from jgsim.report.lines import wrap
 from jgsim.report.numbers import amount
-from jgsim.report.panels import ROW, Dot, names, panel
+from jgsim.report.panels import NUMBER, ROW, Dot, names, panel
 from jgsim.report.words import say
 from jgsim.terms.enums import TIERS
 
@@ -34,7 +34,7 @@ def draw(comparison, lang: str):
         sheet.text(MARGIN, bottom + height + 0.42, measure_name(measure, lang), size=10.5, color=INK)
         names(sheet, list(titled.values()), left - 0.12, bottom, height)
         for column, tier in enumerate(TIERS):
-            ax = sheet.axes(left + column * wide, bottom, wide - 0.36, height)
+            ax = sheet.axes(left + column * wide, bottom, wide - NUMBER - 0.2, height)
             dots = _dots(comparison, measure, tier, lang)
             panel(ax, dots, wrap(tier.label(lang), 20, 1), scale=100, ending="%", zero="floor")
     return sheet.figure

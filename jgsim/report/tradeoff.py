@@ -25,6 +25,9 @@ TITLES = {0: "tradeoff title alone", 1: "tradeoff title 1"}
 LEAST_SPAN = 0.01
 """The colour scale reaches at least ±1 %, or noise would look like a difference."""
 
+CROWD = 6
+"""With more points than this the labels are short."""
+
 
 def draw(comparison, lang: str):
     """The figure: a point for each plan, coverage across, burden up, change of harm as colour."""
@@ -33,12 +36,14 @@ def draw(comparison, lang: str):
     facts = about(comparison)
     across, up = (means(comparison, m) for m in (ACROSS, UP))
     single = facts.replications < 2
+    crowded = len(table) + 1 > CROWD
     note = "tradeoff note alone" if not table else "tradeoff note single" if single else "tradeoff note"
+    foot = [say("no intervals" if single else "tradeoff foot", lang)] + [say("tradeoff crowd", lang)] * crowded
     sheet = Sheet(
         comparison, lang, 8.6, 5.0,
         say(TITLES.get(len(table), "tradeoff title"), lang, n=len(table)),
         say(note, lang, years=facts.period(lang)),
-        say("no intervals" if single else "tradeoff foot", lang),
+        "\n".join(foot),
     )
     left, room_right = 0.85, 1.25
     ax = sheet.axes(left, sheet.bottom + 0.5, sheet.width - left - room_right, sheet.top - sheet.bottom - 0.6)
@@ -55,19 +60,19 @@ def draw(comparison, lang: str):
             fmt="none", zorder=2,
         )
         if plan == base:
-            style = {"marker": "D", "s": 70, "facecolor": INK, "edgecolor": "white"}
+            style = {"marker": "D", "s": 42, "facecolor": INK, "edgecolor": "white", "zorder": 4}
         else:
             clear = COLOUR in table[plan] and (table[plan][COLOUR].state == CLEAR or single)
             fill = colours.to_rgba(changes[plan]) if clear else "white"
             line = "solid" if clear else (0, (2.5, 1.5))
-            style = {"marker": "o", "s": 110, "facecolor": fill, "edgecolor": INK, "linestyle": line}
-        ax.scatter([x.mean], [y.mean], linewidth=0.9, zorder=3, clip_on=False, **style)
+            style = {"marker": "o", "s": 110, "facecolor": fill, "edgecolor": INK, "linestyle": line, "zorder": 3}
+        ax.scatter([x.mean], [y.mean], linewidth=0.9, clip_on=False, **style)
         points.append((plan, x.mean, y.mean, *(h[0] if math.isfinite(h[0]) else 0.0 for h in bars)))
     _axis(ax, ax.xaxis, ACROSS, lang, 6)
     _axis(ax, ax.yaxis, UP, lang, 6)
     ax.grid(color=FAINT, linewidth=0.6)
     _limits(ax, [across[p] for p, *_ in points], [up[p] for p, *_ in points], table)
-    labels = [_label(names[plan], table.get(plan), single, bool(table), lang) for plan, *_ in points]
+    labels = [_label(names[plan], table.get(plan), single, bool(table), crowded, lang) for plan, *_ in points]
     _labels(sheet, ax, points, labels)
     if table:
         _bar(sheet, ax, colours, span, lang)
@@ -100,8 +105,9 @@ def _limits(ax, xs, ys, table) -> None:
         getattr(ax, f"set_{axis}lim")(low - pad, high + pad)
 
 
-def _label(name: str, row, single: bool, marked: bool, lang: str) -> str:
-    lines = wrap(name, 28, 2)
+def _label(name: str, row, single: bool, marked: bool, crowded: bool, lang: str) -> str:
+    """What stands at a point: the plan and its change of harm; in a crowd only the colour bar says that it is harm."""
+    lines = wrap(name, 28 if not crowded else 36, 2)
     if row is None:
         return f"{lines}\n{say('base mark', lang)}" if marked else lines
     if COLOUR not in row:
@@ -111,7 +117,9 @@ def _label(name: str, row, single: bool, marked: bool, lang: str) -> str:
     if not moved:
         return lines
     if single or not bounds:
-        return f"{lines}\n{harm} {moved}"
+        return f"{lines}\n{moved if crowded else f'{harm} {moved}'}"
+    if crowded:
+        return f"{lines}\n{moved if effect.state == CLEAR else say('unclear short', lang)} ({bounds})"
     if effect.state != CLEAR:
         return f"{lines}\n{say('not clear', lang, measure=harm, interval=bounds)}"
     return f"{lines}\n{harm} {moved} ({bounds})"

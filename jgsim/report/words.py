@@ -121,6 +121,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bars and brackets: 95% intervals, of the paired difference to the base for plans, of the mean for the "
         "base.",
     ),
+    "tradeoff crowd": (
+        "方案名称下的数是违法损害相对基准的变化。",
+        "The number below a plan's name is its change of harm from the base.",
+    ),
     "colour": ("{measure}相对基准", "{measure} against the base"),
     "differences title": ("各方案对主要指标的影响", "What each plan does to the headline measures"),
     "differences note": (
