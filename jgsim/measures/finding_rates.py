@@ -15,10 +15,11 @@ UNREACHED = -2
 def enter(frame, rows) -> None:
     """Add the measures of this area."""
     visits = frame.visits
-    rate = problem_finding_rate(frame)
+    once = by_visit(frame)
+    rate = problem_finding_rate(frame, np.ones(visits["firm"].size, bool), once)
     rows.add("problem_finding_rate", rate)
-    operating = ~np.isin(visits["result"], SILENT)
-    rows.add("problem_finding_rate_operating", problem_finding_rate(frame, operating))
+    reached = once[frame.findings["candidate"][once] != UNREACHED]
+    rows.add("problem_finding_rate_operating", problem_finding_rate(frame, ~np.isin(visits["result"], SILENT), reached))
     rows.add("unreachable_share", unreachable_share(frame))
     drawn = np.flatnonzero(np.isin(visits["trigger"], DRAWS))
     rows.add("visit_results", {
@@ -32,26 +33,27 @@ def enter(frame, rows) -> None:
     rows.add("remote_finding_rate", ratio(remote.sums(where=np.flatnonzero(remote["findings"] > 0)), made))
 
 
-def problem_finding_rate(frame, kept: np.ndarray | None = None) -> dict[str, np.ndarray]:
+def by_visit(frame) -> np.ndarray:
+    """Findings of visits, one for each department and visit: several of its item groups make one visit with a problem."""
+    findings, departments = frame.findings, frame.checks.departments
+    rows = np.flatnonzero(findings["trigger"] != Trigger.REMOTE)
+    department = frame.checks.department[findings["group"][rows]]
+    key = ((findings["firm"][rows].astype(np.int64) * departments + department) << 31) | findings["time"][rows]
+    return rows[np.unique(key, return_index=True)[1]]
+
+
+def problem_finding_rate(frame, kept: np.ndarray, once: np.ndarray) -> dict[str, np.ndarray]:
     """Visits with a problem over visits: of random draws; by trigger; by department, over all triggers.
 
-    `kept`: the visits that count, where not all do; findings at others must be of firms that could not be reached.
+    `kept`: which visits count (bool); `once`: their findings, one for each department and visit.
     """
     visits, findings, departments = frame.visits, frame.findings, frame.checks.departments
-    kept = np.ones(visits["firm"].size, bool) if kept is None else kept
     drawn = np.isin(visits["trigger"], DRAWS) & kept
     found = (visits["findings"] > 0) & kept
-    some, drawn, both = np.flatnonzero(kept), np.flatnonzero(drawn), np.flatnonzero(drawn & found)
-    found = np.flatnonzero(found)
+    both, drawn = np.flatnonzero(drawn & found), np.flatnonzero(drawn)
+    some, found = np.flatnonzero(kept), np.flatnonzero(found)
     trigger, crossed, size = visits["trigger"], frame.crossed(visits), len(frame.codes["tier×trigger"])
-    of_visit = findings["trigger"] != Trigger.REMOTE
-    if some.size < kept.size:
-        of_visit &= findings["candidate"] != UNREACHED
-    of_visit = np.flatnonzero(of_visit)
     department = frame.checks.department[findings["group"]]
-    # A department found something at a visit if any of its item groups did: count each (firm, minute) once.
-    key = ((findings["firm"].astype(np.int64) * departments + department) << 31) | findings["time"]
-    once = of_visit[np.unique(key[of_visit], return_index=True)[1]]
     return {
         **ratio(visits.sums(where=both), visits.sums(where=drawn)),
         "trigger": divide(

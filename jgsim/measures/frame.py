@@ -109,9 +109,14 @@ class Frame:
         cell = (year * shape[1] + table["activity"][span]) * shape[2] + table["district"][span]
         return np.bincount(cell, table[column][span], int(np.prod(shape))).astype(np.int64).reshape(shape)
 
+    @cached_property
+    def rounds(self) -> np.ndarray:
+        """Begins of all rounds, ascending."""
+        return np.unique(self.tables["round"]["time"])
+
     def taken_up(self, time: np.ndarray) -> np.ndarray:
         """Minute at which what came in was taken up: the begin of the next round (its own where none follows)."""
-        begin = np.unique(self.tables["round"]["time"])
+        begin = self.rounds
         following = np.searchsorted(begin, time, side="right")
         return np.where(following < begin.size, np.append(begin, 0)[following], time)
 

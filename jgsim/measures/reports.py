@@ -41,7 +41,7 @@ def complained(frame) -> Events:
     rows = np.flatnonzero(tips.kind == TipKind.COMPLAINT)
     rows = rows[tips.time[rows] < frame.firms["exit"][tips.firm[rows]]]
     time = tips.time[rows]
-    begin = frame.tables["round"]["time"]
+    begin = frame.rounds
     rows = rows[time < begin[-1]] if begin.size else rows[:0]  # the last round's are taken up after the horizon
     return frame.events({"firm": tips.firm[rows]}, frame.taken_up(tips.time[rows]))
 
