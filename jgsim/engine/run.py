@@ -28,7 +28,11 @@ def past_of(scenario, city: City, month: int | None = None, *, eager: bool = Fal
 
 
 def lived(
-    run: Simulation, scenario, until: int, stops: Iterable[int] = (), passing: Callable[[Simulation], None] | None = None
+    run: Simulation,
+    scenario,
+    until: int,
+    stops: Iterable[int] = (),
+    passing: Callable[[Simulation], None] | None = None,
 ) -> Simulation:
     """Let a run of the scenario's past go on to a month's start; each policy comes into force on its date.
 

@@ -131,7 +131,7 @@ class Description:
 
     @cached_property
     def steps(self) -> list[tuple[str, list[Change]]]:
-        """Policy by policy what is changed, under a heading; the first one is told whole where there was none before."""
+        """Policy by policy what is changed, under a heading; the first one is told whole if there was none before."""
         first, *later = self._own
         if first.past is None:
             told = [(self._say("policy"), [])]

@@ -34,7 +34,10 @@ class Row(NamedTuple):
 
 
 def listing(scenario, lang: str, unused: bool = True) -> list[Row]:
-    """Every setting of the levers that says something, lever by lever; `unused`: of optional levers left as they are, too."""
+    """Every setting of the levers that says something, lever by lever.
+
+    `unused`: those of optional levers that are left as they are, too.
+    """
     off = () if unused else {
         lever.name for lever in scenario.levers
         if lever.optional and scenario.settings[lever.name] == lever.settings()

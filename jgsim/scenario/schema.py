@@ -27,7 +27,11 @@ def schema() -> dict:
     }
     properties = {
         "base": {"type": "string", "minLength": 1, "description": "Scenario whose settings this one inherits: a file beside it, or a shipped one."},
-        "from": {**_DATE, "description": "First day of a month from which the file holds; until then its base does. The start of the measured years if left out."},
+        "from": {
+            **_DATE,
+            "description": "First day of a month from which the file holds; until then its base does. The start of the "
+            "measured years if left out.",
+        },
         "later": {
             "type": "array",
             "minItems": 1,
