@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
 from jgsim.behaviour.settings import Behaviour
 from jgsim.terms.enums import TIERS, Trigger
 from jgsim.terms.keys import Keys, threshold32, to_uniform
-from jgsim.terms.time import DAY, NEVER, YEAR
+from jgsim.terms.time import DAY, YEAR
 
 _DAYS = 30 * 366
 EQUAL = 1e-12
@@ -18,10 +19,11 @@ EQUAL = 1e-12
 def deterrence_table(behaviour: Behaviour) -> np.ndarray:
     """Multiplier by whole days since the last visit (taken at the day's middle); the last entry stands for never."""
     d = behaviour.deterrence
-    return _fading([(d.presence.value, d.presence_years.value), (d.learning.value, d.learning_years.value)])
+    return _fading(((d.presence.value, d.presence_years.value), (d.learning.value, d.learning_years.value)))
 
 
-def _fading(parts: list[tuple[float, float]]) -> np.ndarray:
+@lru_cache(maxsize=64)
+def _fading(parts: tuple[tuple[float, float], ...]) -> np.ndarray:
     """exp(−Σ strength · exp(−Δ/years)) by whole days Δ; the last entry stands for never."""
     table = np.ones(_DAYS + 1)
     for day in range(_DAYS):
@@ -30,6 +32,7 @@ def _fading(parts: list[tuple[float, float]]) -> np.ndarray:
         for strength, decay in parts:
             fall += strength * math.exp(-years / decay)
         table[day] = math.exp(-fall)
+    table.flags.writeable = False
     return table
 
 
@@ -38,9 +41,9 @@ def memory_tables(behaviour: Behaviour) -> dict[str, np.ndarray]:
     tables = {}
     d = behaviour.deterrence
     if d.penalty is not None and d.penalty.value != 0:
-        tables["penalised"] = _fading([(d.penalty.value, d.penalty_years.value)])
+        tables["penalised"] = _fading(((d.penalty.value, d.penalty_years.value),))
     if behaviour.warning is not None and behaviour.warning.strength.value != 0:
-        tables["warned"] = _fading([(behaviour.warning.strength.value, behaviour.warning.years.value)])
+        tables["warned"] = _fading(((behaviour.warning.strength.value, behaviour.warning.years.value),))
     return tables
 
 
@@ -52,9 +55,9 @@ def relapse_lags(behaviour: Behaviour) -> np.ndarray:
 
 def days_since(time: np.ndarray, last_visit: np.ndarray) -> np.ndarray:
     """Index into `deterrence_table`: whole days from the last visit to `time`."""
-    days = (time.astype(np.int64) - last_visit) // DAY
+    days = (time.astype(np.int64) - last_visit) // DAY  # after NEVER there are more days than the table has
     # Below 0 are only those that ran before the epoch and before the last visit; their rate is not asked for.
-    return np.where(last_visit == NEVER, _DAYS, np.clip(days, 0, _DAYS))
+    return np.maximum(np.minimum(days, _DAYS, out=days), 0, out=days)
 
 
 def perceived_table(behaviour: Behaviour, world, announced: np.ndarray) -> np.ndarray:
@@ -97,8 +100,11 @@ def look_thresholds(behaviour: Behaviour, effects: np.ndarray) -> np.ndarray:
     factor |= {trigger: look.factor[trigger.code].value for trigger in Trigger if trigger.code in look.factor}
     miss = 1 - look.sensitivity.value
     table = np.zeros((effects.size, len(Trigger)), np.uint64)
+    columns: dict[float, list[int]] = {}
     for trigger in Trigger:
-        for officer, effect in enumerate(effects.tolist()):
-            power = effect * factor.get(trigger, 1.0)
-            table[officer, trigger] = threshold32(1 - miss**power if power != 1 else look.sensitivity.value)
+        of_visit = factor.get(trigger, 1.0)
+        if of_visit not in columns:
+            powers = [effect * of_visit for effect in effects.tolist()]
+            columns[of_visit] = [threshold32(1 - miss**p if p != 1 else look.sensitivity.value) for p in powers]
+        table[:, trigger] = columns[of_visit]
     return table

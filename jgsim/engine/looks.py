@@ -45,7 +45,8 @@ def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
     looked = (mask[owner] >> sim.group_department[c.cell_group[cell]]) & 1 == 1
-    looked &= (group[owner] < 0) | (c.cell_group[cell] == group[owner])
+    if (group >= 0).any():
+        looked &= (group[owner] < 0) | (c.cell_group[cell] == group[owner])
     cell, owner = cell[looked], owner[looked]
     on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     if sim.closings:
@@ -78,7 +79,7 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
         rows={
             "time": time, "firm": row, "cell": cell, "which": which, "number": c.number[which], "looks": looks,
             "group": c.group[which], "severity": c.severity[which], "trigger": trigger[owner],
-            "tier": state["tier"][row], "red_line": sim.red_lines.of(c.group[which], c.number[which]),
+            "tier": state["tier"][row],
         },
         measure=np.zeros(which.size, np.int8),
         corrected=correction(sim.scenario.behaviour, bits, time),
@@ -103,10 +104,10 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
     _close(sim, found)
     size = firm.size
     seen.found += np.bincount(owner, minlength=size)
-    seen.case |= np.bincount(owner[found.case], minlength=size) > 0
-    registered = np.isin(c.group[which], sim.registered)
-    seen.registered |= np.bincount(owner[registered], minlength=size) > 0
-    seen.serious |= np.bincount(owner[registered & (c.severity[which] == 2)], minlength=size) > 0
+    seen.case[owner[found.case]] = True
+    registered = sim.is_registered[c.group[which]]
+    seen.registered[owner[registered]] = True
+    seen.serious[owner[registered & (c.severity[which] == 2)]] = True
 
 
 def _foresee_relapse(sim, cell, which, corrected, looks) -> None:

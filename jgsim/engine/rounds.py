@@ -24,6 +24,7 @@ def dispatch(sim) -> None:
     view, board = sim.view, sim.board
     begin, until = view.round_span
     take_tips(sim)
+    sim.take_up()  # what the last round brought, too
     at_desk = desk(sim)
     rows, late = board.due(until)
     task = {name: board.tasks[name][rows] for name in _GIVEN}
@@ -55,9 +56,9 @@ def dispatch(sim) -> None:
     board.waiting = rows[np.concatenate(left)]
     enter_round(sim, view.firms["district"][sent["firm"][begun]], minutes[begun], at_desk, board.waiting)
     if remote.size or begun.any():
-        at = np.concatenate([going[begun], remote])
-        visit(sim, take(board.tasks, rows[at]), when[at], np.arange(at.size) >= at.size - remote.size)
-    sim.take_up()
+        at = np.concatenate([going[begun], remote]) if remote.size else going[begun]
+        from_desk = np.arange(at.size) >= at.size - remote.size if remote.size else None
+        visit(sim, take(board.tasks, rows[at]), when[at], from_desk)
 
 
 def _hold_back(sim, rows, sent, when) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -110,15 +111,18 @@ def officers(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def visit(sim, tasks, when, remote) -> None:
     """Carry out visits: look, find, respond, enter everything in the ledger.
 
-    `remote` (bool): checks from the desk, each in its turn among the visits of its firm.
+    `remote` (bool; None: none of them): checks from the desk, each in its turn among the visits of its firm.
     """
     state = sim.state
     order = np.lexsort((tasks["order"], when, tasks["firm"]))
-    tasks, when, remote = take(tasks, order), when[order], remote[order]
+    tasks, when = take(tasks, order), when[order]
     lead, partner = officers(sim, tasks["firm"])
-    trigger = np.where(remote, np.int8(Trigger.REMOTE), tasks["trigger"])
-    seen = _turn_by_turn(sim, tasks, when, trigger, lead, ~remote)
-    if remote.any():
+    if remote is None:
+        seen = _turn_by_turn(sim, tasks, when, tasks["trigger"], lead)
+    else:
+        remote = remote[order]
+        trigger = np.where(remote, np.int8(Trigger.REMOTE), tasks["trigger"])
+        seen = _turn_by_turn(sim, tasks, when, trigger, lead, ~remote)
         _enter_remote(sim, take(tasks, remote), when[remote], seen.found[remote])
         there = np.flatnonzero(~remote)
         tasks, when, lead, partner, seen = take(tasks, there), when[there], lead[there], partner[there], seen.of(there)
@@ -148,10 +152,16 @@ def _enter_remote(sim, tasks, when, found) -> None:
     })
 
 
-def _turn_by_turn(sim, tasks, when, trigger, lead, present) -> Seen:
-    """Look at firms, each visit of a firm after the one before it; `present` (bool): the officers go there."""
+def _turn_by_turn(sim, tasks, when, trigger, lead, present=None) -> Seen:
+    """Look at firms, each visit of a firm after the one before it; `present` (bool; None: all): the officers go there."""
     firm, mask, group = tasks["firm"], tasks["mask"], tasks["group"]
     again = np.flatnonzero(firm[1:] == firm[:-1]) + 1
+    if present is None and not again.size:
+        seen = look(sim, firm, when, mask, trigger, group, lead)
+        with sim.state.writing("engine"):
+            sim.state["last_visit"][firm] = when
+        return seen
+    present = np.ones(firm.size, bool) if present is None else present
     turn = np.zeros(firm.size, np.int64)
     for row in again.tolist():
         turn[row] = turn[row - 1] + 1

@@ -21,6 +21,7 @@ from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks, join, take
 from jgsim.terms.enums import Tier
 from jgsim.terms.keys import high32, threshold32, thresholds32
 from jgsim.terms.lever import Stage
+from jgsim.terms.time import NEVER
 from jgsim.world.calendar import rounds
 from jgsim.world.city import City
 
@@ -36,9 +37,11 @@ class Simulation:
         Behaviour and policy; its pipeline decides what happens at each stage.
     eager : bool
         Bring every firm forward in every round instead of only when touched (for tests: the bits are the same).
+    guarded : bool
+        Refuse writes into columns of another lever (for tests).
     """
 
-    def __init__(self, city: City, scenario, eager: bool = False):
+    def __init__(self, city: City, scenario, eager: bool = False, guarded: bool = False):
         self.city, self.scenario, self.eager = city, scenario, eager
         self.candidates, self.keys = city.candidates, city.keys
         self.pipeline = scenario.pipeline
@@ -49,7 +52,7 @@ class Simulation:
             "candidate": city.candidates.firm.size,
             "pool": len(city.settings.districts),
         }
-        self.state = State(columns, sizes)
+        self.state = State(columns, sizes, guarded)
         first = city.candidates.cell_first
         with self.state.writing("engine"):
             # In period mode firms choose by the month and no candidate is ever taken up.
@@ -62,11 +65,14 @@ class Simulation:
         known = self.state.columns
         self.memory = {name: table for name, table in memory_tables(behaviour).items() if name in known}
         self._before = {}
+        self.recalling: dict[str, np.ndarray] = {}
+        self._recall()
         self.lags = None if behaviour.relapse is None or behaviour.relapse.share.value == 0 else relapse_lags(behaviour)
         self.lenient = 1.0
         self.closings = False
-        self.red_lines = RedLines(city)
+        self.view.red_lines = RedLines(city)
         self.registry, self.registered = _registry(city.settings)
+        self.is_registered = np.isin(np.arange(len(city.settings.groups)), self.registered)
         self._fresh: list[dict[str, np.ndarray]] = []
         self.perceived = None
         self._terms_of = None
@@ -137,7 +143,7 @@ class Simulation:
 
     def fork(self) -> Simulation:
         """A run that goes on from this month's end on its own; it shares nothing but the world and finished rows."""
-        other = Simulation(self.city, self.scenario, self.eager)
+        other = Simulation(self.city, self.scenario, self.eager, self.state.guarded)
         other.restore(self.month, self.state.snapshot(), self.ledger.copy())
         return other
 
@@ -148,6 +154,7 @@ class Simulation:
         self.ledger = ledger
         self.view.firms["exit"] = self.exit
         self.closings = bool((self.exit < self.city.firms["exit"]).any())
+        self._recall()
 
     def _bureau(self, env, month):
         self.view.set_month(month)
@@ -170,6 +177,7 @@ class Simulation:
             if self.eager:
                 self._advance_all(until - 1)
             self.round_before = begin
+        self.take_up()
         self.set_queue(self.board.open())
 
     def _advance_all(self, minute: int):
@@ -220,6 +228,7 @@ class Simulation:
                     moves = step.function(self.view, step.settings)
                 self._move(step.lever, *moves)
                 self._before = {}
+            self._recall()
 
     def _move(self, lever: str, firm: np.ndarray, tier: np.ndarray):
         if firm.size:
@@ -251,6 +260,14 @@ class Simulation:
         if sooner.any():
             self.closings = True
             self.view.exits_changed()
+
+    def _recall(self):
+        """What firms remember: of warnings only once one was given, which is at a month's turn."""
+        monthly = {step.lever for step in self.pipeline[Stage.CLASSIFY]}
+        self.recalling = {
+            name: table for name, table in self.memory.items()
+            if self.state.columns[name].writer not in monthly or self.state[name].max(initial=NEVER) > NEVER
+        }
 
     def recalled(self, name: str) -> np.ndarray:
         """The minutes of an event by firm, as they were before the step at work wrote into them."""

@@ -29,9 +29,13 @@ ENGINE_COLUMNS = (
 
 
 class State:
-    """Arrays by name; an array can be written only inside `writing(owner)` of its writer."""
+    """Arrays by name; where it is `guarded` an array can be written only inside `writing(owner)` of its writer.
 
-    def __init__(self, columns: tuple[Column, ...], sizes: dict[str, int]):
+    The guard costs a few per cent of a small run; tests run with it.
+    """
+
+    def __init__(self, columns: tuple[Column, ...], sizes: dict[str, int], guarded: bool = True):
+        self.guarded = guarded
         self.columns = {c.name: c for c in columns}
         self.arrays: dict[str, np.ndarray] = {}
         self._owner: str | None = None
@@ -39,7 +43,7 @@ class State:
         for c in columns:
             shape = (3, 0) if c.per == "list" else (sizes[c.per],)
             array = np.full(shape, c.fill, c.dtype) if c.fill else np.zeros(shape, c.dtype)
-            array.flags.writeable = False
+            array.flags.writeable = not guarded
             self.arrays[c.name] = array
             self._owned.setdefault(c.writer, []).append(c.name)
         for name, dtype in TASK_COLUMNS.items():
@@ -84,7 +88,7 @@ class State:
             else:
                 with self.writing(writer):
                     self.put_list(name, writer, array.copy())
-            self.arrays[name].flags.writeable = False
+            self.arrays[name].flags.writeable = not self.guarded
 
     def hash(self) -> str:
         """sha256 over names, types and bytes of all arrays."""
@@ -106,12 +110,14 @@ class _Writing:
     def __enter__(self) -> State:
         state = self.state
         self.previous, state._owner = state._owner, self.owner
-        for name in state._owned.get(self.owner, ()):
-            state.arrays[name].flags.writeable = True
+        if state.guarded:
+            for name in state._owned.get(self.owner, ()):
+                state.arrays[name].flags.writeable = True
         return state
 
     def __exit__(self, *exception) -> None:
         state = self.state
         state._owner = self.previous
-        for name in state._owned.get(self.owner, ()):  # read again: lists may have been laid down meanwhile
-            state.arrays[name].flags.writeable = False
+        if state.guarded:
+            for name in state._owned.get(self.owner, ()):  # read again: lists may have been laid down meanwhile
+                state.arrays[name].flags.writeable = False

@@ -8,7 +8,8 @@ from jgsim.engine.violations import advance, runs
 from jgsim.terms.enums import TipKind
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Tipped
-from jgsim.terms.time import NEVER
+
+_FOUNDED, _COMPLAINT = int(TipKind.FOUNDED), int(TipKind.COMPLAINT)
 
 
 def take_tips(sim) -> None:
@@ -24,7 +25,7 @@ def take_tips(sim) -> None:
         "time", "firm", "kind", "candidate", "group", "severity", "mark", "number", "insider")}
     there = got["time"] < sim.exit[got["firm"]]
     got = {name: column[there] for name, column in got.items()}
-    founded = np.flatnonzero(got["kind"] == TipKind.FOUNDED)
+    founded = np.flatnonzero(got["kind"] == _FOUNDED)
     got["real"] = np.zeros(got["time"].size, bool)
     if founded.size:
         got["real"][founded] = _real(sim, got["firm"][founded], got["time"][founded], got["candidate"][founded])
@@ -32,8 +33,7 @@ def take_tips(sim) -> None:
     tipped = Tipped(got, np.zeros(size, bool), np.zeros(size, bool), np.full(size, -1, np.int32))
     tipped = sim.stage(Stage.REPORT, chain=tipped)
     sim.put(tipped.tasks)
-    sim.take_up()
-    rows = np.flatnonzero(tipped.accepted & (got["kind"] != TipKind.COMPLAINT))
+    rows = np.flatnonzero(tipped.accepted & (got["kind"] != _COMPLAINT))
     if rows.size:
         cell_first = sim.candidate_first
         which = got["candidate"][rows]
@@ -46,8 +46,9 @@ def take_tips(sim) -> None:
 
 def _real(sim, firm, time, which) -> np.ndarray:
     """Whether the violations ran at the minutes of the reports."""
-    rows, last = np.unique(firm, return_inverse=True)
-    latest = np.full(rows.size, NEVER, np.int32)
-    np.maximum.at(latest, last.reshape(-1), time)
-    advance(sim, rows, latest)
+    order = np.argsort(firm, kind="stable")  # by firm, and as before by time
+    last = np.ones(firm.size, bool)
+    np.not_equal(firm[order[1:]], firm[order[:-1]], out=last[:-1])
+    last = order[last]
+    advance(sim, firm[last], time[last])
     return runs(sim, which, time)

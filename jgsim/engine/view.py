@@ -19,6 +19,8 @@ class View:
     state : State
     keys, clock, calendar : as in `world.city.City`
     candidates : Candidates
+    red_lines : RedLines
+        `of(group, number)`: which violations concern a red-line item.
     year, month : int
         Index of the running year and month since the epoch; `month_of_year` is 1..12.
     campaigns : list of Campaign
@@ -35,7 +37,7 @@ class View:
         self.state, self.load_hours, self.candidates = state, 0.0, city.candidates
         self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
-        self.campaigns, self.remote_minutes, self.ledger = [], 0, None
+        self.campaigns, self.remote_minutes, self.ledger, self.red_lines = [], 0, None, None
         self._recent, self._got = None, {}
         self.cache: dict[tuple, object] = {}
         self.round_span = (0, 0)

@@ -60,7 +60,7 @@ def _comes(sim, at: np.ndarray, rows: np.ndarray) -> np.ndarray:
     since = days_since(start, state["last_visit"][rows])
     tier = state["tier"][rows].astype(np.int64)
     rate = sim.deterrence[since] * sim.perceived[tier * sim.city.cells + sim.city.cell[rows]]
-    for name, table in sim.memory.items():
+    for name, table in sim.recalling.items():
         rate *= table[days_since(start, sim.recalled(name)[rows])]
     if sim.lenient != 1:
         rate[start < state["lenient_until"][rows]] *= sim.lenient

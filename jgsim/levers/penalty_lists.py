@@ -19,6 +19,8 @@ BySeverity = dict[Literal["minor", "general", "serious"], Share]
 LISTS = ("waived", "mitigated", "lighter", "heavier")
 _ANSWERS = np.array([Response.WAIVED, Response.MITIGATED, Response.LIGHTER, Response.HEAVIER, Response.PENALISED])
 
+_WAIVED, _USUAL = int(Response.WAIVED), int(Response.PENALISED)
+
 
 class PenaltyLists(Settings):
     """What becomes of a finding at any firm.
@@ -53,6 +55,15 @@ def _table(shares: BySeverity) -> np.ndarray:
     return np.array([shares.get(s.code, 0.0) for s in Severity])
 
 
+def _limits(view, settings: PenaltyLists) -> tuple[np.ndarray, np.ndarray]:
+    """Steps of 2^-32 by severity: of a case, and of the lists one after the other."""
+    name = "penalty_lists", "limits"
+    if name not in view.cache:
+        edges = np.cumsum([_table(getattr(settings, one)) for one in LISTS], axis=0)
+        view.cache[name] = thresholds32(_table(settings.case)), thresholds32(np.minimum(edges, 1.0))
+    return view.cache[name]
+
+
 def decide(view, settings: PenaltyLists, found: Found) -> Found:
     """Open cases, and answer them by the lists."""
     rows, state = found.rows, view.state
@@ -62,22 +73,22 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     if not settings.case:
         return found
     severity = rows["severity"]
+    opened, edges = _limits(view, settings)
     u = high32(view.keys.stream("case").bits(rows["number"], rows["looks"]))
-    found.case |= ~found.tolerated & (u < thresholds32(_table(settings.case))[severity])
+    found.case |= ~found.tolerated & (u < opened[severity])
     case = np.flatnonzero(found.case)
     if not case.size:
         return found
-    edges = np.cumsum([_table(getattr(settings, name)) for name in LISTS], axis=0)
     u = high32(view.keys.stream("listed").bits(rows["number"][case]))
-    on_list = (u >= thresholds32(np.minimum(edges, 1.0))[:, severity[case]]).sum(axis=0)
+    on_list = (u >= edges[:, severity[case]]).sum(axis=0)
     answer = _ANSWERS[on_list]
     since = rows["time"][case].astype(np.int64) - last[case]
     again = (last[case] != NEVER) & (since <= settings.look_back_months * YEAR // 12)
     if settings.first_only:
-        answer[(answer == Response.WAIVED) & again] = Response.PENALISED
+        answer[(answer == _WAIVED) & again] = _USUAL
     found.measure[case] = answer
     firm = rows["firm"][case]
-    fined = answer != Response.WAIVED
+    fined = answer != _WAIVED
     state["penalised"][firm[fined]] = rows["time"][case][fined]
     minutes = np.where(fined, settings.case_minutes, settings.waived_minutes)
     district = view.firms["district"][firm]

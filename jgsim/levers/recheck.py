@@ -25,8 +25,10 @@ class Recheck(Settings):
 
 def departments_of(view) -> np.ndarray:
     """The department of each item group as a bit."""
-    names = list(view.settings.departments)
-    return np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
+    if "recheck" not in view.cache:
+        names = list(view.settings.departments)
+        view.cache["recheck"] = np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
+    return view.cache["recheck"]
 
 
 def again(view, settings: Recheck, found: Found) -> Found:
@@ -45,4 +47,9 @@ def again(view, settings: Recheck, found: Found) -> Found:
     return found
 
 
-LEVER = Lever(name="recheck", settings=Recheck, stages={Stage.RESPOND: again}, rank=2, optional=True)
+def idle(settings: Recheck) -> tuple[Stage, ...]:
+    """With a share of 0 nobody is visited again."""
+    return () if settings.share > 0 else (Stage.RESPOND,)
+
+
+LEVER = Lever(name="recheck", settings=Recheck, stages={Stage.RESPOND: again}, rank=2, idle=idle, optional=True)

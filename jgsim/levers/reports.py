@@ -15,6 +15,7 @@ from jgsim.terms.settings import Factor, Settings, Share
 from jgsim.terms.steps import Tipped
 from jgsim.terms.time import FAR
 
+_FOUNDED, _COMPLAINT = int(TipKind.FOUNDED), int(TipKind.COMPLAINT)
 Minutes = Annotated[int, Field(ge=0, le=100_000)]
 
 
@@ -54,10 +55,10 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
     ceiling = view.settings.tips.ceiling.value
     limit = lambda factor: threshold32(min(1.0, factor / ceiling))  # noqa: E731
     founded = np.where(tips["insider"] > 0, limit(settings.protection), limit(settings.reward))
-    limits = np.where(kind == TipKind.FOUNDED, founded, limit(settings.unfounded))
-    reported = (kind != TipKind.COMPLAINT) & (tips["mark"].astype(np.int64) < limits)
-    reported &= (kind != TipKind.FOUNDED) | tips["real"]
-    tipped.accepted |= reported | (kind == TipKind.COMPLAINT)
+    limits = np.where(kind == _FOUNDED, founded, limit(settings.unfounded))
+    reported = (kind != _COMPLAINT) & (tips["mark"].astype(np.int64) < limits)
+    reported &= (kind != _FOUNDED) | tips["real"]
+    tipped.accepted |= reported | (kind == _COMPLAINT)
     u = high32(view.keys.stream("tip:visited").bits(tips["number"]))
     tipped.visited |= reported & (u < np.uint64(threshold32(settings.visited)))
     rows = np.flatnonzero(tipped.visited)
@@ -78,7 +79,7 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
 def _count(view, tips, kind, on_paper) -> None:
     """Count what comes to the desks, complaints first."""
     district = view.firms["district"][tips["firm"]]
-    which = np.where(kind == TipKind.COMPLAINT, 0, np.where(on_paper, 1, 2))
+    which = np.where(kind == _COMPLAINT, 0, np.where(on_paper, 1, 2))
     count = np.bincount(which * view.pools + district, minlength=3 * view.pools)
     view.state["reports.count"][:] += count[: 2 * view.pools]
 

@@ -18,6 +18,7 @@ from jgsim.terms.time import DAY, FAR, NEVER, YEAR
 
 STEPS = {r.code: r for r in SOFT[:3]}
 _HALF = 1 << 31
+_IS_DRAW = np.array([trigger in DRAWS for trigger in Trigger])
 
 
 class Tolerance(Settings):
@@ -69,6 +70,7 @@ def until(view, settings: Tolerance) -> np.ndarray:
 
 def begin(view, settings: Tolerance) -> None:
     """Write until when each firm is tolerated."""
+    view.state.put_list("tolerance.latest", "tolerance", np.zeros(1, np.int64))
     if settings.months and settings.sectors:
         view.state["lenient_until"][:] = until(view, settings)
 
@@ -87,7 +89,7 @@ def factor(view, settings: Tolerance, so_far: float) -> float:
 def hold_back(view, settings: Tolerance, held: Held) -> Held:
     """Drop half of the draws of firms in their tolerance period."""
     rows = held.going()
-    rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
+    rows = rows[_IS_DRAW[held.tasks["trigger"][rows]]]
     firm = held.tasks["firm"][rows]
     rows = rows[held.when[rows] < view.state["lenient_until"][firm]]
     u = high32(view.keys.stream("tolerance:half").bits(held.tasks["order"][rows]))
@@ -98,9 +100,13 @@ def hold_back(view, settings: Tolerance, held: Held) -> Held:
 def tolerate(view, settings: Tolerance, found: Found) -> Found:
     """Answer findings at firms in their tolerance period by soft measures."""
     rows, state = found.rows, view.state
+    if not settings.months and state["tolerance.latest"][0] <= view.round_span[0]:
+        return found
     which = rows["which"]
-    mine = (rows["time"] < state["lenient_until"][rows["firm"]]) & ~rows["red_line"]
-    service = mine & (settings.visits == "service") & np.isin(rows["trigger"], DRAWS)
+    mine = rows["time"] < state["lenient_until"][rows["firm"]]
+    if mine.any():
+        mine &= ~view.red_lines.of(rows["group"], rows["number"])
+    service = mine & (settings.visits == "service") & _IS_DRAW[rows["trigger"]]
     # Found again within its window, a violation is where it was: the firm still has its time.
     waiting = ~service & (rows["time"] < state["tolerance.until"][which])
     step = state["tolerance.step"][which].astype(np.int64)
@@ -132,6 +138,7 @@ def _begin_windows(view, settings: Tolerance, found: Found, some, service, step)
     which = rows["which"][climbing]
     state["tolerance.step"][which] += 1
     state["tolerance.until"][which] = np.minimum(end[~service], int(FAR))
+    state["tolerance.latest"][0] = max(int(state["tolerance.latest"][0]), int(end[~service].max(initial=0)))
     _check_again(view, found, climbing, end[~service])
     _note(view, found, some, step, end)
 

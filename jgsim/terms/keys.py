@@ -57,6 +57,8 @@ class Stream:
         `firm` holds uint64 firm keys; `part` is an integer or an array of the same shape (an item group, a count).
         """
         firm = np.asarray(firm, dtype=np.uint64)
+        if firm.size <= _CHUNK:
+            return self._few(firm, part)
         out = np.empty(firm.shape, np.uint64)
         flat, source = out.reshape(-1), firm.reshape(-1)
         parts = None
@@ -68,6 +70,20 @@ class Stream:
             z = flat[lo : lo + _CHUNK]
             self._fill(z, source[lo : lo + _CHUNK], scratch[: z.size], None if parts is None else parts[lo : lo + _CHUNK])
         return out
+
+    def _few(self, firm: np.ndarray, part) -> np.ndarray:
+        z = np.multiply(firm, GOLDEN)
+        t = np.empty_like(z)
+        np.add(z, self.a, out=z)
+        mix64(z, t)
+        np.bitwise_xor(z, self.b, out=z)
+        mix64(z, t)
+        if part is not None:
+            np.add(np.asarray(part).astype(np.uint64), _ONE, out=t)
+            np.multiply(t, GOLDEN, out=t)
+            np.add(z, t, out=z)
+            mix64(z, t)
+        return z
 
     def hits(self, firm: np.ndarray, threshold: int) -> tuple[np.ndarray, np.ndarray]:
         """Positions in `firm` whose upper 32 bits lie below `threshold` (steps of 2^-32), and their 64 bits.

@@ -53,7 +53,7 @@ class Tipped:
 class Found:
     """Violations that the visits of a round found, one row a finding.
 
-    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier, red_line.
+    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier.
     `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is done so far;
     `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
     """

@@ -100,7 +100,7 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
                 return _function(view, *rest)
 
             meddler = replace(step, function=meddling)
-            sim = Simulation(city, scenario)
+            sim = Simulation(city, scenario, guarded=True)
             sim.pipeline = {s: tuple(meddler if t is step else t for t in ts) for s, ts in scenario.pipeline.items()}
             with pytest.raises(ValueError, match="read-only"):
                 sim.run(1)
