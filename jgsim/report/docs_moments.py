@@ -21,14 +21,16 @@ _SAID = {
     },
     "en": {
         "title": "What the base must show", "heads": ("code", "name", "measure", "target", "source"),
-        "intro": "`jgsim moments jinan` holds what is simulated against this table. Some figures are those of a year of the "
-        "full city; a trend is the slope over the measured years as a standard normal deviate. The table stands in the section "
-        "`moments` of the scenario file; a plan inherits that of its base and leaves one out with `null`. No run depends on it.",
+        "intro": "`jgsim moments jinan` holds what is simulated against this table. Some figures are those of a "
+        "year of the full city; a trend is the slope over the measured years as a standard normal deviate. The "
+        "table stands in the section `moments` of the scenario file; a plan inherits that of its base and leaves "
+        "one out with `null`. No run depends on it.",
         "city_year": " (a year, full city)", "city": " (full city)", "year": " (a year)", "trend": ", trend",
         "own": "Statistics that only moments have", "own heads": ("code", "name", "unit", "definition"),
-        "block": "`jgsim moments jinan` holds the base against {count} figures: tier shares, visits and officer-hours by activity, "
-        "utilisation, finding rates, reports and complaints, entries and exits, how firms differ, and no trend over the five "
-        "years. The ranges of {assumed} of them are assumptions; each has its source. It returns 0 if all hold, else 1.",
+        "block": "`jgsim moments jinan` holds the base against {count} figures: tier shares, visits and "
+        "officer-hours by activity, utilisation, finding rates, reports and complaints, entries and exits, how "
+        "firms differ, and no trend over the five years. The ranges of {assumed} of them are assumptions; each has "
+        "its source. It returns 0 if all hold, else 1.",
     },
 }
 ASSUMED = "assumption"

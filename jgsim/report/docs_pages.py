@@ -1,4 +1,4 @@
-"""The reference pages: settings, measures, levers and files, in Chinese and English."""
+"""The reference pages: settings, measures, levers, numbers and files, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from jgsim.engine.ledger import TABLES
 from jgsim.levers import LEVERS
 from jgsim.measures.catalogue import CATALOGUE
-from jgsim.report import docs_moments, docs_plan, docs_settings
+from jgsim.report import docs_moments, docs_numbers, docs_plan, docs_settings
 from jgsim.report.docs_settings import row
 from jgsim.report.docs_words import ADDS_UP, BETTER, COLUMNS, FILES, LEDGER, MECHANISMS, PER, STAGES
 from jgsim.report.units import unit_of
@@ -20,7 +20,8 @@ from jgsim.study.tables import MEASURE_COLUMNS
 LANGUAGES = ("zh", "en")
 _SAID = {
     "zh": {
-        "index": "参考手册", "settings": "设置一览", "measures": "指标一览", "levers": "手段一览", "files": "结果文件", "moments": "基准应有的实际数据",
+        "index": "参考手册", "settings": "设置一览", "measures": "指标一览", "levers": "手段一览", "files": "结果文件",
+        "moments": "基准应有的实际数据", "numbers": "数与来源",
         "made": "由 `python3 run.py docs` 生成（jgsim {version}），请勿手改。",
         "measure heads": ("代码", "名称", "单位", "方向", "全期", "缩小规模可读", "定义"), "yes": "是", "no": "否",
         "stages": "作用的阶段", "writes": "写入的列", "column heads": ("列", "类型", "一项对应", "含义"),
@@ -30,7 +31,8 @@ _SAID = {
     },
     "en": {
         "index": "Reference", "settings": "Settings", "measures": "Measures", "levers": "Levers",
-        "files": "Files of a study", "moments": "What the base must show", "made": "Made by `python3 run.py docs` (jgsim {version}); not to be edited.",
+        "files": "Files of a study", "moments": "What the base must show", "numbers": "Numbers and their sources",
+        "made": "Made by `python3 run.py docs` (jgsim {version}); not to be edited.",
         "measure heads": ("code", "name", "unit", "better", "horizon", "readable below full size", "definition"),
         "yes": "yes", "no": "no", "stages": "Stages", "writes": "Columns it writes",
         "column heads": ("column", "type", "one entry per", "meaning"),
@@ -42,7 +44,7 @@ _SAID = {
         "did not happen.",
     },
 }
-PAGES = ("settings", "measures", "levers", "moments", "files")
+PAGES = ("settings", "measures", "levers", "numbers", "moments", "files")
 
 
 def pages(base: Scenario, version: str) -> dict[str, str]:
@@ -52,7 +54,7 @@ def pages(base: Scenario, version: str) -> dict[str, str]:
         said = _SAID[lang]
         texts = {"settings": docs_settings.page(base, lang)}
         texts |= {"measures": measures(lang), "levers": levers(lang), "files": files(lang)}
-        texts["moments"] = docs_moments.page(base, lang)
+        texts |= {"moments": docs_moments.page(base, lang), "numbers": docs_numbers.page(base, lang)}
         links = [f"- [{said[name]}]({name}.md)" for name in PAGES]
         texts["index"] = "\n".join([f"# {said['index']}", "", *links]) + "\n"
         foot = said["made"].format(version=version)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from jgsim.scenario.glossary import SETTINGS
+
 READY, PARTLY, LATER = "ready", "partly", "later"
 STATES = {"zh": {READY: "可用", PARTLY: "部分可用", LATER: "后续版本"}, "en": {READY: "ready", PARTLY: "in part", LATER: "later"}}
 
@@ -12,7 +14,7 @@ class Task(NamedTuple):
     """A task or safeguard of the plan.
 
     `levers` are names of levers that carry it out ("world" for what every lever finds there), `settings` the paths that
-    a planner moves, `missing` what the lever still lacks.
+    a planner moves, `scenarios` the shipped plans that move them, `missing` what the levers still lack.
     """
 
     number: str
@@ -21,6 +23,7 @@ class Task(NamedTuple):
     state: str
     levers: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    scenarios: tuple[str, ...] = ()
     missing: tuple[str, str] = ("", "")
 
 
@@ -28,12 +31,11 @@ TASKS = (
     Task(
         "1、2", "职责边界与权责清单，行政检查和随机抽查事项清单", "duty lists and item lists", PARTLY, ("world",),
         ("world.departments", "world.groups"),
-        ("层级、重点检查事项、红线、监管空白", "levels, key items, red lines, gaps"),
+        missing=("层级、重点检查事项、监管空白", "levels, key items, gaps without an owner"),
     ),
     Task(
-        "3、5", "年度检查计划（1月底前公布）与监管方案", "annual plan by the end of January, yearly programmes", READY,
-        ("plan",),
-        ("plan.publication", "plan.campaigns", "plan.other_load"),
+        "3、5", "年度检查计划（1月底前公布）与监管方案，上级专项", "annual plan by the end of January, special campaigns", READY,
+        ("plan",), ("plan.publication", "plan.campaigns", "plan.special", "plan.other_load"),
     ),
     Task("4", "审管互动：信息共享与反馈", "exchange with the approval departments", LATER),
     Task("6", "取消或改革审批后的监管", "supervision after approvals were cancelled or eased", LATER),
@@ -43,51 +45,77 @@ TASKS = (
     Task(
         "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY, ("draw", "plan"),
         ("draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds"),
+        ("credit-tiered", "fewer-visits"),
     ),
     Task(
         "11", "部门联合抽查，进一次门、查多项事", "joint inspection", READY, ("joint",),
-        ("joint.share", "joint.departments", "joint.mode", "joint.window_days", "joint.team"),
+        ("joint.share", "joint.departments", "joint.mode", "joint.window_days", "joint.team"), ("joint", "reform-2025"),
     ),
     Task("12", "案件移转与行刑衔接", "case transfer and criminal referral", LATER),
-    Task("13", "吹哨人与内部举报", "whistleblowers and reports", LATER),
     Task(
-        "14", "信用评价、预警、分级分类、修复与异议", "credit tiers, warnings, repair and objection", READY, ("credit",),
+        "13", "吹哨人与内部举报，社会监督", "whistleblowers, reports and complaints", READY, ("reports",),
+        ("reports.visited", "reports.deadline_days", "reports.reward", "reports.protection", "reports.unfounded"),
+    ),
+    Task(
+        "14", "信用评价、预警、分级分类、修复与异议", "credit tiers, warnings, repair and objection", READY,
+        ("credit", "abnormal_list", "draw"),
         (
             "credit.rule", "credit.types", "credit.score", "credit.step", "credit.repair", "credit.objection",
-            "credit.warning",
+            "credit.warning", "abnormal_list.revoke_months", "draw.ratio",
         ),
+        ("credit-tiered", "cap-by-tier"),
     ),
     Task(
-        "15", "控制比例和频次，综合执法", "fewer checks, one bureau's items at once", PARTLY, ("draw", "joint"),
-        ("draw.ratio", "draw.memory", "joint.team"),
-        ("每户每年上限、间隔", "caps per firm and year, gaps"),
+        "15", "控制比例和频次，综合查一次", "fewer checks, one bureau's items at once", READY, ("frequency", "draw", "joint"),
+        (
+            "frequency.cap", "frequency.gap_days", "frequency.exempt", "frequency.remote", "draw.ratio", "joint.share",
+            "joint.team",
+        ),
+        ("cap-one-visit", "cap-by-tier", "reform-2025", "fewer-visits"),
     ),
-    Task("16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", LATER),
+    Task(
+        "16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", PARTLY,
+        ("penalty_lists", "tolerance", "recheck"),
+        (
+            "penalty_lists.waived", "penalty_lists.mitigated", "penalty_lists.lighter", "penalty_lists.heavier",
+            "penalty_lists.first_only", "penalty_lists.look_back_months", "tolerance.months", "tolerance.sectors",
+            "tolerance.window_days", "tolerance.visits", "tolerance.ladder", "recheck.share", "recheck.days",
+        ),
+        ("tolerance-24m",), ("逐项的清单、不予强制", "lists item by item, no coercive measures"),
+    ),
     Task(
         "17", "重点领域监管", "key fields", PARTLY, ("key_fields", "world"), ("key_fields.frequency", "world.key_fields"),
-        ("监督抽检", "sampling and laboratory"),
+        ("strict-key-fields",), ("监督抽检", "sampling and laboratory"),
     ),
     Task("保障一", "领导小组统筹", "organisation", LATER),
     Task(
         "保障二", "执法人员名录库与监管能力", "officer registers and capacity", PARTLY, ("capability",),
         ("capability.officers", "capability.hours", "capability.team", "capability.overhead_minutes"),
-        ("技能、培训、装备、非现场监管", "skills, training, equipment, off-site monitoring"),
+        ("short-staffed",), ("技能、培训、装备、非现场监测", "skills, training, equipment, off-site monitoring"),
     ),
     Task("保障三", "规范行为与尽职免责", "accountability", LATER),
 )
 """All tasks in the order of the plan; their numbers are those of its section 3, safeguards those of section 4."""
 
-_HEADS = {"zh": ("任务", "内容", "现状", "设置", "尚缺"), "en": ("task", "what", "state", "settings", "still missing")}
+_HEADS = {
+    "zh": ("任务", "内容", "手段", "设置", "自带方案", "现状"),
+    "en": ("task", "what", "lever", "settings", "shipped plan", "state"),
+}
+_LACKS = {"zh": "，尚缺{missing}", "en": "; missing: {missing}"}
 _SAFEGUARD = {"保障一": "S1", "保障二": "S2", "保障三": "S3"}
 
 
 def table(lang: str) -> str:
     """The tasks as a Markdown table."""
-    at = 0 if lang == "zh" else 1
     rows = [_HEADS[lang], ("---",) * len(_HEADS[lang])]
     for task in TASKS:
         number = task.number if lang == "zh" else _SAFEGUARD.get(task.number, task.number.replace("、", ", "))
-        settings = " ".join(f"`{path}`" for path in task.settings)
-        what = task.zh if lang == "zh" else task.en
-        rows.append((number, what, STATES[lang][task.state], settings, task.missing[at]))
+        levers = ("、" if lang == "zh" else ", ").join(SETTINGS[name].label(lang) for name in task.levers)
+        codes = (" ".join(f"`{code}`" for code in some) for some in (task.settings, task.scenarios))
+        rows.append((number, task.zh if lang == "zh" else task.en, levers, *codes, _state(task, lang)))
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _state(task: Task, lang: str) -> str:
+    missing = task.missing[0 if lang == "zh" else 1]
+    return STATES[lang][task.state] + (_LACKS[lang].format(missing=missing) if missing else "")

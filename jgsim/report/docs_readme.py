@@ -23,12 +23,12 @@ _SAID = {
     },
     "en": {
         "alt": "Coverage, burden and harm",
-        "demo": "What `{command}` gives ({firms} firms at the start, {years} years, {replications} replications, seed "
-        "{seed}):",
+        "demo": "What `{command}` gives ({firms} firms at the start, {years} years, {replications} replications, "
+        "seed {seed}):",
         "write": "Write a file `{file}` with nothing but what differs from the base:", "type": "Then compare:",
-        "match": "With `match: officer_hours` the draw ratios are scaled by one factor until the officer-hours are about "
-        "equal to the base's: within {within}% on a pilot of at most {firms} firms and {replications} replications. The "
-        "row of officer-hours shows the difference in the study itself.",
+        "match": "With `match: officer_hours` the draw ratios are scaled by one factor until the officer-hours are "
+        "about equal to the base's: within {within}% on a pilot of at most {firms} firms and {replications} "
+        "replications. The row of officer-hours shows the difference in the study itself.",
         "see": "This is printed:", "made": "Computed by jgsim {version}, study {study}.",
     },
 }

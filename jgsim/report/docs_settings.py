@@ -91,7 +91,9 @@ def _default(one: Setting, said: dict) -> str:
         return said["none"]
     if one.default in ({}, []):
         return said["empty"]
-    return f"`{str(one.default).lower() if isinstance(one.default, bool) else one.default}`"
+    if isinstance(one.default, BaseModel):  # told by the rows that follow
+        return ""
+    return f"`{_short(one.default)}`"
 
 
 def _value(scenario: Scenario, path: str) -> str:

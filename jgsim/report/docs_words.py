@@ -4,9 +4,10 @@ from __future__ import annotations
 
 MECHANISMS: dict[str, tuple[str, str]] = {
     "plan": (
-        "年度计划列出抽查任务（部门、月份、对象），公布之前不开始。计划外既定工作先占用执法人员的时间。",
-        "The annual plan lists campaigns (department, months, targets); none starts before it is published. Other "
-        "work of the same officers takes its hours first.",
+        "年度计划列出抽查任务（部门、月份、对象），公布之前不开始。上级专项检查不在计划内，由同一批执法人员去做。计划外既定工作先占用"
+        "他们的时间。",
+        "The annual plan lists campaigns (department, months, targets); none starts before it is published. Special "
+        "campaigns from above are outside the plan and take visits of the same officers. Other work takes its hours first.",
     ),
     "joint": (
         "一部分任务由几个部门一起做。共享抽取：发起部门抽一份名单，其他部门只派人；合并：各抽各的，平台把临近的检查并成一次。"
@@ -24,6 +25,48 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "重点领域按领域和风险等级定期检查，不经抽取；与抽查共用人力。",
         "Key fields are checked at a fixed frequency by field and risk grade, outside the draw; officers are shared "
         "with it.",
+    ),
+    "frequency": (
+        "每户每年检查次数的上限（按信用类别）和两次检查的最短间隔。每周按优先次序逐项看：超过上限或间隔太短的暂缓，列明原因，不另换他户；"
+        "豁免的检查不计数也不受限。因上限暂缓的和一部分抽查可改为非现场检查：在办公室做，占用工时，看得较浅，对主体没有到场的威慑。",
+        "Most visits of a firm a calendar year, by tier, and least days between two. Each week tasks are looked at "
+        "in their order: what exceeds the cap or comes too soon is held back, with the reason, and no other firm "
+        "takes its place; exempt kinds of visit neither count nor wait. What the cap holds back, and a share of the "
+        "draws, can be checked remotely: at a desk, with its own minutes, seeing less, and without the presence "
+        "that deters.",
+    ),
+    "reports": (
+        "举报率随违法的严重程度；举报奖励和吹哨人保护放大它，也引来失实举报。一部分举报入企核查（只查所指的事项类，先于其他检查），"
+        "其余书面核查；投诉在办公室调解。都占用同一批执法人员的工时。",
+        "Violations are reported at a rate by severity; rewards and the protection of insiders raise it, and "
+        "rewards draw unfounded reports too. A share is checked on the spot, in the item group that the report "
+        "names and ahead of other visits; the others on paper. Complaints are mediated at desks. All of it is work "
+        "of the same officers.",
+    ),
+    "recheck": (
+        "发现违法后的一部分，在责令改正期满后的第一个工作日复查，只查该事项类；包容的发现另有复查。",
+        "A share of the findings is checked again on the first working day after the ordered term, in that item "
+        "group only; tolerated findings have a re-check of their own.",
+    ),
+    "penalty_lists": (
+        "发现违法后按严重程度有一部分立案，其余责令改正。案件对照四张清单：不予处罚（可限首次）、减轻、从轻、从重，其余一般处罚。"
+        "办案占用工时；处罚有威慑，不予处罚没有。",
+        "A share of the findings, by severity, becomes a case; the others are ordered to be corrected. A case is "
+        "held against the lists: no penalty (for the first offence only, if so set), mitigated, lighter, heavier, "
+        "else the usual penalty. Cases take officers' hours; penalties deter, waived ones do not.",
+    ),
+    "tolerance": (
+        "新登记的某些行业主体在包容期内的发现，红线事项除外，以预警提示、行政指导、行政告诫逐级处理，给一段观察期自行改正，期满复查；"
+        "复查未改的升一级，用完为止。期间抽查可照常、减半或只作服务指导。不扣信用分，不立案。",
+        "Findings at newly registered firms of some sectors, red lines apart, are answered by early warning, "
+        "guidance, admonition, one step after the other. Each gives a window to put things right, with a re-check "
+        "at its end; who has not climbs the ladder. Draws meanwhile go on, are halved, or only advise. No tier "
+        "points, no cases.",
+    ),
+    "abnormal_list": (
+        "检查时通过住所无法联系的主体列入经营异常名录，列入满一定月数吊销。信用分类另按其设置计分。",
+        "A firm that cannot be reached when it is visited is put on the list of abnormal operation and, after some "
+        "months on it, revoked. Credit tiers count it by settings of their own.",
     ),
     "capability": (
         "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
@@ -44,9 +87,10 @@ MECHANISMS: dict[str, tuple[str, str]] = {
 STAGES: dict[str, tuple[str, str]] = {
     "ENTER": ("开始", "enter"), "CHANGE": ("更替", "change"), "PLAN": ("计划", "plan"), "LOAD": ("既定工作", "load"),
     "DRAW": ("抽取", "draw"), "MERGE": ("合并", "merge"), "HOLD_BACK": ("暂缓", "hold back"), "REPORT": ("举报", "report"),
-    "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"), "FIND": ("发现", "find"), "RESPOND": ("处置", "respond"),
+    "DESK": ("案头", "desk"), "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"),
+    "FIND": ("发现", "find"), "RESPOND": ("处置", "respond"),
     "CASE": ("立案", "case"), "REVIEW": ("审核", "review"), "CLASSIFY": ("分类", "classify"), "PUBLISH": ("公示", "publish"),
-    "REACT": ("反应", "react"), "EXIT": ("注销", "exit"),
+    "REACT": ("反应", "react"), "LENIENT": ("包容", "tolerate"), "EXIT": ("注销", "exit"),
 }
 """Names of the stages of an inspection's life."""
 
@@ -70,8 +114,8 @@ FILES: dict[str, tuple[str, str]] = {
     ),
     "measures.csv": (
         "每次重复的合计与分信用类别指标；`jgsim sweep` 为合计与 `--by` 的分组，每项变动的设置一列",
-        "totals and tiers of every replication; of `jgsim sweep` totals and the groups of `--by`, with a column for each "
-        "setting that varies",
+        "totals and tiers of every replication; of `jgsim sweep` totals and the groups of `--by`, with a column for "
+        "each setting that varies",
     ),
     "measures.parquet": ("同上，含全部分组", "the same with all groups"),
     "points.csv": (
@@ -79,12 +123,15 @@ FILES: dict[str, tuple[str, str]] = {
         "of `jgsim sweep`: for each point the horizon's means with the half-widths of their 95 % intervals",
     ),
     "comparison.csv": ("方案与基准配对之差及 95% 区间，含全部分组", "paired differences to the base with 95 % intervals, all groups"),
-    "moments.csv": ("用 `jgsim moments` 时：基准应有的实际数据、模拟值与判定", "with `jgsim moments`: what the base must show, what it shows, verdicts"),
+    "moments.csv": (
+        "用 `jgsim moments` 时：基准应有的实际数据、模拟值与判定",
+        "with `jgsim moments`: what the base must show, what it shows, verdicts",
+    ),
     "briefing.html": ("一页简报，单个文件，可直接发送", "the briefing, one file that can be sent as it is"),
     "figures": (
         "图，PNG 与 SVG：`tradeoff` `differences` `tiers` `hours`；`jgsim sweep` 为每项指标的 `heatmap` `lines`",
-        "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`; of `jgsim sweep` `heatmap` and `lines` of each "
-        "measure",
+        "figures as PNG and SVG: `tradeoff` `differences` `tiers` `hours`; of `jgsim sweep` `heatmap` and `lines` "
+        "of each measure",
     ),
     "log": (
         "用 `--log` 时的全部台账，`log/<方案>/r<重复>/<表>.parquet`",
@@ -127,5 +174,10 @@ LEDGER: dict[str, tuple[str, str]] = {
     "spell": ("违法的起止与结局", "violations from start to end"),
     "period": ("按期选择时各类的违法户数", "in period mode, firms of each tier in violation"),
     "dropped": ("未做的任务与原因", "tasks that were not done, and why"),
+    "tip": ("受理的举报和投诉", "reports and complaints that were accepted"),
+    "desk": ("各区县每周的案头工作", "each district's work at desks, week by week"),
+    "tolerated": ("以柔性措施处理的发现及其观察期", "findings answered by soft measures, and their windows"),
+    "remote": ("非现场检查", "remote checks"),
+    "closing": ("监管引起的注销", "firms that close because of what the authority did"),
 }
 """Tables of the ledger."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from jgsim.cli.parser import COMMANDS, OPTIONS
+from jgsim.cli.parser import COMMANDS, OPTIONS, parse
 from jgsim.engine.ledger import TABLES
 from jgsim.levers import LEVERS
 from jgsim.measures.catalogue import CATALOGUE
@@ -19,6 +19,7 @@ from jgsim.scenario.find import SHIPPED
 from jgsim.scenario.glossary import CHOICES, SETTINGS
 from jgsim.scenario.load import load
 from jgsim.study.contrast import COLUMNS as CONTRAST_COLUMNS
+from jgsim.study.grid import grid_of
 from jgsim.study.match import TOLERANCE
 from jgsim.study.record import FILES, NAME
 from jgsim.study.sweeptables import POINT, POINT_COLUMNS
@@ -29,6 +30,7 @@ from jgsim.terms.lever import Stage
 README = (docs.ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE, ENGLISH = README.split("\n## English\n")
 LANGUAGES = {"zh": CHINESE, "en": ENGLISH}
+GUIDES = {lang: sorted((docs.ROOT / "docs" / lang).glob("*.md")) for lang in LANGUAGES}
 MOST_BYTES = 300_000
 
 
@@ -43,6 +45,8 @@ def test_pages_name_every_setting_choice_measure_lever_and_file(made, lang):
     named = [re.sub(r"\.<[^>]+>", "", path) for path in settings]
     assert len(named) == len(set(named))
     assert set(SETTINGS) - set(named) == {"time", "world", "behaviour", "register", *(lever.name for lever in LEVERS)}
+    defaults = [line.split(" | ")[3] for line in made[f"{lang}/settings.md"].splitlines() if line.startswith("| `")]
+    assert not any(re.search(r"[\[={]|None", default) for default in defaults)
     for code in CHOICES:
         assert f"`{code.partition('=')[2]}`" in made[f"{lang}/settings.md"]
     assert re.findall(r"^\| `(\w+)`", made[f"{lang}/measures.md"], re.MULTILINE) == list(CATALOGUE)
@@ -84,8 +88,18 @@ def test_every_task_of_the_plan_is_there_once_and_every_lever_serves_one():
     assert named == {"world", *(lever.name for lever in LEVERS)}
     for task in docs_plan.TASKS:
         assert all(path in SETTINGS and path.partition(".")[0] in task.levers for path in task.settings), task
+        assert {path.partition(".")[0] for path in task.settings} >= set(task.levers) - {"plan"}
         assert bool(task.levers) == (task.state != docs_plan.LATER) == bool(task.settings)
         assert bool(task.missing[0]) == (task.state == docs_plan.PARTLY) == bool(task.missing[1])
+
+
+def test_every_shipped_plan_serves_a_task_by_what_it_changes():
+    named = {name for task in docs_plan.TASKS for name in task.scenarios}
+    assert named == {path.stem for path in SHIPPED.glob("*.yaml")} - {"jinan", "p1"}
+    for task in docs_plan.TASKS:
+        for name in task.scenarios:
+            changed = [change.path for change in load(name).description("en").changes]
+            assert any(f"{path}.".startswith(f"{s}.") for path in changed for s in task.settings), (task.number, name)
 
 
 def test_generated_parts_of_the_readme_are_those_of_the_code():
@@ -97,8 +111,8 @@ def test_generated_parts_of_the_readme_are_those_of_the_code():
 
 def test_the_example_is_whole_and_its_pictures_are_those_of_its_run():
     example = docs_example.read(docs.ROOT)
-    shipped = {path.stem for path in SHIPPED.glob("*.yaml")}
-    assert set(example["demo"]["scenarios"]) == shipped - {"p1"}
+    (listed,) = re.findall(r"^DEMO = (.+)$", (docs.ROOT / "run.py").read_text(encoding="utf-8"), re.MULTILINE)
+    assert example["demo"]["scenarios"] == json.loads(listed)
     assert example["change"]["scenarios"] == ["jinan", Path(docs_example.PLAN_FILE).stem]
     assert example["change"]["plan"] == docs_example.PLAN
     for lang in ("zh", "en"):
@@ -136,22 +150,68 @@ def test_the_readme_says_how_near_matched_hours_come(lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_readme_names_every_command_and_option_and_no_other(lang):
-    text = LANGUAGES[lang]
-    assert set(re.findall(r"^\| `jgsim (\w+)", text, re.MULTILINE)) == set(COMMANDS)
-    options = set(re.findall(r"^\| `(--[\w-]+)", text, re.MULTILINE))
+def test_readme_and_guide_name_every_command_and_option_and_no_other(lang):
+    guide = (docs.ROOT / "docs" / lang / "commands.md").read_text(encoding="utf-8")
+    table = _section(lang, "命令" if lang == "zh" else "Commands")
+    assert set(re.findall(r"^\| `jgsim (\w+)", table, re.MULTILINE)) == set(COMMANDS)
+    options = set(re.findall(r"^\| `(--[\w-]+)", guide, re.MULTILINE))
     assert options == {f"--{name}" for name in OPTIONS}
-    elsewhere = {"--no-brief", "--csv", "--example", "--full"}
-    assert set(re.findall(r"`(--[a-z][\w-]*)", text)) - options <= elsewhere
+    elsewhere = {"--no-brief", "--csv", "--example", "--full", "--help"}
+    assert set(re.findall(r"`(--[a-z][\w-]*)", LANGUAGES[lang] + guide)) - options <= elsewhere
+
+
+def _section(lang, title):
+    return LANGUAGES[lang].split(f"\n### {title}\n")[1].split("\n### ")[0]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_scenario_files_of_the_readme_are_right(lang, tmp_path):
-    own, register, shipped = re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL)
+def test_every_question_of_the_readme_has_a_command_that_can_be_typed(lang):
+    lines = _section(lang, "要问的，一条命令一个" if lang == "zh" else "Questions, a command for each").splitlines()
+    questions = [line.split(" | ") for line in lines if "`jgsim " in line and line.startswith("|")]
+    typed = [command.split() for _, cell, _ in questions for command in re.findall(r"`jgsim ([^`]+)`", cell)]
+    assert len(questions) == 9 and {"compare", "sweep", "moments", "verify", "replay"} == {words[0] for words in typed}
+    for words in typed:
+        asked = parse(words)
+        for name in {*getattr(asked, "plans", []), getattr(asked, "base", "jinan")}:
+            assert load(name)
+        if words[0] == "sweep":
+            grid = grid_of(dict(asked.vary))
+            for point in (0, len(grid) - 1):
+                load(asked.base, set=grid.settings(point))
+            assert {code for some in asked.figure for code in some.split(",")} <= set(CATALOGUE)
+    looked = {code for *_, where in questions for code in re.findall(r"`([a-z_]+)`", where)}
+    assert looked <= set(CATALOGUE) and len(looked) > 5
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_links_lead_to_files_and_headings(lang):
+    assert [path.name for path in GUIDES[lang]] == ["commands.md", "plans.md", "register.md"]
+    guides = "\n".join(path.read_text(encoding="utf-8") for path in GUIDES[lang])
+    texts = {docs.ROOT: LANGUAGES[lang], docs.ROOT / "docs" / lang: guides}
+    link = re.compile(r"\]\(([^)#:]+(?:#[^)]+)?)\)")
+    links = [(folder, found) for folder, text in texts.items() for found in link.findall(text)]
+    assert {link.partition("#")[0] for _, link in links} >= {f"docs/{lang}/{path.name}" for path in GUIDES[lang]}
+    for folder, link in links:
+        name, _, heading = link.partition("#")
+        text = (folder / name).read_bytes()
+        titles = re.findall(r"^#+ (.+)$", text.decode("utf-8"), re.MULTILINE) if heading else []
+        assert not heading or heading in [title.lower().replace(" ", "-") for title in titles]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_scenario_files_of_readme_and_guides_are_right(lang, tmp_path):
+    own, shipped = re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL)
     assert own == docs_example.PLAN
-    (tmp_path / "plan.yaml").write_text(register, encoding="utf-8")
-    assert load(tmp_path / "plan.yaml").register_settings.day(2025).isoformat() == "2025-06-30"
     assert yaml.safe_load(shipped) == yaml.safe_load((SHIPPED / "joint.yaml").read_text(encoding="utf-8"))
+    _, dated, register = (re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL) for path in GUIDES[lang])
+    (tmp_path / "register.yaml").write_text(*register, encoding="utf-8")
+    assert load(tmp_path / "register.yaml").register_settings.day(2025).isoformat() == "2025-06-30"
+    (tmp_path / "dated.yaml").write_text(*dated, encoding="utf-8")
+    plan = load(tmp_path / "dated.yaml")
+    policies = [plan, plan.past, plan.past.past]
+    assert [one.settings["joint"].share for one in policies] == [0.6, 0.3, 0.3]
+    assert [bool(one.settings["frequency"].cap) for one in policies] == [True, True, False]
+    assert plan.since - plan.past.since == 6
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
