@@ -67,7 +67,7 @@ def test_another_ratio_is_perceived_by_its_elasticity_and_not_below_the_floor():
     table = perceived_table(scenario.behaviour, scenario.world, announced(scenario))
     enterprise = list(scenario.world.types).index("enterprise")
     p = scenario.behaviour.perceived
-    draws = 1 + 0.2 + 0.1  # factors of the campaigns
+    draws = sum(c.factor for c in scenario.settings["plan"].campaigns.values())
     for tier, ratio in ((Tier.A, 0.01 * draws), (Tier.B, 0.07 * draws), (Tier.C, p.floor.value)):
         wanted = (ratio / (0.035 * draws)) ** p.elasticity.value
         assert np.allclose(table[tier, :, :, enterprise], wanted, rtol=1e-12)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from theory.bench import jinan
+from theory.bench import jinan, name
 
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
@@ -35,19 +35,21 @@ def test_every_district_has_a_team():
     assert (np.diff(roster(scenario.settings["capability"], scenario.world)) >= 3).all()
 
 
+LOAD = {"plan.other_load": {code: {"name": name(code), "hours": 404_000} for code in ("courses", "fairs")}}
+
+
 def test_minutes_are_hours_less_other_load_at_the_scale_of_the_city():
-    sim, settings = start({})
+    sim, settings = start(LOAD)
     officers = np.diff(sim.state["roster"])
-    load = 117_000 + 225_000 + 160_000 + 36_000 + 270_000
-    wanted = (2000 * 805 - load) * 60 * 0.001 * officers / 2000
+    wanted = (2000 * 805 - 808_000) * 60 * 0.001 * officers / 2000
     assert np.allclose(year_minutes(sim.view, settings), wanted, atol=1)
 
 
 def test_load_as_large_as_the_hours_leaves_none_and_a_larger_one_is_refused():
-    sim, settings = start({"capability.hours": 404})
+    sim, settings = start({"capability.hours": 404, **LOAD})
     assert (year_minutes(sim.view, settings) == 0).all()
     with pytest.raises(InputError, match="808,000 hours of other work are more than the 806,000 hours"):
-        jinan({"capability.hours": 403}, 1)
+        jinan({"capability.hours": 403, **LOAD}, 1)
 
 
 def test_rounds_share_out_the_years_minutes_to_the_last_one():
@@ -99,10 +101,11 @@ def test_unlimited_officers_never_wait():
 
 
 @pytest.mark.parametrize(("mask", "officers", "minutes"), [
-    (0b0000001, 2, (55 + 45) * 2), (0b0000011, 4, (55 + 12 + 45) * 4), (0b0000111, 6, (55 + 21 + 45) * 6),
+    (0b0000001, 2, (50 + 45) * 2), (0b0000011, 4, (50 + 12 + 45) * 4), (0b0000111, 6, (50 + 21 + 45) * 6),
 ])
 def test_officer_minutes_of_a_visit(mask, officers, minutes):
-    sim, _ = start({})
+    three = {"disclosure": 50, "conduct": 40, "measuring": 30}  # of those that come along, 30 % is not shared
+    sim, _ = start({f"world.groups.{code}.minutes": value for code, value in three.items()})
     assert sim.team_size[mask] == officers and sim.officer_minutes[mask] == minutes
 
 

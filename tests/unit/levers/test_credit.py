@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy import stats
-from theory.bench import changed, jinan, tiers
+from theory.bench import POINTS_ONLY, changed, jinan, tiers
 
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
@@ -11,6 +11,7 @@ from jgsim.levers.credit import classify, exogenous, limits, tiers_at_start
 from jgsim.terms.enums import Tier
 from jgsim.terms.errors import InputError
 
+SHARES = {"credit.score.shares": {"A": 0.73, "B": 0.19, "C": 0.05, "D": 0.03}, **POINTS_ONLY}
 STEP = {"rule": "step", "step": {"up": 0.5, "repair": 0.25}}
 
 
@@ -28,14 +29,14 @@ def agrees(tier: np.ndarray, shares) -> bool:
 
 
 def test_thresholds_cut_a_normal_score_into_the_shares():
-    settings = jinan({}, 1).settings["credit"]
+    settings = jinan(SHARES, 1).settings["credit"]
     assert np.allclose(stats.norm.cdf(limits(settings) / 1000), [0.73, 0.92, 0.97], atol=2e-4)
 
 
 @pytest.mark.parametrize("rho", [0.0, 0.7, 1.0])
 def test_scores_follow_frailty_as_closely_as_set(rho):
     correlation = {"value": rho, "unit": "-", "low": 0, "high": 1, "source": "test"}
-    scenario = jinan({"credit.score.correlation": correlation}, 1)
+    scenario = jinan({"credit.score.correlation": correlation, **SHARES}, 1)
     sim, tier = at_start(scenario, 20_000)
     score = exogenous(sim.view, scenario.settings["credit"])
     assert abs(np.corrcoef(score, sim.city.firms["log_frailty"])[0, 1] - rho) <= 4 / np.sqrt(score.size) + 1e-3

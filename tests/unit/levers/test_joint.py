@@ -25,7 +25,7 @@ def planned(scenario):
 
 def test_partners_go_along_with_a_share_of_the_initiators_list_and_draw_so_much_less():
     lead, *others = made = planned(jinan({"joint.share": 0.25}, 1))
-    assert [c.factor for c in made] == pytest.approx([1.0, 0.15, 0.075]) and [c.number for c in made] == [0, 1, 2]
+    assert [c.factor for c in made] == pytest.approx([1.0, 0.045, 0.0225]) and [c.number for c in made] == [0, 1, 2]
     assert lead.together == pytest.approx(0.25) and lead.partners == CREDIT | MARKET | MEASURE
     assert lead.mask == CREDIT and lead.trigger == Trigger.RANDOM and lead.months == tuple(range(3, 12))
     assert all(c.together == 0 and c.partners == 0 for c in others)
@@ -41,10 +41,10 @@ def test_share_1_leaves_one_list_and_share_0_all_as_they_were():
 def test_an_initiator_with_a_lower_ratio_draws_the_joint_firms_at_the_highest():
     changes = {"joint": {"share": 0.5, "departments": ["credit", "market"], "initiator": "market"}}
     made = {c.code: c for c in planned(jinan(changes, 1))}
-    assert made["conduct"].factor == pytest.approx(0.5 * 1.0 + 0.5 * 0.2)
-    assert made["conduct"].together == pytest.approx(0.5 / 0.6)
+    assert made["conduct"].factor == pytest.approx(0.5 * 1.0 + 0.5 * 0.06)
+    assert made["conduct"].together == pytest.approx(0.5 / 0.53)
     assert made["disclosure"].factor == pytest.approx(0.5) and made["disclosure"].together == 0
-    assert made["measuring"].factor == 0.1
+    assert made["measuring"].factor == 0.03
 
 
 @pytest.mark.parametrize("share", [0, 0.3, 1])
@@ -52,7 +52,7 @@ def test_a_ratio_of_one_draws_everybody_once_whatever_the_share(share):
     scenario = jinan({"joint.share": share, "draw.ratio.D": 1, "time.warm_up": 0, "credit.rule": "fixed"}, 1)
     result = simulate(scenario, 3, 0, 20_000)
     firms, clock = result.city.firms, result.city.clock
-    here = (firms["enter"] < 0) & (firms["exit"] > clock.end) & (result.first_tier == Tier.D)
+    here = (firms["enter"] < 0) & (result.exit > clock.end) & (result.first_tier == Tier.D)
     planned = result.tables["planned"]
     lists = np.bincount(planned["firm"][planned["campaign"] == 0], minlength=here.size)
     assert here.sum() > 100 and (lists[here] == 1).all()
@@ -60,7 +60,7 @@ def test_a_ratio_of_one_draws_everybody_once_whatever_the_share(share):
 
 def test_departments_outside_keep_their_campaigns():
     made = planned(jinan({"joint": {"share": 1, "departments": ["credit", "market"], "initiator": "market"}}, 1))
-    assert [(c.code, c.factor) for c in made] == [("conduct", 1.0), ("measuring", 0.1)]
+    assert [(c.code, c.factor) for c in made] == [("conduct", 1.0), ("measuring", 0.03)]
     assert made[0].partners == CREDIT | MARKET and made[1].partners == 0
 
 

@@ -31,7 +31,7 @@ def drawn(sim, month: int) -> dict:
 def test_periods_by_field_and_grade(sim):
     table = periods(sim.view, sim.scenario.settings["key_fields"])
     assert table.shape == (4, 4)
-    assert table[0].tolist() == [int(YEAR / f) for f in (0.45, 0.7, 1.0, 1.8)]
+    assert table[0].tolist() == [int(YEAR / f) for f in (0.42, 0.66, 0.95, 1.7)]
 
 
 def test_first_checks_are_uniform_over_the_period(sim):

@@ -39,8 +39,9 @@ def test_campaigns_come_after_those_of_earlier_levers():
 
 
 def test_other_load_adds_up():
-    settings = changed("jinan", {}, 1).settings["plan"]
-    assert load(None, settings, 10.0) == 10.0 + 117_000 + 225_000 + 160_000 + 36_000 + 270_000
+    both = {code: {"name": {"zh": "培训", "en": "courses"}, "hours": hours} for code, hours in (("a", 300), ("b", 4000))}
+    settings = changed("jinan", {"plan.other_load": both}, 1).settings["plan"]
+    assert load(None, settings, 10.0) == 10.0 + 300 + 4000
 
 
 @pytest.mark.parametrize(("changes", "reason"), [

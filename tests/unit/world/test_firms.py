@@ -50,7 +50,7 @@ def test_frailty_has_mean_1_and_its_top_tenth_the_share_of_a_lognormal_law(city)
     batches = frailty[: frailty.size // 50 * 50].reshape(50, -1)
     top = np.sort(batches, axis=1)[:, -(batches.shape[1] // 10):].sum(axis=1) / batches.sum(axis=1)
     wanted = stats.norm.cdf(sd - stats.norm.ppf(0.9))
-    assert wanted == pytest.approx(0.468, abs=1e-3)
+    assert wanted == pytest.approx(0.527, abs=1e-3)
     assert abs(top.mean() - wanted) <= 4 * top.std(ddof=1) / np.sqrt(50)
 
 
@@ -81,7 +81,7 @@ def test_the_surplus_of_entries_fades(city):
     ])
     steady = sum(k.share.value * k.exit.value for k in world.types.values()) * FIRMS
     surplus = per_year - steady
-    assert np.allclose(surplus[1:] / surplus[:-1], fade, atol=0.01)
+    assert np.abs(surplus[1:] - fade * surplus[:-1]).max() <= 1.5  # counts are whole
 
 
 def test_firms_enter_evenly_over_the_year_and_close_after_they_entered(city):
