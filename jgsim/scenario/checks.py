@@ -17,7 +17,7 @@ from jgsim.terms.enums import TIERS, Tier
 from jgsim.terms.errors import nearest
 from jgsim.terms.lever import Stage, pipeline
 from jgsim.world.calendar import make_calendar
-from jgsim.world.firms import Lifetime
+from jgsim.world.firms import Lifetime, past_growth
 from jgsim.world.register.values import codes_of
 
 
@@ -28,7 +28,7 @@ def check_world(whole, lines: Lines, file: str) -> None:
         reason = f"clock: period is for one item group, not for {len(world.groups)}"
         raise located(reason, "behaviour.clock", lines, file)
     for code, one in world.types.items():
-        growth = max(0.0, one.entry.value - one.exit.value)
+        growth = past_growth(world, one)
         try:
             Lifetime(one.exit.value, one.exit_young.value, world.young_years.value, growth)
         except ValueError as error:

@@ -1,6 +1,6 @@
 """Firms that operate no more though they are still registered: when they fell silent, and who answers at the address.
 
-A firm falls silent at a constant hazard of its type from its registration on. No policy changes it. It begins no
+A firm falls silent at a constant hazard of its type from its registration on, or within its first years only. No policy changes it. It begins no
 violation after that minute, and those that run end with it.
 """
 
@@ -37,6 +37,12 @@ def hazard(share: float, age: np.ndarray, weight: np.ndarray) -> float:
     return high
 
 
+def within_years(world: World, age: np.ndarray) -> np.ndarray:
+    """The part of each age (years) in which a firm could fall silent."""
+    years = None if world.dormancy is None else world.dormancy.years
+    return age if years is None else np.minimum(age, years.value)
+
+
 def no_silence(total: int) -> dict[str, np.ndarray]:
     """The columns of firms that all operate until they close."""
     return {"silent": np.full(total, FAR, np.int32), "away": np.zeros(total, np.int8)}
@@ -66,6 +72,8 @@ def make_silence(world: World, keys: Keys, firms: dict[str, np.ndarray], hazards
         span *= -YEAR / rate
         when = firms["enter"][rows] + np.minimum(span, 2.0**30).astype(np.int32)
         before = when < firms["exit"][rows]
+        if world.dormancy is not None and world.dormancy.years is not None:
+            before &= span < world.dormancy.years.value * YEAR
         made["silent"][rows[before]] = when[before]
     rows = np.flatnonzero(made["silent"] < FAR)
     if world.dormancy is None or not rows.size:

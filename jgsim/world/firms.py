@@ -10,7 +10,7 @@ import numpy as np
 from jgsim.terms.enums import Size
 from jgsim.terms.keys import Keys
 from jgsim.terms.time import DAY, FAR, NEVER, YEAR, YEAR_DAYS, Clock
-from jgsim.world.dormancy import hazard, make_silence, no_silence
+from jgsim.world.dormancy import hazard, make_silence, no_silence, within_years
 from jgsim.world.register.settings import Tiers
 from jgsim.world.settings import RISKS, World
 from jgsim.world.standing import follow, standings
@@ -124,6 +124,11 @@ class Lifetime:
         return np.maximum(total - age, 0.0)
 
 
+def past_growth(world: World, kind) -> float:
+    """Yearly growth of an entity type before the start, which its ages follow from."""
+    return max(0.0, kind.entry.value - kind.exit.value) if world.past_growth is None else world.past_growth.value
+
+
 def entrants(
     world: World, clock: Clock, firms: int, stock: Sequence[int] | None = None
 ) -> list[tuple[int, list[int]]]:
@@ -195,9 +200,11 @@ def make_firms(
     hazards = []
     for code, one in enumerate(kinds):
         law = Lifetime(
-            one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
+            one.exit.value, one.exit_young.value, world.young_years.value, past_growth(world, one)
         )
-        hazards.append(0.0 if one.dormant is None else hazard(one.dormant.value, *law.ages()))
+        age, weight = law.ages()
+        share = 0.0 if one.dormant is None else one.dormant.value
+        hazards.append(hazard(share, within_years(world, age), weight))
         rows = np.flatnonzero(kind == code)
         old, new = rows[rows < firms], rows[rows >= firms]
         if law.immortal():

@@ -175,12 +175,14 @@ class Dormancy(Settings):
     """Firms that operate no more though they are registered (停业失联).
 
     `moved`: of those, the share that has gone elsewhere; `answers`: of the others, the share at whose address somebody
-    is reached; `department`: the one whose visits establish it.
+    is reached; `department`: the one whose visits establish it; `years`: from registration, within which a firm may stop
+    (any time if left out).
     """
 
     moved: SourcedShare
     answers: SourcedShare
     department: str
+    years: Years | None = None
 
 
 class TipSettings(Settings):
@@ -209,13 +211,18 @@ class TipSettings(Settings):
 
 
 class World(Settings):
-    """The city before any policy."""
+    """The city before any policy.
+
+    `growth_fade`: share by which the surplus of entries over exits shrinks a year; `past_growth`: yearly growth of the
+    stock before the start, which its ages follow from (of each type its surplus, if left out).
+    """
 
     firms: Annotated[int, Field(ge=1, le=50_000_000)]
     firms_source: Source | None = None
     ceiling: Annotated[Number, within(0.1, 100)]
     start: Literal["stationary", "in_order"]
     growth_fade: SourcedShare
+    past_growth: PerYear | None = None
     young_years: Years
     types: dict[Code, FirmType]
     sectors: dict[Code, Sector]

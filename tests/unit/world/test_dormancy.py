@@ -9,8 +9,8 @@ from unit.world.sections import dormancy
 from jgsim.engine.run import city_of, simulate
 from jgsim.terms.enums import Ending
 from jgsim.terms.time import FAR, YEAR
-from jgsim.world.dormancy import ANSWERED, MOVED, NOBODY, hazard
-from jgsim.world.firms import Lifetime
+from jgsim.world.dormancy import ANSWERED, MOVED, NOBODY, hazard, within_years
+from jgsim.world.firms import Lifetime, past_growth
 
 FIRMS = 60_000
 
@@ -46,13 +46,14 @@ def test_the_hazard_is_solved_on_the_age_law():
 def test_firms_fall_silent_at_a_constant_hazard_from_registration_on(city):
     firms = city.firms
     for t, kind in enumerate(city.settings.types.values()):
-        growth = max(0.0, kind.entry.value - kind.exit.value)
+        growth = past_growth(city.settings, kind)
         law = Lifetime(kind.exit.value, kind.exit_young.value, city.settings.young_years.value, growth)
-        rate = hazard(kind.dormant.value, *law.ages())
+        age, weight = law.ages()
+        rate = hazard(kind.dormant.value, within_years(city.settings, age), weight)
         # Events less the hazard over the time at risk have mean 0 and the variance of their compensator.
         mine = firms["type"] == t
         stop = np.minimum(firms["silent"], firms["exit"])[mine].astype(np.float64) - firms["enter"][mine]
-        at_risk = stop.sum() / YEAR * rate
+        at_risk = np.minimum(stop, city.settings.dormancy.years.value * YEAR).sum() / YEAR * rate
         assert abs((firms["silent"][mine] < FAR).sum() - at_risk) <= Z * np.sqrt(at_risk)
 
 

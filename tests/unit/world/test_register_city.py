@@ -15,7 +15,7 @@ from jgsim.scenario.load import changed
 from jgsim.scenario.registered import register_of, with_register
 from jgsim.terms.errors import InputError
 from jgsim.terms.time import DAY, FAR
-from jgsim.world.firms import Lifetime
+from jgsim.world.firms import Lifetime, past_growth
 from jgsim.world.register import Register, sampled
 
 FIRMS = 900
@@ -57,7 +57,7 @@ def test_firms_older_than_the_table_of_lifetimes_live_on():
     made = city_of(given(csv_bytes([row(n, 成立日期="1903-05-05") for n in range(400)])), 5, 0)
     for code, kind in enumerate(made.settings.types.values()):
         law = Lifetime(kind.exit.value, kind.exit_young.value, made.settings.young_years.value,
-                       max(0.0, kind.entry.value - kind.exit.value))
+                       past_growth(made.settings, kind))
         exits = made.firms["exit"][:400][made.firms["type"][:400] == code]
         chance = 1 - np.exp(-law.old)
         count = (exits < made.clock.end).sum()
