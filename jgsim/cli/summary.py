@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.numbers import amount, change
+from jgsim.report.words import say
 from jgsim.study.display import SHOWN
-from jgsim.terms.width import columns
+from jgsim.terms.width import columns, width
 
+FEW = 3
+"""With more plans than this, plans are rows."""
+WIDTH = 120
+"""Places on a line of the terminal that tables of many plans keep to."""
 _SAID = {
     "zh": {
         "measure": "指标", "mean": "平均", "interval": "95% 区间 ±", "findings": "主要发现", "out": "结果目录", "brief": "简报",
         "head": "{firms:,} 户，{years} 年，重复 {replications} 次，种子 {seed}", "minus": "（相对基准的差）",
-        "mark": "† 只在全市规模下可读",
+        "mark": "† 只在全市规模下可读", "plan": "方案", "rows": "基准为平均，方案为与基准之差 [95% 区间]",
     },
     "en": {
         "measure": "measure", "mean": "mean", "interval": "95% ±", "findings": "Findings", "out": "Folder",
         "brief": "Briefing", "head": "{firms:,} firms, {years} years, {replications} replications, seed {seed}",
-        "minus": " (difference to the base)", "mark": "† to be read at full size only",
+        "minus": " (difference to the base)", "mark": "† to be read at full size only", "plan": "plan",
+        "rows": "Base: mean; plans: difference to the base [95% interval]",
     },
 }
 
@@ -55,11 +61,22 @@ def _one(comparison, said) -> str:
 
 
 def _several(comparison, said) -> str:
+    base, *plans = comparison.results.names
+    found = _changes(comparison)
+    if len(plans) > FEW:
+        return _by_plan(comparison, said, found)
+    rows = [(said["measure"], base, *(plan + said["minus"] for plan in plans))]
+    rows += [(_name(comparison, code), *cells) for code, cells in found.items()]
+    return columns(rows, right=(False, *[True] * (len(plans) + 1)))
+
+
+def _changes(comparison) -> dict[str, list[str]]:
+    """The base's mean and each plan's difference with its interval, by measure."""
     lang, table = comparison.lang, comparison.contrasts
     base, *plans = comparison.results.names
     keys = zip(*(table[name] for name in ("plan", "measure", "year", "dimension", "base")), strict=True)
     at = {key[:2]: i for i, key in enumerate(keys) if key[2:] == ("all", "all", base)}
-    rows = [(said["measure"], base, *(plan + said["minus"] for plan in plans))]
+    found = {}
     for code in SHOWN:
         mean = comparison.mean(base, code)[0]
         places = [at.get((plan, code)) for plan in plans]
@@ -69,8 +86,29 @@ def _several(comparison, said) -> str:
         for i in places:
             shown, interval = change(table["difference"][i], table["ci_low"][i], table["ci_high"][i], unit, lang)
             cells.append(f"{shown} [{interval}]" if interval else shown)
-        rows.append((_name(comparison, code), amount(mean, unit, lang), *cells))
-    return columns(rows, right=(False, *[True] * (len(plans) + 1)))
+        found[code] = [amount(mean, unit, lang), *cells]
+    return found
+
+
+def _by_plan(comparison, said, found: dict[str, list[str]]) -> str:
+    """A row for each plan; as many measures side by side as fit on a line, then the next ones below."""
+    names = [said["plan"], *comparison.results.names]
+    room = WIDTH - max(width(name) for name in names)
+    blocks, left = [], 0
+    for code, cells in found.items():
+        column = [_name(comparison, code), *(_brief(cell, comparison.lang) for cell in cells)]
+        wide = 2 + max(width(cell) for cell in column)
+        if wide > left:
+            blocks.append([names])
+            left = room
+        blocks[-1].append(column)
+        left -= wide
+    tables = [columns(list(zip(*block, strict=True)), right=(False, *[True] * len(block))) for block in blocks]
+    return "\n\n".join([said["rows"], *tables])
+
+
+def _brief(cell: str, lang: str) -> str:
+    return cell.replace(say("percentage points", lang), say("points", lang))
 
 
 def _name(comparison, code: str) -> str:

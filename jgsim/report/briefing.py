@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import base64
-import math
 from functools import partial
 from pathlib import Path
 
-from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.about import about, titles
 from jgsim.report.assumptions import assumptions
 from jgsim.report.changes import changes
-from jgsim.report.effects import (
-    CLEAR, EQUAL, HEADLINE, UNKNOWN, Effect, effects, measure_heading, measure_name, measure_unit,
-)
+from jgsim.report.cells import difference, level
+from jgsim.report.effects import CLEAR, HEADLINE, UNKNOWN, Effect, effects, measure_heading, measure_name, measure_unit
 from jgsim.report.elasticity import note
-from jgsim.report.estimates import Mean, means
+from jgsim.report.estimates import means
 from jgsim.report.figures import figure, kinds
-from jgsim.report.findings import BESIDE, choose
+from jgsim.report.findings import choose, quiet
 from jgsim.report.fonts import face
-from jgsim.report.numbers import amount, change
-from jgsim.report.selection import selections
+from jgsim.report.particulars import BY_YEAR, particulars
+from jgsim.report.selection_rows import selection_rows
 from jgsim.report.words import counted, say
 from jgsim.study.register import on_register
 from jgsim.terms.enums import TIERS
@@ -34,8 +31,8 @@ def brief(comparison, path: Path | str | None = None, lang: str = "zh") -> str:
     """The briefing as HTML text, written to `path` if given (UTF-8).
 
     The page asks for nothing from outside: font, figures and styles are inside. It tells what was compared, three
-    findings, coverage, burden and harm of all plans, tables in total and by credit tier, how much of a change of the
-    finding rate is selection, what is assumed, and the fingerprint.
+    findings and who moves nothing, coverage, burden and harm of all plans, tables in total and by credit tier, how much of a change of the
+    finding rate is selection or empty addresses, what only some plans do, what is assumed, and the fingerprint.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -68,6 +65,7 @@ def content(comparison, lang: str) -> dict:
         "base": named[base.name],
         "plans": [(named[p.name], changes(base, p, comparison, lang)) for p in plans],
         "findings": choose(comparison, lang),
+        "quiet": quiet(comparison, lang),
         "rests": note(comparison, table, lang),
         "single": facts.replications < 2,
         "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
@@ -77,8 +75,9 @@ def content(comparison, lang: str) -> dict:
         "cautions": any(facts.caution(m) for m in HEADLINE),
         "tiers": [(measure_heading(m, lang), _tier_rows(comparison, m, named, lang)) for m in BY_TIER],
         "tier_names": [t.label(lang).partition("(")[0].strip() for t in TIERS],
-        "beside": [measure_name(m, lang) for m in BESIDE],
-        "selection": _selection(comparison, table, named, lang),
+        "selection": selection_rows(comparison, table, named, lang),
+        "particulars": particulars(comparison, lang),
+        "by_year": [measure_name(m, lang) for m in BY_YEAR],
         "assumptions": assumptions(base, lang),
         "scenarios": [(named[s.name], s.name, s.hash) for s in comparison.scenarios],
     }
@@ -120,42 +119,14 @@ def _rows(comparison, table, named, lang):
     """Rows of the main table: title, then (value, difference, interval, style) by measure."""
     base = comparison.scenarios[0].name
     levels = {m: means(comparison, m) for m in HEADLINE}
-    rows = [(named[base], [(_level(m, levels[m][base].mean, lang), "", "", "") for m in HEADLINE])]
+    rows = [(named[base], [(level(m, levels[m][base].mean, lang), "", "", "") for m in HEADLINE])]
     for plan, row in table.items():
         cells = []
         for m in HEADLINE:
-            value = _level(m, levels[m][plan].mean, lang)
-            cells.append((value, *(_difference(row[m], lang) if m in row else ("", "", ""))))
+            value = level(m, levels[m][plan].mean, lang)
+            cells.append((value, *(difference(row[m], lang) if m in row else ("", "", ""))))
         rows.append((named[plan], cells))
     return rows
-
-
-def _level(measure: str, value: float, lang: str) -> str:
-    return amount(value, CATALOGUE[measure].unit, lang, named=False)
-
-
-def _difference(effect: Effect, lang: str) -> tuple[str, str, str]:
-    """Text of a difference and of its interval, and its style: gain, loss, clear, unclear, unknown."""
-    if not math.isfinite(effect.difference):
-        return "", "", "unknown"
-    if effect.state == EQUAL:
-        return say("no difference", lang), "", "unclear"
-    moved, bounds = effect.change(lang) if effect.unit == "share" else effect.relative(lang)
-    if not moved:
-        moved, bounds = effect.change(lang)
-    moved, bounds = _short(moved, lang), bounds.replace("%", "")  # the unit stands at the difference above it
-    style = {True: "gain", False: "loss"}.get(effect.gain) or (effect.state if effect.state != UNKNOWN else "unknown")
-    return moved, bounds, style
-
-
-def _short(moved: str, lang: str) -> str:
-    return moved.replace(say("percentage points", lang), say("points", lang))
-
-
-def _points(part: Mean, lang: str) -> tuple[str, str]:
-    """A part of the finding rate's change, and its interval."""
-    moved, bounds = change(part.mean, part.low, part.high, "share", lang)
-    return _short(moved, lang), bounds if part.half > 0 else ""
 
 
 def _tier_rows(comparison, measure: str, named, lang):
@@ -170,17 +141,6 @@ def _tier_rows(comparison, measure: str, named, lang):
             effect = tables[t.code].get(name, {}).get(measure)
             clear = name != base and effect is not None and effect.state == CLEAR
             mark = ("↑" if effect.difference > 0 else "↓") if clear else ""
-            cells.append((_level(measure, levels[t.code][name].mean, lang), mark))
+            cells.append((level(measure, levels[t.code][name].mean, lang), mark))
         rows.append((title, cells))
-    return rows
-
-
-def _selection(comparison, table, named, lang):
-    """Rows of the decomposition: title, rates, the change and its two parts, detected share and harm beside them."""
-    rows = []
-    for plan, found in selections(comparison).items():
-        total, chosen, within = (_points(p, lang) for p in (found.total, found.selection, found.within))
-        beside = [_difference(table[plan][m], lang) if m in table[plan] else ("–", "", "") for m in BESIDE]
-        rates = [amount(r, "share", lang) for r in (found.base_rate, found.plan_rate)]
-        rows.append((named[plan], *rates, (total, chosen, within), beside))
     return rows

@@ -18,7 +18,9 @@ CAP = 5.0
 """A difference this many half-widths large stands out; beyond that the relative change decides."""
 LEAST = 0.01
 """Least relative change of a lead, unless no difference of the plan reaches it."""
-LONGEST = {"zh": 110, "en": 260}
+SMALL = 0.002
+"""A plan all of whose intervals lie within this share of the base is said to move nothing."""
+LONGEST = {"zh": 120, "en": 290}
 """Characters of a sentence (its subject aside) before details are left out that the tables below hold."""
 MEASURES = (*HEADLINE, "plan_completion")
 AREAS = {
@@ -61,22 +63,55 @@ class Finding:
 
 
 def findings(comparison, lang: str = "zh") -> list[str]:
-    """Up to three sentences, the one that stands out most from its interval first.
+    """Up to three sentences, the one that stands out most from its interval first, and one on plans that do nothing.
 
-    With three plans or more each tells of another plan; with fewer, of another side of the same ones. There are fewer
-    than three where there is no more to say (a plan equal to the base, or no intervals).
+    With three plans or more each tells of another plan, with more than three of another kind of effect, harm among
+    them; with fewer, of another side of the same ones. There are fewer than three where there is no more to say (a plan
+    equal to the base, or no intervals).
     """
-    return [f.sentence(lang) for f in choose(comparison, lang)]
+    last = quiet(comparison, lang)
+    return [f.sentence(lang) for f in choose(comparison, lang)] + ([last] if last else [])
 
 
 def choose(comparison, lang: str = "zh") -> list[Finding]:
     """The findings with their plans (see `findings`)."""
+    table, names = _table(comparison), titles(comparison, lang)
+    picked, chosen = _picked(table), selections(comparison)
+    out = []
+    for plan, lead in picked:
+        if lead is None:
+            texts = [_silent(table[plan], lang)]
+        else:
+            texts = [_tell(lead, table[plan], chosen.get(plan), lang, detail) for detail in DETAILS]
+        made = [Finding(plan, names[plan], text + say("stop", lang)) for text in texts]
+        out.append(next((f for f in made if len(f.text) <= LONGEST[lang]), made[-1]))
+    return out
+
+
+def quiet(comparison, lang: str = "zh") -> str:
+    """One sentence on the plans that no finding tells of and that move nothing: by little, or not clearly."""
+    table, names = _table(comparison), titles(comparison, lang)
+    told = {plan for plan, _ in _picked(table)}
+    kinds = {"quiet small": [], "quiet none": []}
+    for plan, row in table.items():
+        known = plan not in told and any(e.state != UNKNOWN for e in row.values())
+        if known and (_small(row) or _nothing_clear(row)):
+            kinds["quiet small" if _small(row) else "quiet none"].append(names[plan])
+    parts = [say(key, lang, plans=say("list", lang).join(some)) for key, some in kinds.items() if some]
+    return say("semicolon", lang).join(parts) + say("stop", lang) if parts else ""
+
+
+def _table(comparison) -> dict[str, dict[str, Effect]]:
     facts = about(comparison)
     told = [m for m in MEASURES if not facts.caution(m)]  # no claim from a number that only the full city gives
-    table = {plan: _one_shortfall(row) for plan, row in effects(comparison, told).items()}
-    chosen = selections(comparison)
-    names = titles(comparison, lang)
-    leads = sorted((lead for plan in table.values() for lead in _leads(plan)), key=_rank)
+    return {plan: _one_shortfall(row) for plan, row in effects(comparison, told).items()}
+
+
+def _picked(table: dict[str, dict[str, Effect]]) -> list[tuple[str, Effect | None]]:
+    """Up to three plans with the effect that leads; None where there is nothing to lead with."""
+    leads = sorted(
+        (lead for plan in table.values() if not _small(plan) for lead in _leads(plan)), key=_rank
+    )
     first: dict[str, Effect] = {}
     for lead in leads:
         first.setdefault(lead.plan, lead)
@@ -88,15 +123,23 @@ def choose(comparison, lang: str = "zh") -> list[Finding]:
             (lead.plan, lead) for lead in leads
             if first[lead.plan] is not lead and not _nothing_clear(table[lead.plan]) and not _tiny(lead)
         ]
-    out = []
-    for plan, lead in picked[:HOW_MANY]:
-        if lead is None:
-            texts = [_silent(table[plan], lang)]
-        else:
-            texts = [_tell(lead, table[plan], chosen.get(plan), lang, detail) for detail in DETAILS]
-        made = [Finding(plan, names[plan], text + say("stop", lang)) for text in texts]
-        out.append(next((f for f in made if len(f.text) <= LONGEST[lang]), made[-1]))
-    return out
+    if len(table) > HOW_MANY:
+        spread = {lead.plan: lead for lead in _spread(leads)}
+        picked = [*spread.items(), *(pick for pick in picked if pick[0] not in spread)]
+    return picked[:HOW_MANY]
+
+
+def _spread(leads: list[Effect]) -> list[Effect]:
+    """Of many plans those whose leads differ in kind, each another plan and area, harm among them if it moves."""
+    clear = [lead for lead in leads if lead.state == CLEAR and not _tiny(lead)]
+    harm = next((lead for lead in clear if lead.measure == "harm"), None)
+    found, areas = ([harm], {"harm"}) if harm is not None else ([], set())
+    for lead in clear:
+        area = next(name for name, measures in AREAS.items() if lead.measure in measures)
+        if len(found) < HOW_MANY and area not in areas and all(lead.plan != other.plan for other in found):
+            found.append(lead)
+            areas.add(area)
+    return sorted(found, key=_rank)
 
 
 def _one_shortfall(plan: dict[str, Effect]) -> dict[str, Effect]:
@@ -131,9 +174,18 @@ def _leads(plan: dict[str, Effect]) -> list[Effect]:
     return best
 
 
-def _silent(plan: dict[str, Effect], lang: str) -> str:
-    """A plan without intervals, or equal to the base throughout."""
+def _small(plan: dict[str, Effect]) -> bool:
+    """Whether every interval lies close to 0: the plan changes something, if at all, but nothing by as much as that."""
     known = [e for e in plan.values() if e.state != UNKNOWN]
+    bounds = [max(abs(e.low), abs(e.high)) / abs(e.base) if e.base else math.inf for e in known if e.state != EQUAL]
+    return bool(bounds) and max(bounds) < SMALL
+
+
+def _silent(plan: dict[str, Effect], lang: str) -> str:
+    """A plan without intervals, equal to the base throughout, or as good as equal."""
+    known = [e for e in plan.values() if e.state != UNKNOWN]
+    if _small(plan):
+        return say("small", lang)
     if known:
         return say("nothing at all", lang)
     items = say("list", lang).join(
@@ -174,9 +226,10 @@ def _tell(lead: Effect, plan: dict[str, Effect], chosen: Selection | None, lang:
     told = {lead.measure}
     if lead.measure == FINDING_RATE:
         if chosen is not None and math.isfinite(chosen.selection.low):
-            a, b = (part_text(part, lead.unit, lang) for part in (chosen.selection, chosen.within))
+            a, b, c = (part_text(part, lead.unit, lang) for part in (chosen.selection, chosen.empty, chosen.within))
             text += say("selected", lang, selection=a)
-            text += say("within", lang, within=b) if detail.all else ""
+            text += say("empty", lang, empty=b) if chosen.unreached else ""
+            text += say("within", lang, within=c)
         beside = [plan[m] for m in BESIDE if m in plan and plan[m].gain is not False]  # a loss is told as a cost
         told.update(e.measure for e in beside)
         text += say("beside", lang, items=_items(beside, lang, detail.intervals)) if beside else ""

@@ -11,7 +11,7 @@ from jgsim.report.lines import wrap
 
 ROW = 0.30
 """Height of a row in inches."""
-NUMBER = 0.52
+NUMBER = 0.55
 """Room for the numbers to the right of a panel, in inches."""
 NAME_COLUMNS, NAME_SIZE = 22, 8.5
 

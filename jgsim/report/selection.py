@@ -1,9 +1,11 @@
-"""How much of a change of the problem-finding rate is selection: other firms drawn, not other behaviour found.
+"""How much of a change of the problem-finding rate is empty addresses, how much selection, and how much the rest.
 
-The finding rate r of random-draw visits is Σ s·r over credit tiers, s a tier's share of those visits. Its change is
+The finding rate of random-draw visits is Σ s·(u + v) over credit tiers: s a tier's share of those visits, u the share
+of its visits that could not reach the firm, v the share with a violation. Its change is
 
-    Σ (s′ − s)·r   selection: the plan draws other tiers, each at the base's rate
-    + Σ s′·(r′ − r)   within tiers: deterrence, officers' attention, and whom a tier holds.
+    Σ s′·u′ − Σ s·u   firms that could not be reached: no harm is done there
+    + Σ (s′ − s)·v   selection: the plan draws other tiers, each at the base's rate
+    + Σ s′·(v′ − v)   within tiers: deterrence, officers' attention, and whom a tier holds.
 """
 
 from __future__ import annotations
@@ -21,14 +23,20 @@ CROSSING = "tier×trigger"
 
 @dataclass(frozen=True)
 class Selection:
-    """The change of a plan's problem-finding rate (`total`), in its two parts; `total` = `selection` + `within`."""
+    """The change of a plan's problem-finding rate: `total` = `empty` + `selection` + `within`, over replications."""
 
     plan: str
     base_rate: float
     plan_rate: float
     total: Mean
+    empty: Mean
     selection: Mean
     within: Mean
+
+    @property
+    def unreached(self) -> bool:
+        """Whether the part of firms that could not be reached is worth a word: it is not 0 throughout."""
+        return self.empty.mean != 0 or self.empty.half > 0
 
 
 def selections(comparison) -> dict[str, Selection]:
@@ -37,8 +45,9 @@ def selections(comparison) -> dict[str, Selection]:
     rows = rows[rows["year"] == "all"]
     names = [s.name for s in comparison.scenarios]
     visits = rows[(rows["measure"] == "visits") & (rows["dimension"] == CROSSING)]
-    rates = rows[(rows["measure"] == "problem_finding_rate") & (rows["dimension"] == "tier")]
-    columns = {name: (_visits(visits, name), _rates(rates, name)) for name in names}
+    rows = rows[rows["dimension"] == "tier"]
+    rates, lost = (rows[rows["measure"] == m] for m in ("problem_finding_rate", "unreachable_share"))
+    columns = {name: (_visits(visits, name), _rates(rates, name), _rates(lost, name)) for name in names}
     base = columns[names[0]]
     return {name: found for name in names[1:] if (found := _decompose(name, base, columns[name])) is not None}
 
@@ -51,7 +60,7 @@ def parts(s, r, s_plan, r_plan) -> tuple[np.ndarray, np.ndarray]:
     s, s_plan : float arrays (replications, tiers)
         Shares of random-draw visits by tier under the base and the plan.
     r, r_plan : float arrays (replications, tiers)
-        Finding rates; NaN where a tier had no visit. A tier that the base never visited takes its rate over the
+        Finding rates, firms that could not be reached left out; NaN where a tier had no visit. A tier that the base never visited takes its rate over the
         other replications, or else the plan's, so that all of its part counts as selection.
     """
     weight = np.where(np.isfinite(r), s, 0.0)
@@ -84,17 +93,27 @@ def _wide(table, fill):
 
 
 def _decompose(plan, base, other) -> Selection | None:
-    (visits, rates), (visits_plan, rates_plan) = base, other
-    if visits is None or visits_plan is None:
+    if base[0] is None or other[0] is None:
         return None
-    shared = visits.index.intersection(visits_plan.index).intersection(rates.index).intersection(rates_plan.index)
-    count, count_plan = visits.loc[shared].to_numpy(), visits_plan.loc[shared].to_numpy()
+    shared = base[0].index.intersection(other[0].index).intersection(base[1].index).intersection(other[1].index)
+    count, count_plan = base[0].loc[shared].to_numpy(), other[0].loc[shared].to_numpy()
     if not shared.size or (count.sum(axis=1) == 0).any() or (count_plan.sum(axis=1) == 0).any():
         return None
     s, s_plan = (c / c.sum(axis=1, keepdims=True) for c in (count, count_plan))
-    r, r_plan = rates.loc[shared].to_numpy(), rates_plan.loc[shared].to_numpy()
-    chosen, within = parts(s, r, s_plan, r_plan)
-    before = np.where(s > 0, s * np.nan_to_num(r), 0).sum(axis=1)
-    after = np.where(s_plan > 0, s_plan * np.nan_to_num(r_plan), 0).sum(axis=1)
-    parts_ = mean_of(chosen + within), mean_of(chosen), mean_of(within)
+    (u, v), (u_plan, v_plan) = (_split(some, shared) for some in (base, other))
+    chosen, within = parts(s, v, s_plan, v_plan)
+    empty = _total(s_plan, u_plan) - _total(s, u)
+    before, after = _total(s, u + v), _total(s_plan, u_plan + v_plan)
+    parts_ = mean_of(empty + chosen + within), mean_of(empty), mean_of(chosen), mean_of(within)
     return Selection(plan, float(before.mean()), float(after.mean()), *parts_)
+
+
+def _split(columns, shared) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of visits that could not reach the firm, and of those with a violation, by (replication, tier)."""
+    rate, lost = (columns[k].reindex(shared).to_numpy() for k in (1, 2))
+    unreached = rate * np.nan_to_num(lost)  # a tier without a problem has no share of them
+    return unreached, rate - unreached
+
+
+def _total(share: np.ndarray, rate: np.ndarray) -> np.ndarray:
+    return np.where(share > 0, share * np.nan_to_num(rate), 0).sum(axis=1)

@@ -54,7 +54,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "，其中选择效应{selection}",
         ", of which selection {selection}",
     ),
-    "within": ("、各类企业内部{within}", " and within tiers {within}"),
+    "empty": ("、无法联系{empty}", ", firms not reached {empty}"),
+    "within": ("、各类企业内部{within}", ", within tiers {within}"),
     "nothing clear": (
         "主要指标均无明显差异，最突出的是{items}",
         "no clear difference in any headline measure; the most marked: {items}",
@@ -62,6 +63,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "nothing at all": (
         "主要指标与基准完全相同（各次重复之差均为0）",
         "the headline measures equal those of the base (differences of 0 in every replication)",
+    ),
+    "small": (
+        "主要指标与基准相差都不到0.2%（95%区间都在±0.2%之内）",
+        "no headline measure differs from the base by as much as 0.2% (all 95% intervals lie within ±0.2%)",
+    ),
+    "quiet small": (
+        "{plans}：主要指标与基准相差都不到0.2%（95%区间都在±0.2%之内）",
+        "{plans}: no headline measure differs from the base by as much as 0.2% (all 95% intervals lie within ±0.2%)",
+    ),
+    "quiet none": (
+        "{plans}：主要指标均无明显差异（95%区间都含0）",
+        "{plans}: no headline measure differs clearly from the base (all 95% intervals hold 0)",
     ),
     "single": (
         "可用的重复不足2次，没有区间，不能据此判断差异；{items}",
@@ -221,17 +234,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "without an interval: not a finding.",
     ),
     "selection why": (
-        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。选择效应＝各信用类别在双随机户次中占比的变化×基准在该类的发现率；其余为各类内部的变化（威慑、"
-        "检查质量、联合检查一次看得更多、归入该类的企业不同）。",
+        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。变化（百分点）＝选择效应（各信用类别在双随机户次中占比的变化×基准在该类的发现率）＋各类内部的变化"
+        "（威慑、检查质量、联合检查一次看得更多、归入该类的企业不同）。",
         "Where draws follow risk, the finding rate rises merely because other firms are drawn; that is not "
-        "better supervision, so it stands here beside the share of violations found and harm. Selection = change "
-        "of each tier's share of the random-draw visits × the base's rate in that tier; the rest is change "
+        "better supervision, so it stands here beside the share of violations found and harm. Change (points) = "
+        "selection (change of each tier's share of the random-draw visits × the base's rate in that tier) + change "
         "within tiers (deterrence, quality of looks, joint visits that see more at once, other firms in the "
         "tier).",
     ),
-    "base rate": ("发现率：基准", "finding rate, base"),
-    "plan rate": ("发现率：方案", "finding rate, plan"),
+    "selection why empty": (
+        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。通过登记的住所无法联系的企业也计为发现问题，但已不造成损害。变化（百分点）＝无法联系"
+        "（其占双随机户次比例的变化）＋选择效应（各信用类别在户次中占比的变化×基准在该类的发现率，不计无法联系）＋各类内部的变化（威慑、检查质量、联合检查一次看得更多、归入该类的企业不同）。“在营”一栏不计已停止经营企业的户次。",
+        "Where draws follow risk, the finding rate rises merely because other firms are drawn; that is not "
+        "better supervision, so it stands here beside the share of violations found and harm. A firm that cannot be "
+        "reached at its address counts as a problem found, but does no harm any more. Change (points) = firms not "
+        "reached (change of their share of the random-draw visits) + selection (change of each tier's share of the "
+        "visits × the base's rate in that tier, firms not reached left out) + change within tiers (deterrence, quality "
+        "of looks, joint visits that see more at once, other firms in the tier). The column of firms in operation "
+        "leaves out visits at those that operate no more.",
+    ),
+    "finding rate": ("问题发现率", "finding rate"),
+    "operating rate": ("同上（在营）", "same, firms in operation"),
+    "unreached share": ("无法联系占问题", "not reached, of problems"),
     "selection total": ("变化", "change"),
+    "empty part": ("无法联系", "not reached"),
     "selection part": ("选择效应", "selection"),
     "within part": ("各类内部", "within tiers"),
     "beside it": ("同看：", "beside it: "),
@@ -239,6 +265,37 @@ WORDS: dict[str, tuple[str, str]] = {
         "没有双随机检查，无法分解。",
         "There were no random-draw visits in some replication, so nothing can be decomposed.",
     ),
+    "bracket": ("（{interval}）", "({interval})"),
+    "drawn": ("双随机抽查", "random draws"),
+    "remote made": ("次数", "made"),
+    "remote found": ("问题发现率", "finding rate"),
+    "heading held": ("暂缓的检查与少发现的违法", "What was held back, and what that left unfound"),
+    "held reason": ("暂缓检查（项），按原因", "checks held back, by reason"),
+    "held trigger": ("暂缓检查（项），按检查缘由", "checks held back, by trigger"),
+    "held remote": ("非现场检查", "remote checks"),
+    "held found": ("首次发现的违法（起），与基准之差", "violations found for the first time, difference to the base"),
+    "held note": (
+        "期内合计，按模拟的{firms}户计；括号内为95%区间（计数为均值的区间，差值为配对之差的区间）。双随机抽查含部门联合。",
+        "Totals of the period among the {firms} firms simulated; brackets: 95% intervals (of the mean for counts, of "
+        "the paired difference for differences). Random draws include joint ones.",
+    ),
+    "heading tolerated": ("包容期内发生了什么", "What was tolerated"),
+    "tolerated findings": ("包容的发现（项）", "tolerated findings"),
+    "tolerated right": ("观察期内自行改正占比", "share put right within the window"),
+    "tolerated harm": ("包容期间的违法损害（加权天）", "harm while tolerated (weighted days)"),
+    "tolerated all": ("全部违法损害，与基准之差", "all harm, difference to the base"),
+    "of all harm": ("占全部违法损害", "of all harm"),
+    "tolerated note": (
+        "期内合计，按模拟的{firms}户计；括号内为95%区间。自行改正占比只取有观察期届满的各次重复。",
+        "Totals of the period among the {firms} firms simulated; brackets: 95% intervals. The share put right is that of "
+        "the replications in which a window ended.",
+    ),
+    "heading dated": ("期内起实行的方案：逐年与基准之差", "Plans that come into force later on: difference to the base by year"),
+    "dated": (
+        "{plan}自{date}起实行；上文全期各数含此前时间，逐年之差如下。",
+        "{plan}: in force from {date}; the figures of the whole period above count the time before, too. By year:",
+    ),
+    "calendar year": ("年份", "year"),
     "tier note": (
         "↑↓：与基准之差的95%区间不含0（上升、下降）；无箭头为无明显差异。问题发现率只计双随机检查。期内各日按当日类别计。",
         "↑↓: the 95% interval of the difference to the base leaves out 0 (up, down); no arrow: no clear "

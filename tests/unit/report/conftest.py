@@ -101,8 +101,14 @@ def shipped(name):
     return load(SCENARIOS / f"{name}.yaml")
 
 
-def make_study(plans=4, replications=8, effects=None, titles=None, firms=20_000, spread=0.002, shift=1.0):
-    """A comparison of the base and `plans` plans (more than four repeat the shipped ones under other names)."""
+def make_study(
+    plans=4, replications=8, effects=None, titles=None, firms=20_000, spread=0.002, shift=1.0, extra=(), empty=0.0
+):
+    """A comparison of the base and `plans` plans (more than four repeat the shipped ones under other names).
+
+    `extra`: further counts as (scenario, measure, dimension, group, values by replication), 0 in the other scenarios;
+    `empty`: the share of problems at addresses where nobody was reached.
+    """
     base = shipped("jinan")
     scenarios = [base]
     for i in range(plans):
@@ -126,7 +132,16 @@ def make_study(plans=4, replications=8, effects=None, titles=None, firms=20_000,
         moved = shift if kind == "credit-tiered" else 0.0
         _tiers(study, scenario.name, moved, effect.get("problem_finding_rate", 0.0), spread)
         _hours(study, scenario.name, effect.get("officer_hours", 0.0), spread)
+        if empty:
+            study.add(scenario.name, "unreachable_share", empty, 0)
+            study.add(scenario.name, "problem_finding_rate_operating", 0.05, spread)
+            for tier in DRAWN:
+                study.add(scenario.name, "unreachable_share", empty, 0, "tier", tier)
     names = [s.name for s in scenarios]
+    for at in dict.fromkeys(one[1:4] for one in extra):
+        for name in names:
+            values = [one[4] for one in extra if one[1:4] == at and one[0] == name]
+            study.put(name, at[0], values[0] if values else [0.0] * replications, *at[1:])
     everything, some, comparison = study.tables(names[0], names[1:])
     record = {"version": "0.1.0", "study": "c0ffee" * 10 + "abcd", "options": {
         "seed": 0, "replications": replications, "firms": firms, "years": 5}}

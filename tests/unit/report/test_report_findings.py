@@ -5,7 +5,7 @@ import re
 import pytest
 
 from jgsim.report.effects import CLEAR, EQUAL, UNCLEAR, UNKNOWN, Effect, effects
-from jgsim.report.findings import LONGEST, choose, findings
+from jgsim.report.findings import LONGEST, choose, findings, quiet
 from jgsim.report.words import say
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -227,3 +227,48 @@ def test_titles_are_on_one_line(study):
 
     said = findings(study(plans=1, titles={1: Name(zh="第一行\n第二行 {x}", en="a\nb")}), "zh")
     assert said[0].startswith("第一行 第二行 {x}：")
+
+
+@LANGS
+def test_of_many_plans_the_findings_differ_in_kind_and_one_tells_of_harm(study, lang):
+    # visits move most in three plans, but one sentence must be on harm, and no two on the same kind of effect
+    only = {
+        "credit-tiered": {"visits_per_firm_year": 0.3}, "joint": {"visits_per_firm_year": -0.25},
+        "fewer-visits": {"harm": 0.05, "visits_per_firm_year": -0.01},
+        "strict-key-fields": {"firm_coverage": 0.12},
+    }
+    chosen = choose(study(effects=only, shift=0.0, spread=0.0005), lang)
+    assert [f.plan for f in chosen] == ["credit-tiered", "strict-key-fields", "fewer-visits"]
+    assert chosen[2].text.startswith({"zh": "违法损害由", "en": "harm up from"}[lang])
+
+
+@LANGS
+def test_a_plan_whose_intervals_all_lie_close_to_0_is_said_to_move_nothing(study, lang):
+    only = {"credit-tiered": {"visits_per_firm_year": 0.0005}}
+    said = findings(study(plans=1, effects=only, shift=0.0, spread=1e-4), lang)
+    assert said == [f"{ {'zh': '信用分级抽查：', 'en': 'credit-tiered draws: '}[lang]}{say('small', lang)}{say('stop', lang)}"]
+    wide = findings(study(plans=1, effects=only, shift=0.0, spread=0.01), lang)
+    assert say("small", lang) not in wide[0]  # intervals of 1 % do not carry it
+
+
+@LANGS
+def test_plans_that_no_finding_tells_of_are_named_if_they_move_nothing(study, lang):
+    # the fifth and sixth plans repeat the first two under other names, and so do their effects
+    only = {kind: {"visits_per_firm_year": 0.1, "harm": 0.02} for kind in ("fewer-visits", "strict-key-fields")}
+    comparison = study(plans=7, effects=only, shift=0.0, spread=1e-4)
+    last = quiet(comparison, lang)
+    names = [comparison.scenarios[i].title.label(lang) for i in (1, 2, 5, 6)]
+    told = {f.plan for f in choose(comparison, lang)}
+    kept = [n for n, i in zip(names, (1, 2, 5, 6), strict=True) if comparison.scenarios[i].name not in told]
+    assert len(kept) >= 3 and all(name in last for name in kept)
+    assert findings(comparison, lang)[-1] == last and "0.2%" in last
+    noisy = study(plans=7, effects=only, shift=0.0, spread=1e-4)
+    table = noisy.comparison
+    for i in (5, 6):
+        mine = (table["plan"] == comparison.scenarios[i].name) & (table["dimension"] == "all")
+        table.loc[mine, "ci_low"], table.loc[mine, "ci_high"] = -table["base_mean"], table["base_mean"]
+    assert {"zh": "都含0", "en": "all 95% intervals hold 0"}[lang] in quiet(noisy, lang)
+
+
+def test_without_intervals_no_plan_is_said_to_move_nothing(study):
+    assert quiet(study(replications=1, plans=7, effects={}, shift=0.0)) == ""

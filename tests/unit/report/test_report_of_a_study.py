@@ -59,7 +59,8 @@ def test_selection_and_the_rest_add_up_to_the_difference_of_the_rates(real):
     found = selections(real)
     assert set(found) == set(NAMES[1:])
     for plan, one in found.items():
-        assert one.selection.mean + one.within.mean == pytest.approx(rate[plan].difference, abs=1e-12)
+        parts = one.empty.mean + one.selection.mean + one.within.mean
+        assert parts == pytest.approx(rate[plan].difference, abs=1e-12)
         assert one.base_rate == pytest.approx(rate[plan].base, abs=1e-12)
         assert one.plan_rate == pytest.approx(rate[plan].value, abs=1e-12)
     assert found["credit-tiered"].selection.mean > 5 * abs(found["joint"].selection.mean)

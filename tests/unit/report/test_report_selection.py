@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
+from jgsim.report.about import titles
+from jgsim.report.effects import effects
 from jgsim.report.selection import parts, selections
+from jgsim.report.selection_rows import selection_rows
 
 
 def test_shares_moved_at_equal_rates_are_all_selection():
@@ -51,6 +54,7 @@ def test_the_whole_is_the_difference_of_the_comparison(study):
     for plan, one in found.items():
         assert one.total.mean == pytest.approx(rate.loc[plan, "difference"], rel=1e-9)
         assert (one.total.low, one.total.high) == pytest.approx((rate.loc[plan, "ci_low"], rate.loc[plan, "ci_high"]))
+        assert one.empty.mean == 0 and not one.unreached
         assert one.selection.mean + one.within.mean == pytest.approx(one.total.mean)
         assert one.plan_rate - one.base_rate == pytest.approx(one.total.mean)
 
@@ -59,6 +63,41 @@ def test_only_the_plan_that_draws_other_firms_has_selection(study):
     found = selections(study())
     assert found["credit-tiered"].selection.low > 0.03
     assert found["joint"].selection.mean == 0 and found["joint"].within.low > 0.005
+
+
+def test_firms_that_were_not_reached_are_a_part_of_their_own(study):
+    comparison = study(empty=0.5)
+    found = selections(comparison)
+    for one in found.values():
+        assert one.unreached and one.empty.mean + one.selection.mean + one.within.mean == pytest.approx(one.total.mean)
+        # half of all problems in every tier are empty addresses, so half of the change is
+        assert one.empty.mean == pytest.approx(0.5 * one.total.mean)
+    # as many visits go from A to D as without empty addresses, each at half the rate
+    moved = selections(study())["credit-tiered"].selection.mean
+    assert found["credit-tiered"].selection.mean == pytest.approx(0.5 * moved, rel=0.01)
+
+
+def test_a_tier_without_a_problem_has_no_share_of_empty_addresses(study):
+    comparison = study(plans=1, empty=0.5)
+    rows = comparison.all_groups
+    at = (rows["dimension"] == "tier") & (rows["group"] == "C")
+    rows.loc[at & (rows["measure"] == "problem_finding_rate"), "value"] = 0.0
+    rows.loc[at & (rows["measure"] == "unreachable_share"), "value"] = np.nan
+    one = selections(comparison)["credit-tiered"]
+    assert np.isfinite(one.empty.mean) and one.empty.mean == pytest.approx(0.5 * one.total.mean)
+
+
+def test_the_table_says_the_rate_with_and_without_empty_addresses(study):
+    for empty in (0.0, 0.5):
+        comparison = study(plans=2, empty=empty)
+        named = titles(comparison, "en")
+        made = selection_rows(comparison, effects(comparison), named, "en")
+        assert ("same, firms in operation" in made["heads"]) == ("not reached" in made["heads"]) == bool(empty)
+        assert [title for title, _ in made["rows"]] == list(named.values())
+        assert all(len(cells) == len(made["heads"]) for _, cells in made["rows"][1:])
+        assert ("counts as a problem found" in made["why"]) == bool(empty)
+        total, *parts = (cells[1] for cells in made["rows"][1][1][(3 if empty else 1) : -2])
+        assert total.startswith("+4") and len(parts) == (3 if empty else 2)
 
 
 def test_one_replication_gives_the_parts_without_intervals(study):

@@ -5,11 +5,16 @@ import re
 
 import pytest
 
-from jgsim.cli.summary import summary
+from jgsim.cli.summary import WIDTH, summary
+from jgsim.cli.summary import _SAID as SUMMARY_SAID
+from jgsim.measures.catalogue import CATALOGUE
+from jgsim.report.numbers import change
 from jgsim.scenario.find import SHIPPED
 from jgsim.scenario.load import load
+from jgsim.study.display import SHOWN
 from jgsim.study.notes import _SAID, on_behaviour
 from jgsim.study.world import check_one_world
+from jgsim.terms.width import width
 
 LOOK = {"behaviour.look.sensitivity": 0.7}
 
@@ -54,3 +59,23 @@ def test_the_file_name_of_the_calendar_and_sources_of_counts_make_no_other_world
     plan = load(tmp_path / "plan.yaml")
     assert plan.time.calendar == "days.csv"
     check_one_world([load("jinan"), plan])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_many_plans_are_rows_of_tables_that_fit_on_the_terminal(compare, lang):
+    plans = ("joint", "fewer-visits", "credit-tiered", "strict-key-fields")
+    study = compare("jinan", *plans, replications=2, lang=lang)
+    text = summary(study)
+    table = text.partition(SUMMARY_SAID[lang]["findings"])[0].splitlines()
+    assert max(width(line) for line in table) <= WIDTH
+    starts = [line.split(" ")[0] for line in table]
+    blocks = starts.count("jinan")
+    assert blocks > 1 and all(starts.count(plan) == blocks for plan in plans)
+    few = summary(compare("jinan", *plans[:2], replications=2, lang=lang))
+    for code in SHOWN:
+        label = CATALOGUE[code].label(lang)
+        assert label in few and " ".join(table).count(label) >= 1
+    gap = next(i for i, m in enumerate(study.contrasts["measure"]) if m == "harm" and study.contrasts["year"][i] == "all"
+               and study.contrasts["dimension"][i] == "all" and study.contrasts["plan"][i] == "fewer-visits")
+    shown, interval = change(*(study.contrasts[c][gap] for c in ("difference", "ci_low", "ci_high")), "weighted days", lang)
+    assert f"{shown} [{interval}]" in text
