@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from copy import deepcopy
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -64,7 +66,13 @@ def read(path: Path | str) -> Document:
         reason = f"is not UTF-8 text but {other}; save it as UTF-8" if other else "is not UTF-8 text"
         line = None if other == "UTF-16" else raw.count(b"\n", 0, error.start) + 1
         raise InputError(reason, file=path, line=line) from None
-    return parse(text, str(path))
+    return deepcopy(_parsed(text, str(path)))
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str, file: str) -> Document:
+    # The plans of a comparison share their base: its text is gone through once.
+    return parse(text, file)
 
 
 def _encoding(raw: bytes) -> str | None:

@@ -131,7 +131,7 @@ def test_plans_that_part_in_a_month_agree_before_it_and_differ_after(name):
 def test_eager_and_lazy_advance_agree(name):
     scenario, city, whole = lived(name)
     eager = simulate(scenario, 5, 2, city=city, eager=True)
-    assert whole.tables["finding"]["firm"].size > 10 and equal(whole.tables, eager.tables)
+    assert whole.tables["finding"]["firm"].size > 5 and equal(whole.tables, eager.tables)
 
 
 @pytest.mark.parametrize("name", ["draw", "credit"])
