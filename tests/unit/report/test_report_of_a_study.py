@@ -44,7 +44,8 @@ def test_headline_measures_exist_and_are_compared(real):
 
 
 @pytest.mark.parametrize("dimension", ["tier", "sector", "district", "type", "size", "severity", "department",
-                                       "item_group", "activity", "trigger", "reason", "ending"])
+                                       "item_group", "activity", "trigger", "reason", "ending", "held", "result",
+                                       "response", "report_kind", "cause"])
 def test_every_group_has_a_name_in_chinese(real, dimension):
     rows = real.comparison
     codes = set(rows[rows["dimension"] == dimension]["group"])
