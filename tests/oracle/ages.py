@@ -64,11 +64,11 @@ class Lifetime:
         """The age (years) of a firm of the start."""
         return line(u, self._share_younger, AGES)
 
-    def silent(self, hazard: float) -> float:
-        """The share of the stock that has fallen silent at a hazard from birth on."""
+    def silent(self, hazard: float, years: float) -> float:
+        """The share of the stock that has fallen silent at a hazard in the first years from birth on."""
         if self.immortal():
-            return 1 - math.exp(-hazard * 10)
-        gone = [1 - math.exp(-hazard * age) for age in AGES]
+            return 1 - math.exp(-hazard * min(10, years))
+        gone = [1 - math.exp(-hazard * min(age, years)) for age in AGES]
         share = self._share_younger
         return math.fsum((share[i + 1] - share[i]) * (gone[i] + gone[i + 1]) / 2 for i in range(len(AGES) - 1))
 
@@ -89,12 +89,12 @@ def lifetime(stock: float, young: float, years: float, growth: float) -> Lifetim
 
 
 @lru_cache
-def stopping(share: float, *law: float) -> float:
-    """The hazard a year at which a share of the stock of a law is silent."""
+def stopping(share: float, within: float, *law: float) -> float:
+    """The hazard a year, in the first years `within`, at which a share of the stock of a law is silent."""
     low, high = 0.0, 1000.0
     for _ in range(100):
         middle = (low + high) / 2
-        if lifetime(*law).silent(middle) < share:
+        if lifetime(*law).silent(middle, within) < share:
             low = middle
         else:
             high = middle

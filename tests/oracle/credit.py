@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jgsim.terms.enums import TIERS, Tier
 from jgsim.terms.enums import Desk as Activity
+from jgsim.terms.time import YEAR
 
 from oracle.firm import Firm
 from oracle.points import Points
@@ -53,8 +54,19 @@ class Credit:
         for firm in self._firms:
             if firm.listed is not None and firm.listed < self._diary.months[month]:
                 self._points.mark_unreachable(firm, self._settings.score)
+            if self._has_missed(firm, month):
+                self._points.mark_unreachable(firm, self._settings.score)
             year = month // 12 if renewal_month(self._chance, firm) <= month % 12 else month // 12 - 1
             self._outside[firm] = self._exogenous(firm, year)
+
+    def _has_missed(self, firm: Firm, month: int) -> bool:
+        """Whether it is known by now that the annual report of a firm that stopped is missing (known from July on)."""
+        share, silent, year = self._settings.score.missed, firm.facts.silent, (month - 6) // 12
+        if share is None or silent is None or firm.exit <= self._diary.months[month]:
+            return False
+        if silent >= (self._diary.years[year] if year >= 0 else -YEAR):
+            return False
+        return self._chance.happens(share.value, "credit:missed", 0, firm.facts.number)
 
     def _exogenous(self, firm: Firm, year: int) -> int:
         label = self._diary.first_year + year
@@ -132,6 +144,11 @@ class Credit:
                         firm.tier = self._by_score(firm)
                     else:
                         touched.add(firm)
+        if month % 12 == 6:
+            for firm in self._firms:
+                if self._has_missed(firm, month):
+                    self._points.mark_unreachable(firm, self._settings.score)
+                    touched.add(firm)
         touched |= self._points.give(self._settings, month, findings)
         touched |= self._points.end(month)
         return {firm: self._by_score(firm) for firm in touched if firm.tier != Tier.NONE}

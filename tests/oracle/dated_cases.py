@@ -49,7 +49,9 @@ DATED: dict[str, tuple[str, dict]] = {
             ("2025-08-01", {"draw": {"memory": "rotation"}}), ("2025-10-01", {"draw": {"memory": "independent"}}),
         ),
     ),
-    "caps from July": ("jinan", {"plan.special": SPECIAL} | MANY | TIPS | AMPLE | later(("2025-07-01", {"frequency": CAPS}))),
+    "caps from July": (
+        "jinan", {"plan.special": SPECIAL} | MANY | TIPS | AMPLE | later(("2025-07-01", {"frequency": CAPS}))
+    ),
     "other caps, then none": (
         "jinan",
         {"frequency": CAPS} | MANY | AMPLE
@@ -73,7 +75,8 @@ DATED: dict[str, tuple[str, dict]] = {
         | later(
             ("2025-03-01", {"tolerance": TOLERANCE}),
             ("2025-06-01", {"tolerance": {"months": 6, "visits": "halved", "ladder": ["guided"], "extra": number(2)}}),
-            ("2025-08-01", {"tolerance": {"months": 0}}), ("2025-10-01", {"tolerance": {"months": 60, "visits": "service"}}),
+            ("2025-08-01", {"tolerance": {"months": 0}}),
+            ("2025-10-01", {"tolerance": {"months": 60, "visits": "service"}}),
         ),
     ),
     "lists come into force": (
@@ -81,7 +84,10 @@ DATED: dict[str, tuple[str, dict]] = {
         {"penalty_lists": {}, "recheck": {}, "abnormal_list": {}} | MANY | ROTTEN | CLOSURE | AMPLE
         | later(
             ("2025-04-01", {"penalty_lists": LISTS, "recheck": {"share": 1, "days": 9}}),
-            ("2025-09-01", {"penalty_lists": {"first_only": False, "case": {"minor": 0}}, "abnormal_list": {"revoke_months": 6}}),
+            (
+                "2025-09-01",
+                {"penalty_lists": {"first_only": False, "case": {"minor": 0}}, "abnormal_list": {"revoke_months": 6}},
+            ),
         ),
     ),
     "reports are rewarded from April": (
@@ -96,7 +102,10 @@ DATED: dict[str, tuple[str, dict]] = {
         "jinan",
         SCORE | MANY | AMPLE | {"abnormal_list": {"found_before": number(1)}}
         | later(
-            ("2025-03-01", {"credit": {"score": {"renewal": None, "unreachable": 2}, "warning": {"tiers": ["D"], "minutes": 9}}}),
+            (
+                "2025-03-01",
+                {"credit": {"score": {"renewal": None, "unreachable": 2}, "warning": {"tiers": ["D"], "minutes": 9}}},
+            ),
             ("2025-05-01", {"credit": {"rule": "step", "step": STEP["step"], "types": ["enterprise"]}}),
             ("2025-08-01", {"credit": {"rule": "score", "score": {"renewal": number(0.5)}, "types": None}}),
             ("2025-11-01", {"credit": {"rule": "fixed", "warning": None}}),
@@ -107,13 +116,20 @@ DATED: dict[str, tuple[str, dict]] = {
         {"capability.hours": 900} | MANY
         | later(
             ("2025-02-01", {"plan": {"special": SPECIAL}, "capability": {"officers": 1000}}),
-            ("2025-07-01", {"key_fields": {"frequency": {"food": {"A": 6, "B": 0, "C": 3, "D": 2}}}, "joint": {"team": "pooled"}}),
+            (
+                "2025-07-01",
+                {
+                    "key_fields": {"frequency": {"food": {"A": 6, "B": 0, "C": 3, "D": 2}}},
+                    "joint": {"team": "pooled"},
+                },
+            ),
             ("2025-10-01", {"capability": {"officers": 4000, "team": 3}, "joint": {"mode": "coincidence", "share": 1}}),
         ),
     ),
     "all levers from June": (
         "tolerance-24m",
-        {"from": "2025-06-01"} | EVERYTHING | AMPLE | later(("2025-10-01", {"tolerance": {"months": 6}, "frequency": {"gap_days": 9}})),
+        {"from": "2025-06-01"} | EVERYTHING | AMPLE
+        | later(("2025-10-01", {"tolerance": {"months": 6}, "frequency": {"gap_days": 9}})),
     ),
     "the reform, in the warm-up": ("reform-2025", {"from": "2024-09-01"} | TIPS | SHORT),
 }

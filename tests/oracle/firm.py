@@ -20,8 +20,8 @@ from oracle.world import Facts
 class Violation:
     """A violation that has begun: looked at `looks` times, `found` and due to be `corrected` at these minutes.
 
-    `segment` counts how often it broke out again, each time as a violation of its own; `again` is the minute at which it
-    will, or None.
+    `segment` counts how often it broke out again, each time as a violation of its own; `again` is the minute at which
+    it will, or None.
     """
 
     def __init__(self, firm: Firm, candidate: Candidate, start: int, before: Violation | None = None):
@@ -79,10 +79,11 @@ class Violation:
 class Firm:
     """A firm with what changes about it.
 
-    `open` while in operation; `exit` the minute at which it closes; `tier` its credit tier, `first_tier` that with which
-    it entered; `running` its violations by item group; `violations` all it ever began; `in_breach` its choice of the
-    month where firms choose by the month; `lenient_until` the end of its tolerance period. Minutes of the last such event
-    or None: `last_visit`, `penalised`, `warned`, `listed` (first time), `breach` (by item group: something was found).
+    `open` while in operation; `exit` the minute at which it closes; `tier` its credit tier, `first_tier` that with
+    which it entered; `running` its violations by item group; `violations` all it ever began; `in_breach` its choice of
+    the month where firms choose by the month; `lenient_until` the end of its tolerance period, `extra` the factor on its
+    onsets meanwhile. Minutes of the last such event or None: `last_visit`, `penalised`, `warned`, `listed` (first time),
+    `breach` (by item group: something was found).
     """
 
     def __init__(self, env, scenario, facts: Facts, candidates: list[Candidate], ratio_in_plan, ledger):

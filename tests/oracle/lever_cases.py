@@ -12,6 +12,12 @@ MANY = {
 """Draws that find much, in few firms."""
 ROTTEN = {f"world.groups.{group}.rate": number(1.2) for group in ("disclosure", "conduct", "measuring", "food")}
 """Item groups in which much is wrong."""
+WEEKLY = {
+    "draw.memory": "poisson", "draw.rounds": 60, "draw.ratio": dict.fromkeys(OFTEN, 25),
+    "world.groups.item.rate": number(6), "world.groups.item.spell": number(0.3),
+    "behaviour.deterrence.presence": number(2), "behaviour.correction.days": number(20),
+}
+"""A visit every other week, for the reference problem."""
 RELAPSE = {"behaviour.relapse": {"share": number(0.6), "days": number(30)}}
 CLOSURE = {"behaviour.closure": {"share": number(0.5), "days": number(40)}}
 SPECIAL = {
@@ -24,6 +30,14 @@ SPECIAL = {
         "types": ["enterprise"], "window_days": 4,
     },
 }
+AGAIN = {
+    code: {
+        "name": {"zh": code, "en": code}, "department": "credit", "months": months, "ratio": 1.0,
+        "types": ["enterprise", "individual"],
+    }
+    for code, months in {"spring": [3, 5], "summer": [4, 6]}.items()
+}
+"""Checks that come back to the same firms."""
 TOLERANCE = {
     "months": 48, "sectors": ["new_economy", "trade", "services", "food"], "window_days": 25,
     "self_correction": {"warned": number(0.4), "guided": number(0.5), "admonished": number(0.6)},
@@ -49,7 +63,7 @@ REPORTS = {
 SCORE = {
     "credit.types": None, "credit.score.points": {"minor": 0.3, "general": 0.6, "serious": 1.5},
     "credit.score.months": 5, "credit.score.waived": 0.4, "credit.score.renewal": number(0.5),
-    "credit.score.unreachable": 1.0,
+    "credit.score.unreachable": 1.0, "credit.score.missed": number(0.6),
 }
 EVERYTHING = {
     **MANY, **TIPS, **RELAPSE, **CLOSURE, **SCORE, "reports": REPORTS, "plan.special": SPECIAL, "tolerance": TOLERANCE,
@@ -62,7 +76,8 @@ EVERYTHING = {
     "credit.warning": {"tiers": ["B", "C", "D"], "minutes": 45},
 }
 OFF = {
-    "reports": {}, "recheck": {}, "penalty_lists": {}, "abnormal_list": {}, "plan.special": {}, "behaviour.relapse": None,
+    "reports": {}, "recheck": {}, "penalty_lists": {}, "abnormal_list": {}, "plan.special": {},
+    "behaviour.relapse": None,
     "credit.repair": None, "credit.objection": None, "credit.score.renewal": number(0), "credit.score.unreachable": 0,
 }
 """All of this switched off."""
@@ -77,7 +92,9 @@ LEVERS: dict[str, tuple[str, dict]] = {
     "reports at the ceiling": ("jinan", TIPS | {"reports": {**REPORTS, "reward": 2.5, "unfounded": 2.5}} | SHORT),
     "reports and nothing else": ("jinan", OFF | TIPS | {"reports": REPORTS, "world.ceiling": number(3)} | AMPLE),
     "no reports may come": ("jinan", {"world.tips": None} | AMPLE),
-    "everything is checked again": ("jinan", {"recheck": {"share": 1, "days": 5}, "penalty_lists": {}} | MANY | ROTTEN | AMPLE),
+    "everything is checked again": (
+        "jinan", {"recheck": {"share": 1, "days": 5}, "penalty_lists": {}} | MANY | ROTTEN | AMPLE
+    ),
     "lists without a first offence": (
         "jinan", {"penalty_lists": {**LISTS, "first_only": False}} | MANY | ROTTEN | CLOSURE | AMPLE
     ),
@@ -86,7 +103,10 @@ LEVERS: dict[str, tuple[str, dict]] = {
     ),
     "penalties deter, and close firms": (
         "jinan",
-        {"penalty_lists": LISTS, "behaviour.deterrence.penalty": number(2), "behaviour.deterrence.penalty_years": number(0.2)}
+        {
+            "penalty_lists": LISTS, "behaviour.deterrence.penalty": number(2),
+            "behaviour.deterrence.penalty_years": number(0.2),
+        }
         | MANY | ROTTEN | CLOSURE | AMPLE,
     ),
     "closed within days": (
@@ -106,10 +126,13 @@ LEVERS: dict[str, tuple[str, dict]] = {
         "jinan",
         {"tolerance": {**TOLERANCE, "types": ["enterprise"], "window_days": 200}} | MANY | ROTTEN | RELAPSE | AMPLE,
     ),
-    "caps count key fields": ("jinan", {"frequency": {"cap": {"A": 1, "B": 0, "D": 2}, "exempt": ["report"]}} | MANY | AMPLE),
+    "caps count key fields": (
+        "jinan", {"frequency": {"cap": {"A": 1, "B": 0, "D": 2}, "exempt": ["report"]}} | MANY | AMPLE
+    ),
     "a gap and no cap": ("jinan", {"frequency": {"gap_days": 120, "exempt": []}} | MANY | AMPLE),
     "gaps within a week": (
-        "jinan", {"frequency": {"gap_days": 3, "exempt": []}, "joint.share": 0, "plan.special": SPECIAL} | TIPS | MANY | AMPLE
+        "jinan",
+        {"frequency": {"gap_days": 3, "exempt": []}, "joint.share": 0, "plan.special": SPECIAL} | TIPS | MANY | AMPLE,
     ),
     "remote checks": (
         "jinan",
@@ -117,17 +140,44 @@ LEVERS: dict[str, tuple[str, dict]] = {
         | TIPS | MANY | ROTTEN | SHORT,
     ),
     "special campaigns, officers short": (
-        "jinan", {"plan.special": SPECIAL, "behaviour.look.factor": {"special": number(0.2)}} | MANY | SHORT
+        "jinan", {"plan.special": SPECIAL, "behaviour.look.factor": {"special": number(0.2)}} | MANY | ROTTEN | SHORT
+    ),
+    "several checks a week": ("p1", WEEKLY | {"frequency": {"remote": {"of_draws": 0.5, "minutes": 20}}} | RELAPSE),
+    "closed by the first check of the week": (
+        "p1",
+        WEEKLY
+        | {
+            "penalty_lists": LISTS, "behaviour.closure": {"share": number(0.5), "days": number(2)},
+            "frequency": {"remote": {"of_draws": 0.2}}, "behaviour.look.specificity": number(0.9),
+        },
     ),
     "nobody is there": (
         "jinan",
         {f"world.types.{t}.dormant": number(0.5) for t in ("enterprise", "individual", "cooperative")}
-        | {"abnormal_list": {"revoke_months": 3, "found_before": number(0.5)}} | MANY | SCORE | AMPLE,
+        | {"abnormal_list": {"revoke_months": 3, "found_before": number(0.5)}, "plan.special": AGAIN}
+        | MANY | SCORE | AMPLE,
+    ),
+    "firms that stop at any age, in a city that grew": (
+        "p1",
+        {f"world.types.firm.{name}": number(value) for name, value in (
+            ("entry", 0.2), ("exit", 0.08), ("exit_young", 0.3), ("dormant", 0.3)
+        )}
+        | {
+            "world.dormancy": {"moved": number(0.3), "answers": number(0.4), "department": "office"},
+            "abnormal_list": {"revoke_months": 5, "found_before": number(0.2)},
+        }
+        | WEEKLY,
+    ),
+    "firms that are given up at once": (
+        "jinan",
+        {"world.dormancy.years": number(0.4), "world.past_growth": number(0.1), "credit.score.missed": number(0)}
+        | MANY | AMPLE,
     ),
     "food inspectors ask for the firm": (
         "jinan",
         {
-            "world.dormancy.department": "food", "world.dormancy.moved": number(0), "world.dormancy.answers": number(0.5),
+            "world.dormancy.department": "food", "world.dormancy.moved": number(0),
+            "world.dormancy.answers": number(0.5),
             "behaviour.look.specificity": number(0.9),
         }
         | OFF | MANY | AMPLE,
@@ -138,14 +188,15 @@ LEVERS: dict[str, tuple[str, dict]] = {
         {
             "credit.score.renewal": number(0), "credit.score.correlation": number(1), "credit.score.waived": 1,
             "credit.repair": {"share": 1, "months": {"minor": 1, "general": 1}, "key_months": 2},
+            "credit.score.points": {"minor": 1, "general": 2, "serious": 3}, "behaviour.correction.days": number(120),
         }
         | MANY | AMPLE,
     ),
     "scores renewed whole, warnings": (
         "credit-tiered",
-        SCORE | MANY | AMPLE
+        SCORE | MANY | ROTTEN | AMPLE
         | {
-            "credit.score.renewal": number(1), "credit.warning": {"tiers": ["C"], "minutes": 33.3},
+            "credit.score.renewal": number(1), "credit.warning": {"tiers": ["B", "C"], "minutes": 33.3},
             "behaviour.warning": {"strength": number(2), "years": number(0.1)},
             "credit.objection": {"share": 0.9, "success": 0.9, "months": 0}, "credit.repair": None,
         },

@@ -146,9 +146,9 @@ def one_more_visit_at_nothing_left(patch, scenario):
     """A visit begins with no minute left (<= for <)."""
 
     def wrap(assign):
-        def altered(view, settings, tasks, minutes):
+        def altered(view, settings, tasks, minutes, at_desk):
             view.state["overrun"][:] -= 1
-            return assign(view, settings, tasks, minutes)
+            return assign(view, settings, tasks, minutes, at_desk)
 
         return altered
 
@@ -285,13 +285,13 @@ def minutes_of_a_calendar_week(patch, scenario):
     """A district's minutes are spread over all days, not over working days."""
 
     def wrap(assign):
-        def altered(view, settings, tasks, minutes):
+        def altered(view, settings, tasks, minutes, at_desk):
             begin, until = view.round_span
             calendar = view.calendar
             every = np.arange(0, int(view.clock.end) + 62 * DAY, DAY, np.int32)
             view.calendar = replace(calendar, day=every, year_first=np.searchsorted(every, view.clock.year_start))
             try:
-                return assign(view, settings, tasks, minutes)
+                return assign(view, settings, tasks, minutes, at_desk)
             finally:
                 view.calendar = calendar
 

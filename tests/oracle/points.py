@@ -12,7 +12,7 @@ from oracle.score import MILLI
 
 
 class Points:
-    """What counts against firms: for each (month in which it ends, thousandths); and for being unreachable, for good."""
+    """What counts against firms: for each (month in which it ends, thousandths); for being unreachable, for good."""
 
     def __init__(self, diary, chance, firms: list[Firm]):
         self._diary, self._chance, self._firms = diary, chance, firms

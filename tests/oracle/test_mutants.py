@@ -4,17 +4,25 @@ import functools
 
 import pytest
 
+from oracle import lever_mutants, mutants
 from oracle.compare import first_difference
 from oracle.ledger import COLUMNS
-from oracle.mutants import FIRMS, MUTANTS, WORLDS
 from oracle.runs import brief, engine, twin
+
+WORLDS = {name: (*one, bench.FIRMS) for bench in (mutants, lever_mutants) for name, one in bench.WORLDS.items()}
+MUTANTS = mutants.MUTANTS + lever_mutants.MUTANTS
 
 
 @functools.cache
 def story(world):
     """The twin's tables in a world, and what the engine as it is makes of it."""
-    scenario = brief(*WORLDS[world])
-    return twin(scenario, FIRMS).tables, engine(scenario, FIRMS)
+    name, settings, firms = WORLDS[world]
+    scenario = brief(name, settings)
+    return twin(scenario, firms).tables, engine(scenario, firms)
+
+
+def named(mutant):
+    return mutant if isinstance(mutant, str) else mutant.__name__
 
 
 @pytest.mark.parametrize("world", WORLDS)
@@ -23,10 +31,13 @@ def test_the_engine_as_it_is_agrees(world):
     assert first_difference(own.tables, tables) is None
 
 
-@pytest.mark.parametrize(("world", "mutant"), MUTANTS, ids=[mutant.__name__ for _, mutant in MUTANTS])
+@pytest.mark.parametrize(("world", "mutant"), MUTANTS, ids=[f"{world}: {named(mutant)}" for world, mutant in MUTANTS])
 def test_a_changed_engine_is_found(world, mutant, monkeypatch):
     tables, own = story(world)
-    changed = engine(mutant(monkeypatch, brief(*WORLDS[world])), FIRMS, city=own.city).tables
+    name, settings, firms = WORLDS[world]
+    change = lever_mutants.NAMED[mutant] if isinstance(mutant, str) else mutant
+    city = None if mutant in lever_mutants.OTHER_WORLDS else own.city
+    changed = engine(change(monkeypatch, brief(name, settings)), firms, city=city).tables
     difference = first_difference(changed, tables)
     assert difference is not None
     rows = {"engine": len(changed[difference.table]["time"]), "twin": len(tables[difference.table])}

@@ -87,7 +87,7 @@ def make_firms(world, diary: Diary, chance: Chance, firms: int) -> list[Facts]:
     """All firms ever alive within the horizon: those of the start, then the entrants, year by year and type by type."""
     laws = {
         code: lifetime(
-            one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
+            one.exit.value, one.exit_young.value, world.young_years.value, _growth_before(world, one)
         )
         for code, one in world.types.items()
     }
@@ -162,17 +162,24 @@ def _visited(world, chance: Chance, number: int, type_: str, field: str | None, 
     return -int(max(ago, 1)) if ago < -enter else None
 
 
+def _growth_before(world, one) -> float:
+    """Yearly growth of a type's stock up to the start."""
+    return max(0.0, one.entry.value - one.exit.value) if world.past_growth is None else world.past_growth.value
+
+
 def _silent(world, chance: Chance, number: int, type_: str, enter: int, exit_: int) -> int | None:
     """The minute from which a firm operates no more though it is registered, at a constant hazard from its entry on."""
     one = world.types[type_]
     share = 0.0 if one.dormant is None else one.dormant.value
     if share == 0:
         return None
+    years = math.inf if world.dormancy.years is None else world.dormancy.years.value
     hazard = stopping(
-        share, one.exit.value, one.exit_young.value, world.young_years.value, max(0.0, one.entry.value - one.exit.value)
+        share, years, one.exit.value, one.exit_young.value, world.young_years.value, _growth_before(world, one)
     )
-    when = enter + int(min(-math.log(chance.uniform("firm:silent", 0, number)) / hazard * YEAR, LONG))
-    return when if when < exit_ else None
+    span = -math.log(chance.uniform("firm:silent", 0, number)) / hazard * YEAR
+    when = enter + int(min(span, LONG))
+    return when if when < exit_ and span < years * YEAR else None
 
 
 def _away(world, u, silent: int | None) -> int:
