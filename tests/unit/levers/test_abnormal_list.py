@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 from theory.bench import jinan, number
+from theory.small import refusal, small
 
 from jgsim.levers.abnormal_list import AbnormalList, first, revoke, take_note
 from jgsim.terms.enums import VisitResult
 from jgsim.terms.errors import InputError
 from jgsim.terms.time import DAY, NEVER, YEAR
-
-from .small import refusal, small
 
 DORMANT = {
     "world.types.firm.dormant": 0.4, "world.start": "stationary", "world.types.firm.entry": 0.1, "world.types.firm.exit": 0.1,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from theory.bench import bench, campaign, jinan, ratios
+from theory.small import refusal, small, to_hold_back
 
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
@@ -13,8 +14,6 @@ from jgsim.terms.errors import InputError
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import CAP, GAP, GO, REMOTE, WAIT
 from jgsim.terms.time import DAY
-
-from .small import refusal, small, to_hold_back
 
 RANDOM, JOINT, KEY, REPORT = Trigger.RANDOM, Trigger.JOINT, Trigger.KEY, Trigger.REPORT
 

@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 from theory.bench import group, jinan
+from theory.small import findings, refusal, small
 
 from jgsim.levers.penalty_lists import PenaltyLists, decide, desk
 from jgsim.terms.enums import Desk, Response, Severity
 from jgsim.terms.errors import InputError
 from jgsim.terms.time import DAY, NEVER, YEAR
-
-from .small import findings, refusal, small
 
 ALL = {"case": dict.fromkeys(("minor", "general", "serious"), 1.0)}
 

@@ -3,14 +3,13 @@
 import numpy as np
 import pytest
 from theory.bench import group, jinan
+from theory.small import findings, refusal, small
 
 from jgsim.levers.recheck import Recheck, again
 from jgsim.terms.campaign import RECHECKS
 from jgsim.terms.enums import Trigger
 from jgsim.terms.errors import InputError
 from jgsim.terms.time import DAY, FAR
-
-from .small import findings, refusal, small
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from theory.bench import jinan
+from theory.small import refusal
 
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
@@ -15,8 +16,6 @@ from jgsim.terms.errors import InputError
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Tipped
 from jgsim.terms.time import DAY, FAR
-
-from .small import refusal
 
 HALF = 1 << 31
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from theory.bench import group, jinan, number
+from theory.small import findings, refusal, small, to_hold_back
 
 from jgsim.levers.tolerance import Tolerance, change, factor, hold_back, idle, tolerate, until
 from jgsim.terms.campaign import TOLERANCE as CAMPAIGN
@@ -12,8 +13,6 @@ from jgsim.terms.lever import Stage
 from jgsim.terms.steps import GO
 from jgsim.terms.steps import TOLERANCE as REASON
 from jgsim.terms.time import DAY, FAR, NEVER, YEAR
-
-from .small import findings, refusal, small, to_hold_back
 
 LADDER = ["warned", "guided"]
 

@@ -41,7 +41,7 @@ WRONG = {
     "too frequent": (BASE + "key_fields: {frequency: {food: {A: 53}}}\n", ["frequency.food.A", "at most 52"]),
     "young firms die too fast": (
         BASE
-        + "world: {types: {enterprise: {exit_young: {value: 0.9, unit: 1/year, low: 0, high: 2, source: a test}}}}\n",
+        + "world: {types: {enterprise: {exit_young: {value: 1.9, unit: 1/year, low: 0, high: 2, source: a test}}}}\n",
         ["world.types.enterprise.exit_young", "lower it"],
     ),
     "an effect above the ceiling": (

@@ -1,14 +1,16 @@
-"""A small city in which a lever's stage functions can be called by hand."""
+"""A small city in which stages of the engine and of levers can be called by hand."""
 
 import numpy as np
-from theory.bench import bench
 
+from jgsim.engine.board import Board
 from jgsim.engine.ledger import Ledger
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
-from jgsim.terms.campaign import tasks_of
+from jgsim.terms.campaign import empty_tasks, tasks_of
 from jgsim.terms.steps import GO, Found, Held
 from jgsim.terms.time import DAY
+
+from .bench import bench
 
 
 def small(changes: dict | None = None, years: int = 2, firms: int = 40) -> Simulation:
@@ -17,6 +19,8 @@ def small(changes: dict | None = None, years: int = 2, firms: int = 40) -> Simul
     sim = Simulation(city_of(scenario, 1, 0, firms), scenario)
     sim.view.set_month(0)
     sim._enter()
+    sim._terms()
+    sim.board, sim.round_before, sim.view.round_span = Board(empty_tasks(), 0), 0, (0, 7 * DAY)
     sim.view.ledger = sim.ledger = Ledger()
     return sim
 
