@@ -54,7 +54,7 @@ def test_new_tasks_keep_all_their_columns_and_what_waited_before():
     assert board.tasks["due"][rows].tolist() == [5, 7] and late == 2
     last = {name: board.tasks[name][rows[1]] for name in TASK_COLUMNS}
     assert last == {name: fresh[name][0] for name in TASK_COLUMNS}
-    assert {name: column.dtype for name, column in board.tasks.items()} == {n: np.dtype(t) for n, t in TASK_COLUMNS.items()}
+    assert all(board.tasks[name].dtype == kind for name, kind in TASK_COLUMNS.items())
 
 
 def test_an_empty_month_takes_up_new_tasks():

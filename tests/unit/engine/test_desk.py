@@ -53,8 +53,9 @@ def test_desk_work_comes_before_the_visits_of_its_round():
         "plan.campaigns": {"draw": campaign()}, "capability.officers": 2, "capability.hours": 8000, "world.firms": 100,
     }
     some, many = (
-        small({**changes, "penalty_lists": {"case": {"general": 1.0}, "case_minutes": m}}, firms=100).run().finish().tables
-        for m in (0, 30_000)
+        small({**changes, "penalty_lists.case": {"general": 1.0}, "penalty_lists.case_minutes": minutes}, firms=100)
+        .run().finish().tables
+        for minutes in (0, 30_000)
     )
     assert some["visit"]["firm"].size > 2 * many["visit"]["firm"].size > 0
     cases = np.bincount(many["desk"]["time"], many["desk"]["minutes"])

@@ -78,7 +78,8 @@ def test_what_a_visit_meets_at_firms_that_operate_no_more():
     finding = sim.ledger.table("finding")
     lost = finding["candidate"] == -2
     assert finding["firm"][lost].tolist() == [1, 2] and (finding["measure"][lost] == Response.LISTED).all()
-    assert (finding["group"][lost] == 0).all() and (finding["first"][lost] == 0).all() and (finding["corrected"][lost] == FAR).all()
+    assert not finding["group"][lost].any() and not finding["first"][lost].any()
+    assert (finding["corrected"][lost] == FAR).all()
     assert made["findings"].tolist() == [0, 1, 1, 0, 0]
 
 
@@ -111,8 +112,8 @@ def test_a_check_from_the_desk_looks_but_nobody_is_there(sim):
     assert firm.size == 3
     sim.view.remote_minutes = 45
     # The second firm is visited first and checked later; the third the other way round.
-    rows = [(firm[0], OFFICE, 100), (firm[1], OFFICE, 100), (firm[1], OFFICE, 102), (firm[2], OFFICE, 101), (firm[2], OFFICE, 103)]
-    made = go(sim, rows, [True, False, True, True, False])
+    rows = [(0, 100), (1, 100), (1, 102), (2, 101), (2, 103)]
+    made = go(sim, [(firm[n], OFFICE, day) for n, day in rows], [True, False, True, True, False])
     remote, finding = sim.ledger.table("remote"), sim.ledger.table("finding")
     assert made["firm"].tolist() == firm[1:].tolist() and made["findings"].tolist() == [1, 0]
     assert remote["firm"].tolist() == [firm[0], firm[2], firm[1]] and remote["findings"].tolist() == [1, 1, 0]
@@ -125,7 +126,8 @@ def test_a_firm_that_closed_within_the_week_is_found_closed(sim):
     firm = busy(sim, 100, 2)
     sim.close(firm[:1], np.array([100 * DAY]), 1)
     made = go(sim, [(f, OFFICE, 100) for f in firm])
-    assert made["result"].tolist() == [VisitResult.CLOSED, VisitResult.UNDISCLOSED] and made["findings"].tolist() == [0, 1]
+    assert made["result"].tolist() == [VisitResult.CLOSED, VisitResult.UNDISCLOSED]
+    assert made["findings"].tolist() == [0, 1]
 
 
 def test_a_penalty_may_close_the_firm_before_the_next_visit():
@@ -134,4 +136,5 @@ def test_a_penalty_may_close_the_firm_before_the_next_visit():
     made = go(sim, [(f, OFFICE, day) for f in firm for day in (100, 102)])
     assert made["result"][made["time"] == 100 * DAY].tolist() == [VisitResult.PENDING] * firm.size
     assert made["result"][made["time"] == 102 * DAY].tolist() == [VisitResult.CLOSED] * firm.size
-    assert (sim.exit[firm] >= 100 * DAY).all() and (sim.exit[firm] <= 101 * DAY).all() and (sim.state["cause"][firm] == 1).all()
+    assert (sim.exit[firm] >= 100 * DAY).all() and (sim.exit[firm] <= 101 * DAY).all()
+    assert (sim.state["cause"][firm] == 1).all()

@@ -33,7 +33,8 @@ def one(sim, until: int) -> tuple[int, int]:
     """A cell, and its violation that has run for long and will run on at a minute."""
     c = sim.candidates
     open_ = sim.state["open"]
-    cell = np.flatnonzero((open_ >= 0) & (c.start[open_] > DAY) & (c.start[open_] < until - 30 * DAY) & (sim.state["busy"] > until + 60 * DAY))[0]
+    long = (c.start[open_] > DAY) & (c.start[open_] < until - 30 * DAY) & (sim.state["busy"] > until + 60 * DAY)
+    cell = np.flatnonzero((open_ >= 0) & long)[0]
     return int(cell), int(open_[cell])
 
 

@@ -11,7 +11,8 @@ from jgsim.terms.errors import InputError
 from jgsim.terms.time import DAY, NEVER, YEAR
 
 DORMANT = {
-    "world.types.firm.dormant": 0.4, "world.start": "stationary", "world.types.firm.entry": 0.1, "world.types.firm.exit": 0.1,
+    "world.types.firm.dormant": 0.4, "world.start": "stationary", "world.types.firm.entry": 0.1,
+    "world.types.firm.exit": 0.1,
     "world.dormancy": {"moved": 0.4, "answers": 0.5, "department": "office"},
 }
 
@@ -85,7 +86,8 @@ def test_a_revocation_closes_the_firm_in_the_whole_run():
 
 
 @pytest.mark.parametrize(("given", "reason"), [
-    ({"revoke_months": 0}, "revoke_months"), ({"revoke_months": 1.5}, "revoke_months"), ({"found_before": 0.1}, "found_before"),
+    ({"revoke_months": 0}, "revoke_months"), ({"revoke_months": 1.5}, "revoke_months"),
+    ({"found_before": 0.1}, "found_before"),
     ({"found_before": number(-1.0)}, "found_before"), ({"months": 3}, "months"),
 ])
 def test_refused(given, reason):

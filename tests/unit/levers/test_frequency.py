@@ -123,7 +123,8 @@ def test_settings_that_hold_nothing_back_leave_the_pipeline(given, active):
 
 
 @pytest.mark.parametrize(("given", "reason"), [
-    ({"cap": {"A": -1}}, "cap.A"), ({"cap": {"E": 1}}, "cap.E"), ({"cap": {"A": 1.5}}, "cap.A"), ({"gap_days": -1}, "gap_days"),
+    ({"cap": {"A": -1}}, "cap.A"), ({"cap": {"E": 1}}, "cap.E"), ({"cap": {"A": 1.5}}, "cap.A"),
+    ({"gap_days": -1}, "gap_days"),
     ({"exempt": ["key", "key"]}, "twice"), ({"exempt": ["remote"]}, "exempt"),
     ({"remote": {"of_draws": 1.2}}, "of_draws"), ({"remote": {"minutes": -5}}, "minutes"), ({"caps": {"A": 1}}, "caps"),
 ])
@@ -146,7 +147,8 @@ def test_new_rules_count_the_visits_of_the_year_so_far_and_the_last_ones_before(
     def now(rules):
         with sim.state.writing("frequency"):
             recount(sim.view, rules, settings())
-        return [tuple(sim.state[f"frequency.{c}"][:3].tolist()) for c in ("made", "year")], sim.state["frequency.last"][:3] // DAY
+        made, year, last = (sim.state[f"frequency.{c}"][:3] for c in ("made", "year", "last"))
+        return (tuple(made.tolist()), tuple(year.tolist())), last // DAY
 
     (made, year), last = now(settings(cap={"A": 1}))
     assert (made, year) == ((0, 1, 1), (-1, 1, 1)) and last[1:].tolist() == [390, 395]

@@ -32,7 +32,8 @@ def test_without_cases_every_finding_is_ordered_and_remembered(sim):
 
 
 @pytest.mark.parametrize(("name", "answer"), [
-    ("waived", Response.WAIVED), ("mitigated", Response.MITIGATED), ("lighter", Response.LIGHTER), ("heavier", Response.HEAVIER),
+    ("waived", Response.WAIVED), ("mitigated", Response.MITIGATED), ("lighter", Response.LIGHTER),
+    ("heavier", Response.HEAVIER),
 ])
 def test_each_list_answers_the_items_of_its_severity(sim, name, answer):
     found = findings(sim, [DAY] * 20, severity=[0, 1] * 10)
@@ -72,8 +73,8 @@ def test_tolerated_findings_become_no_case_but_are_breaches(sim):
 
 
 def test_cases_come_to_the_desk_once_with_their_minutes(sim):
-    found = decided(sim, findings(sim, [DAY] * 40, severity=[0, 1] * 20), **ALL, waived={"minor": 1.0}, case_minutes=100,
-                    waived_minutes=7)
+    rules = {**ALL, "waived": {"minor": 1.0}, "case_minutes": 100, "waived_minutes": 7}
+    found = decided(sim, findings(sim, [DAY] * 40, severity=[0, 1] * 20), **rules)
     assert found.case.all()
     with sim.state.writing("penalty_lists"):
         ((activity, count, minutes),) = desk(sim.view, PenaltyLists(), [])
@@ -90,8 +91,9 @@ def test_the_share_of_cases_is_that_of_the_severity(sim):
 
 
 @pytest.mark.parametrize(("given", "reason"), [
-    ({"waived": {"minor": 0.6}, "heavier": {"minor": 0.6}}, "stands on one list"), ({"case": {"minor": 1.5}}, "case.minor"),
-    ({"case": {"grave": 0.5}}, "grave"), ({"look_back_months": -1}, "look_back_months"), ({"case_minutes": -1}, "case_minutes"),
+    ({"waived": {"minor": 0.6}, "heavier": {"minor": 0.6}}, "stands on one list"),
+    ({"case": {"minor": 1.5}}, "case.minor"), ({"case": {"grave": 0.5}}, "grave"),
+    ({"look_back_months": -1}, "look_back_months"), ({"case_minutes": -1}, "case_minutes"),
 ])
 def test_refused(given, reason):
     empty = {name: {} for name in ("waived", "mitigated", "lighter", "heavier")}

@@ -34,7 +34,8 @@ def test_a_recheck_is_due_on_the_first_working_day_after_the_term(sim):
     assert (tasks["due"] // DAY).tolist() == [int(days[days >= day][0]) for day in asked]
     minute = tasks["due"] % DAY
     opening = sim.view.calendar.opening
-    assert (minute >= opening).all() and (minute < opening + sim.view.calendar.minutes).all() and np.unique(minute).size > 20
+    assert (minute >= opening).all() and (minute < opening + sim.view.calendar.minutes).all()
+    assert np.unique(minute).size > 20
 
 
 def test_the_share_is_drawn_by_finding_and_look(sim):
@@ -57,7 +58,8 @@ def test_tolerated_findings_and_a_share_of_0_lead_to_none(sim):
 
 
 @pytest.mark.parametrize(("given", "reason"), [
-    ({"share": 1.1}, "share"), ({"share": "all"}, "share"), ({"days": 0}, "days"), ({"days": 2.5}, "days"), ({"term": 3}, "term"),
+    ({"share": 1.1}, "share"), ({"share": "all"}, "share"), ({"days": 0}, "days"), ({"days": 2.5}, "days"),
+    ({"term": 3}, "term"),
 ])
 def test_refused(given, reason):
     with pytest.raises(InputError) as error:

@@ -49,7 +49,8 @@ def test_a_finding_is_answered_by_the_first_step_and_a_window_to_midnight(sim):
     (window,), (task,) = found.windows, found.tasks
     assert (window["until"].tolist(), window["step"].tolist()) == ([13 * DAY], [0])
     assert task["due"][0] // DAY == 13 and task["campaign"].tolist() == [CAMPAIGN]
-    assert task["trigger"].tolist() == [Trigger.RECHECK] and task["group"].tolist() == [0] and task["until"].tolist() == [FAR]
+    assert task["trigger"].tolist() == [Trigger.RECHECK] and task["group"].tolist() == [0]
+    assert task["until"].tolist() == [FAR]
 
 
 def test_after_each_window_the_next_step_and_then_the_usual_answer(sim):
@@ -71,7 +72,8 @@ def test_within_a_running_window_nothing_new_begins(sim):
 
 
 def test_self_correction_falls_inside_the_window(sim):
-    found = tolerated(sim, findings(sim, np.full(250, 3 * DAY + 600)), self_correction=dict.fromkeys(LADDER, number(0.6)))
+    shares = dict.fromkeys(LADDER, number(0.6))
+    found = tolerated(sim, findings(sim, np.full(250, 3 * DAY + 600)), self_correction=shares)
     by = found.corrected[found.corrected < FAR]
     assert abs(by.size / 250 - 0.6) <= 4 * np.sqrt(0.24 / 250)
     assert (by >= 3 * DAY + 600).all() and (by < 13 * DAY).all() and np.unique(by // DAY).size == 10
@@ -108,7 +110,8 @@ def test_halved_visits_drop_half_of_the_draws_of_tolerated_firms(sim):
 
 
 @pytest.mark.parametrize(("given", "extra", "halves"), [
-    ({}, 1.0, False), ({"visits": "halved", "extra": number(1.5)}, 1.5, True), ({"months": 0, "extra": number(1.5)}, 1.0, False),
+    ({}, 1.0, False), ({"visits": "halved", "extra": number(1.5)}, 1.5, True),
+    ({"months": 0, "extra": number(1.5)}, 1.0, False),
     ({"months": 0, "visits": "halved"}, 1.0, False),
 ])
 def test_onsets_and_draws_are_touched_only_while_the_period_lasts(given, extra, halves):

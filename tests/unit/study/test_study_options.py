@@ -108,7 +108,7 @@ def test_plans_of_another_world_are_refused(change, path):
 def test_names_ranges_and_behaviour_may_differ(compare):
     other = load("joint", set={
         "world.types.enterprise.name": {"zh": "公司", "en": "company"},
-        "world.frailty.log_sd": {"value": 1.2, "unit": "sd", "low": 1, "high": 2, "source": "another"},
+        "world.frailty.log_sd": {"value": 1.35, "unit": "sd", "low": 1, "high": 2, "source": "another"},
         "behaviour.look.sensitivity": 0.7,
     })
     assert compare("jinan", other, replications=1, firms=500).record["failures"] == []

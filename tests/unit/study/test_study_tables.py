@@ -16,6 +16,7 @@ from jgsim.measures.catalogue import CATALOGUE
 from jgsim.measures.measure import measure
 from jgsim.measures.unsupervised import without_supervision
 from jgsim.study.contrast import COLUMNS
+from jgsim.terms.enums import Tier, Trigger
 from jgsim.terms.errors import InputError
 
 MEASURES = ["scenario", "replication", "year", "dimension", "group", "measure", "value", "unit"]
@@ -187,7 +188,8 @@ def test_log_holds_the_ledger(folder):
         assert list(read.columns) == list(TABLES[name])
         assert read["time"].to_numpy().tolist() == result.tables[name]["time"].tolist()
     visits = pd.read_parquet(path / "log" / "credit-tiered" / "r00001" / "visit.parquet")
-    assert set(visits["tier"]) <= {"A", "B", "C", "D", "none"} and set(visits["trigger"]) <= {"random", "joint", "key"}
+    assert set(visits["tier"]) <= {t.code for t in Tier}
+    assert {"key", "random"} <= set(visits["trigger"]) <= {t.code for t in Trigger}
 
 
 def test_nothing_is_kept_without_a_folder(compare, tmp_path, monkeypatch):
