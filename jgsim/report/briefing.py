@@ -31,8 +31,9 @@ def brief(comparison, path: Path | str | None = None, lang: str = "zh") -> str:
     """The briefing as HTML text, written to `path` if given (UTF-8).
 
     The page asks for nothing from outside: font, figures and styles are inside. It tells what was compared, three
-    findings and who moves nothing, coverage, burden and harm of all plans, tables in total and by credit tier, how much of a change of the
-    finding rate is selection or empty addresses, what only some plans do, what is assumed, and the fingerprint.
+    findings and who moves nothing, coverage, burden and harm of all plans, tables in total and by credit tier, how much
+    of a change of the finding rate is selection or empty addresses, what only some plans do, what is assumed, and the
+    fingerprint.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -80,7 +80,7 @@ def choose(comparison, lang: str = "zh") -> list[Finding]:
     out = []
     for plan, lead in picked:
         if lead is None:
-            texts = [_silent(table[plan], lang)]
+            texts = [_silent(table[plan], _but(comparison, lang), lang)]
         else:
             texts = [_tell(lead, table[plan], chosen.get(plan), lang, detail) for detail in DETAILS]
         made = [Finding(plan, names[plan], text + say("stop", lang)) for text in texts]
@@ -92,12 +92,16 @@ def quiet(comparison, lang: str = "zh") -> str:
     """One sentence on the plans that no finding tells of and that move nothing: by little, or not clearly."""
     table, names = _table(comparison), titles(comparison, lang)
     told = {plan for plan, _ in _picked(table)}
-    kinds = {"quiet small": [], "quiet none": []}
+    kinds: dict[str, list[str]] = {"small": [], "none clear": []}
     for plan, row in table.items():
         known = plan not in told and any(e.state != UNKNOWN for e in row.values())
         if known and (_small(row) or _nothing_clear(row)):
-            kinds["quiet small" if _small(row) else "quiet none"].append(names[plan])
-    parts = [say(key, lang, plans=say("list", lang).join(some)) for key, some in kinds.items() if some]
+            kinds["small" if _small(row) else "none clear"].append(names[plan])
+    but = _but(comparison, lang)
+    parts = [
+        say("list", lang).join(some) + say("colon", lang) + say(key, lang, but=but)
+        for key, some in kinds.items() if some
+    ]
     return say("semicolon", lang).join(parts) + say("stop", lang) if parts else ""
 
 
@@ -181,11 +185,17 @@ def _small(plan: dict[str, Effect]) -> bool:
     return bool(bounds) and max(bounds) < SMALL
 
 
-def _silent(plan: dict[str, Effect], lang: str) -> str:
+def _but(comparison, lang: str) -> str:
+    """That a claim on all headline measures leaves out those that only the full city gives."""
+    facts = about(comparison)
+    return say("but marked", lang) if any(facts.caution(m) for m in HEADLINE) else ""
+
+
+def _silent(plan: dict[str, Effect], but: str, lang: str) -> str:
     """A plan without intervals, equal to the base throughout, or as good as equal."""
     known = [e for e in plan.values() if e.state != UNKNOWN]
     if _small(plan):
-        return say("small", lang)
+        return say("small", lang, but=but)
     if known:
         return say("nothing at all", lang)
     items = say("list", lang).join(

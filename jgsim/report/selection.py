@@ -60,8 +60,9 @@ def parts(s, r, s_plan, r_plan) -> tuple[np.ndarray, np.ndarray]:
     s, s_plan : float arrays (replications, tiers)
         Shares of random-draw visits by tier under the base and the plan.
     r, r_plan : float arrays (replications, tiers)
-        Finding rates, firms that could not be reached left out; NaN where a tier had no visit. A tier that the base never visited takes its rate over the
-        other replications, or else the plan's, so that all of its part counts as selection.
+        Finding rates, firms that could not be reached left out; NaN where a tier had no visit. A tier that the base
+        never visited takes its rate over the other replications, or else the plan's, so that all of its part counts as
+        selection.
     """
     weight = np.where(np.isfinite(r), s, 0.0)
     pooled = np.nansum(np.where(np.isfinite(r), r, 0.0) * weight, axis=0) / np.maximum(weight.sum(axis=0), 1e-300)

@@ -65,17 +65,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "the headline measures equal those of the base (differences of 0 in every replication)",
     ),
     "small": (
-        "主要指标与基准相差都不到0.2%（95%区间都在±0.2%之内）",
-        "no headline measure differs from the base by as much as 0.2% (all 95% intervals lie within ±0.2%)",
+        "主要指标{but}与基准的相对差异都不到0.2%（95%区间都在±0.2%之内）",
+        "no headline measure{but} differs from the base by as much as 0.2% of it (all 95% intervals lie within ±0.2%)",
     ),
-    "quiet small": (
-        "{plans}：主要指标与基准相差都不到0.2%（95%区间都在±0.2%之内）",
-        "{plans}: no headline measure differs from the base by as much as 0.2% (all 95% intervals lie within ±0.2%)",
+    "none clear": (
+        "主要指标{but}均无明显差异（95%区间都含0）",
+        "no headline measure{but} differs clearly from the base (all 95% intervals hold 0)",
     ),
-    "quiet none": (
-        "{plans}：主要指标均无明显差异（95%区间都含0）",
-        "{plans}: no headline measure differs clearly from the base (all 95% intervals hold 0)",
-    ),
+    "but marked": ("（带†的除外）", " (those marked † aside)"),
     "single": (
         "可用的重复不足2次，没有区间，不能据此判断差异；{items}",
         "fewer than two usable replications, so no interval and no claim about differences; {items}",
@@ -244,7 +241,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "selection why empty": (
         "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。通过登记的住所无法联系的企业也计为发现问题，但已不造成损害。变化（百分点）＝无法联系"
-        "（其占双随机户次比例的变化）＋选择效应（各信用类别在户次中占比的变化×基准在该类的发现率，不计无法联系）＋各类内部的变化（威慑、检查质量、联合检查一次看得更多、归入该类的企业不同）。“在营”一栏不计已停止经营企业的户次。",
+        "（其占双随机户次比例的变化）＋选择效应（各信用类别在户次中占比的变化×基准在该类的发现率，不计无法联系）＋各类内部的变化（威慑、检查质量、联合检查一次看得更多、归入该类的企业不同）。"
+        "“在营”一栏不计已停止经营企业的户次。",
         "Where draws follow risk, the finding rate rises merely because other firms are drawn; that is not "
         "better supervision, so it stands here beside the share of violations found and harm. A firm that cannot be "
         "reached at its address counts as a problem found, but does no harm any more. Change (points) = firms not "
@@ -279,6 +277,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Totals of the period among the {firms} firms simulated; brackets: 95% intervals (of the mean for counts, of "
         "the paired difference for differences). Random draws include joint ones.",
     ),
+    "held note single": (
+        "期内合计，按模拟的{firms}户计，没有区间，不能当作结论。双随机抽查含部门联合。",
+        "Totals of the period among the {firms} firms simulated, without intervals: not a finding. Random draws include "
+        "joint ones.",
+    ),
     "heading tolerated": ("包容期内发生了什么", "What was tolerated"),
     "tolerated findings": ("包容的发现（项）", "tolerated findings"),
     "tolerated right": ("观察期内自行改正占比", "share put right within the window"),
@@ -287,8 +290,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "of all harm": ("占全部违法损害", "of all harm"),
     "tolerated note": (
         "期内合计，按模拟的{firms}户计；括号内为95%区间。自行改正占比只取有观察期届满的各次重复。",
-        "Totals of the period among the {firms} firms simulated; brackets: 95% intervals. The share put right is that of "
-        "the replications in which a window ended.",
+        "Totals of the period among the {firms} firms simulated; brackets: 95% intervals. The share put right is that "
+        "of the replications in which a window ended.",
+    ),
+    "tolerated note single": (
+        "期内合计，按模拟的{firms}户计，没有区间，不能当作结论。",
+        "Totals of the period among the {firms} firms simulated, without intervals: not a finding.",
     ),
     "heading dated": ("期内起实行的方案：逐年与基准之差", "Plans that come into force later on: difference to the base by year"),
     "dated": (
@@ -324,12 +331,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "assumed world.severity_weight.serious": ("严重违法的损害权重", "weight of a serious violation in harm"),
     "reading": (
         "所有方案在同一批模拟企业和同一组随机数上比较，差值为逐次重复配对之差的平均，区间为t分布95%区间，只反映模拟的随机误差，不含假设本身的不确定性。每个区间单独成立：看的指标多了，"
-        "约每20个并无差异的比较中会有1个区间恰好不含0。三项发现按差值与区间半宽之比选出，差值很小的不打头；句中未带区间的数均有明显差异，区间见表。",
+        "约每20个并无差异的比较中会有1个区间恰好不含0。三项发现按差值与区间半宽之比选出（方案多于三个时取不同方面，违法损害有明显变化时占一项），差值很小的不打头；句中未带区间的数均有明显差异，区间见表。",
         "All plans are compared on the same simulated firms with the same random numbers. Differences are means "
         "of paired differences by replication; intervals are 95% t intervals and show the noise of simulation "
         "only, not how unsure the assumptions are. Each holds by itself: of twenty comparisons without any "
         "difference about one interval leaves out 0 by chance. Findings are chosen by difference over half-width "
-        "of the interval, and none leads with a tiny difference; a number without an interval in them is clear, its "
+        "of the interval (of more than three plans, each on another side, harm among them if it moves clearly), and "
+        "none leads with a tiny difference; a number without an interval in them is clear, its "
         "interval stands in the table.",
     ),
     "study key": ("研究指纹", "study"),

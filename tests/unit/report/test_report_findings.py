@@ -245,10 +245,12 @@ def test_of_many_plans_the_findings_differ_in_kind_and_one_tells_of_harm(study, 
 @LANGS
 def test_a_plan_whose_intervals_all_lie_close_to_0_is_said_to_move_nothing(study, lang):
     only = {"credit-tiered": {"visits_per_firm_year": 0.0005}}
-    said = findings(study(plans=1, effects=only, shift=0.0, spread=1e-4), lang)
-    assert said == [f"{ {'zh': '信用分级抽查：', 'en': 'credit-tiered draws: '}[lang]}{say('small', lang)}{say('stop', lang)}"]
+    name = {"zh": "信用分级抽查：", "en": "credit-tiered draws: "}[lang]
+    for firms, but in ((20_000, say("but marked", lang)), (1_498_000, "")):
+        said = findings(study(plans=1, effects=only, shift=0.0, spread=1e-4, firms=firms), lang)
+        assert said == [name + say("small", lang, but=but) + say("stop", lang)]
     wide = findings(study(plans=1, effects=only, shift=0.0, spread=0.01), lang)
-    assert say("small", lang) not in wide[0]  # intervals of 1 % do not carry it
+    assert "±0.2%" not in wide[0]  # intervals of 1 % do not carry it
 
 
 @LANGS

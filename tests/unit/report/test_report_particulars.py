@@ -107,3 +107,15 @@ def test_a_plan_from_a_later_date_is_told_with_its_date_and_by_year(study, lang)
     assert [year for year, _ in years] == [str(base.time.start + k) for k in range(base.time.years)]
     text = brief(comparison, lang=lang)
     assert say("heading dated", lang) in text and re.search("2025-07-01", text)
+
+
+@LANGS
+def test_one_replication_has_no_intervals_and_claims_none(study, lang):
+    extra = [(*one[:4], one[4][:1]) for one in HELD + TOLERATED]
+    comparison = study(replications=1, extra=extra)
+    made = particulars(comparison, lang)
+    told = [line for rows in (made["held"], made["tolerated"]) for _, cells in rows for cell in cells for line in cell]
+    assert told and all(not line.bounds and line.style not in ("clear", "gain", "loss") for line in told)
+    text = brief(comparison, lang=lang)
+    for key in ("held note", "tolerated note"):
+        assert say(f"{key} single", lang, firms="20,000") in text and say(key, lang, firms="20,000") not in text
