@@ -4,13 +4,14 @@ import functools
 
 import pytest
 
-from oracle import lever_mutants, mutants
+from oracle import dated_mutants, lever_mutants, mutants
 from oracle.compare import first_difference
 from oracle.ledger import COLUMNS
 from oracle.runs import brief, engine, twin
 
-WORLDS = {name: (*one, bench.FIRMS) for bench in (mutants, lever_mutants) for name, one in bench.WORLDS.items()}
-MUTANTS = mutants.MUTANTS + lever_mutants.MUTANTS
+BENCHES = (mutants, lever_mutants, dated_mutants)
+WORLDS = {name: (*one, bench.FIRMS) for bench in BENCHES for name, one in bench.WORLDS.items()}
+MUTANTS = sum((bench.MUTANTS for bench in BENCHES), ())
 
 
 @functools.cache

@@ -1,0 +1,105 @@
+"""Engines with one thing changed in what happens when another policy comes into force; each must be seen.
+
+As in `mutants`: a mutant is a function (monkeypatch, scenario) → scenario to run; what it changes is the docstring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from jgsim.engine.simulation import Simulation
+from jgsim.levers import draw
+from jgsim.levers.credit import tiers
+from jgsim.terms.lever import Stage
+
+from oracle.dated_cases import DATED
+from oracle.mutants import with_stage
+
+FIRMS = 400
+WORLDS = {
+    name: DATED[name]
+    for name in (
+        "from the middle of the year", "clocks go on at other ratios", "clocks go on in other months", "caps from July",
+        "remote checks come to an end, and begin again", "tolerance comes and goes", "credit rules come and go",
+        "officers, special campaigns, key fields",
+    )
+}
+
+
+def a_month_later(patch, scenario):
+    """The last policy comes into force a month later."""
+    return replace(scenario, since=scenario.since + 1)
+
+
+def clocks_start_anew(patch, scenario):
+    """When the ratios change, the clocks of the draw start at 0."""
+    patch.setattr(draw, "_this_year", lambda view, name: np.empty((0, draw.HEAD + 5 * view.cells), np.uint64))
+    return scenario
+
+
+def clocks_of_todays_tiers(patch, scenario):
+    """Whoever is newly watched has the clock that a firm of its tier of today would have."""
+    patch.setattr(draw, "_tiers_at", lambda view, month: view.state["tier"])
+    return scenario
+
+
+def earlier_visits_are_forgotten(patch, scenario):
+    """Visits before the cap came into force do not count."""
+    return with_stage(scenario, "frequency", Stage.CHANGE, lambda recount: lambda *given: None)
+
+
+def tolerated_until_the_old_end(patch, scenario):
+    """Firms keep the tolerance period that they had."""
+    return with_stage(scenario, "tolerance", Stage.CHANGE, lambda change: lambda *given: None)
+
+
+def an_early_answer(patch, scenario):
+    """Violations that may have begun before a change are decided after it."""
+    change = Simulation.change
+
+    def altered(sim, policy):
+        with patch.context() as during:
+            during.setattr(Simulation, "_advance_all", lambda sim, minute: None)
+            return change(sim, policy)
+
+    patch.setattr(Simulation, "change", altered)
+    return scenario
+
+
+def desks_forget(patch, scenario):
+    """Remote checks that wait for the desk are forgotten when there are no more."""
+    levers = tuple(
+        replace(one, idle=lambda settings, idle=one.idle: (*idle(settings), Stage.DESK) if idle(settings) else ())
+        if one.name == "frequency" else one
+        for one in scenario.levers
+    )
+    past = None if scenario.past is None else desks_forget(patch, scenario.past)
+    return replace(scenario, levers=levers, past=past)
+
+
+def points_end_with_the_rules(patch, scenario):
+    """When the rules of credit change, points are forgotten."""
+    patch.setattr(tiers, "counted", lambda view: 0 * view.state["unreachable"])
+    return scenario
+
+
+def registers_stay(patch, scenario):
+    """Officers come and go only with the year."""
+    return with_stage(scenario, "capability", Stage.CHANGE, lambda change: lambda *given: None)
+
+
+MUTANTS = (
+    ("from the middle of the year", a_month_later),
+    ("clocks go on at other ratios", clocks_start_anew),
+    ("clocks go on in other months", clocks_start_anew),
+    ("clocks go on at other ratios", clocks_of_todays_tiers),
+    ("caps from July", earlier_visits_are_forgotten),
+    ("tolerance comes and goes", tolerated_until_the_old_end),
+    ("tolerance comes and goes", an_early_answer),
+    ("remote checks come to an end, and begin again", desks_forget),
+    ("credit rules come and go", points_end_with_the_rules),
+    ("officers, special campaigns, key fields", registers_stay),
+)
+"""(world, what is changed in the engine)."""
