@@ -10,7 +10,7 @@ _SAID = {
         "behaviour": "{name}：本方案同时改变行为参数（{path}），预热期也一样：它与基准的起点不同",
         "behaviour_only": "{name}：本方案同时改变行为参数（{path}）",
         "failure": "{scenario} 第 {replication} 次重复没有结果（NaN）：{reason}",
-        "register": "期初户数取自自有名录：{firms} 户（{date}，sha256 {sha}），按全市计；人员和其他工作仍按方案",
+        "register": "期初户数取自自有名录：{firms} 户（{date}，内容校验码 {sha}），按全市计；人员和其他工作仍按方案",
         "dropped": "名录 {rows} 行中剔除 {lost} 行：{kinds}（一行可有几个问题）",
         "tiers": "参加分类的主体从名录中的信用类别起步；真实风险与类别所对应评分的相关为 {correlation}。名录中各类占比（评分界限所对应的）：{shares}",
         "tiers_only": "参加分类的主体从名录中的信用类别起步；类别不说明真实风险",
