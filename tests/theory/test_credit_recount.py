@@ -12,13 +12,14 @@ from jgsim.terms.time import FAR, NEVER
 
 from .bench import jinan, number, ratios
 
-RENEWAL, MONTHS, WAITS, KEY_WAIT, UNREACHABLE, WAIVED = 0.4, 17, (3, 6, 12), 10, 1.3, 0.5
+RENEWAL, MONTHS, WAITS, KEY_WAIT, UNREACHABLE, WAIVED, MISSED = 0.4, 17, (3, 6, 12), 10, 1.3, 0.5, 0.3
 POINTS = (0.2, 0.6, 1.4)
 CODES = [s.code for s in Severity]
 CHANGES = {
     "time.warm_up": 0, "capability.unlimited": True, "draw.ratio": ratios(0.9), "world.groups.disclosure.rate": 0.1,
     "credit.types": ["enterprise", "cooperative"],
     "credit.score.renewal": number(RENEWAL), "credit.score.months": MONTHS, "credit.score.unreachable": UNREACHABLE,
+    "credit.score.missed": number(MISSED),
     "credit.score.waived": WAIVED, "credit.score.points": dict(zip(CODES, POINTS, strict=True)),
     "credit.repair": {"share": 0.7, "key_months": KEY_WAIT},
     "credit.objection": {"share": 0.6, "success": 0.5, "months": 2},
@@ -70,7 +71,7 @@ class Recount:
 
     def points(self, firm: int) -> float:
         listed = self.sim.state["listed"][firm]
-        total = UNREACHABLE if NEVER < listed < 0 else 0.0
+        total = UNREACHABLE if NEVER < listed < 0 or self.missed(firm) else 0.0
         for one in self.rows.get(firm, ()):
             given = self.month(one["time"]) + 1
             if given > self.now or one["measure"] in SOFT:
@@ -81,6 +82,12 @@ class Recount:
                 waived = WAIVED if one["measure"] == Response.WAIVED else 1
                 self.counted += POINTS[one["severity"]] * waived
         return total
+
+    def missed(self, firm: int) -> bool:
+        """Whether an annual report was missing: known in July of those that had stopped before that year."""
+        year = self.now // 12 - (self.now % 12 < 6)
+        stopped = self.sim.city.firms["silent"][firm] < self.sim.city.clock.year_start[year]
+        return stopped and self.chance("credit:missed", firm) < MISSED
 
     def end(self, firm: int, one: dict, given: int) -> int:
         end = given + MONTHS
@@ -131,8 +138,8 @@ def test_warnings_follow_from_the_moves_alone(run):
 def test_tolerated_findings_alone_move_nobody():
     """Without renewal, a firm all of whose findings were tolerated stays where it was."""
     changes = CHANGES | {
-        "credit.score.renewal": 0, "credit.score.points": dict.fromkeys(CODES, 9.0), "tolerance.months": 240,
-        "tolerance.ladder": ["warned"] * 3,
+        "credit.score.renewal": 0, "credit.score.unreachable": 0, "credit.score.points": dict.fromkeys(CODES, 9.0),
+        "tolerance.months": 240, "tolerance.ladder": ["warned"] * 3,
     }
     scenario = jinan(changes, 3)
     result = Simulation(city_of(scenario, 805, 0, 5000), scenario).run().finish()

@@ -10,6 +10,7 @@ from scipy import stats
 from jgsim.engine.run import city_of, simulate
 from jgsim.levers.capability import roster
 from jgsim.levers.draw import ratio_table
+from jgsim.terms.enums import DRAWS
 from jgsim.terms.time import YEAR
 
 from .bench import agrees, batch_means, bench, campaign, jinan, name, per_batch, published, ratios, tiers
@@ -68,9 +69,15 @@ def test_inclusion_by_tier_sector_district_and_type(memory):
     assert tested == 4 * 6 + 6
 
 
+def draws_of(result) -> dict[str, np.ndarray]:
+    """The planned tasks that a draw of the plan decided on."""
+    planned = result.tables["planned"]
+    return {c: column[np.isin(planned["trigger"], DRAWS)] for c, column in planned.items()}
+
+
 def drawn(result) -> set[tuple[int, int, int]]:
     """What was drawn: (firm, campaign, month)."""
-    planned = result.tables["planned"]
+    planned = draws_of(result)
     return set(zip(*(planned[c].tolist() for c in ("firm", "campaign")),
                    result.city.clock.month_of(planned["time"]).tolist(), strict=True))
 
@@ -115,7 +122,7 @@ def clock_at_draws(result, ratio: np.ndarray, months: list[int]) -> np.ndarray:
         tier[moves["firm"][at:until]] = moves["after"][at:until]
         at = until
         if month % 12 + 1 in months:
-            alive = (firms["enter"] <= begin) & (firms["exit"] > begin)
+            alive = (firms["enter"] <= begin) & (result.exit > begin)
             growth[alive, month // 12] += ratio[tier[alive].astype(int), city.cell[alive]] / len(months)
     return growth
 
@@ -166,7 +173,7 @@ def test_firms_that_enter_or_close_are_drawn_for_their_part_of_the_year():
     result = simulate(scenario, 504, 0, 20_000)
     growth = clock_at_draws(result, np.full((5, result.city.cells), ratio), months)
     times = np.zeros(growth.shape)
-    planned = result.tables["planned"]
+    planned = draws_of(result)
     np.add.at(times, (planned["firm"], result.city.clock.year_of(planned["time"])), 1)
     assert times.max() == 1 and not times[growth == 0].any()
     part = (growth > 0) & (growth < ratio - 1e-9)
@@ -234,7 +241,7 @@ def test_chances_do_not_depend_on_what_the_plan_does_not_name():
         1,
     )
     result = simulate(scenario, 508, 0, 30_000)
-    firms, planned = result.city.firms, result.tables["planned"]
+    firms, planned = result.city.firms, draws_of(result)
     whole_year = np.flatnonzero((firms["enter"] <= 0) & (firms["exit"] > YEAR))
     hit = np.zeros(firms["key"].size, bool)
     hit[planned["firm"][planned["campaign"] == 0]] = True
