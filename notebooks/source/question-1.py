@@ -9,9 +9,8 @@
 # 现状是各信用类别抽查比例相同。若 A 类（低风险）降到很低、D 类（高风险）全部抽查，覆盖、企业负担、发现违法和执法工时各有什么变化？
 # 问题发现率升高，多少只是因为抽查对象不同（选择），多少是监管起了作用（效果）？
 #
-# 本版本的城市里还没有失联企业（查无下落、空挂地址）。公开的问题发现率里有很大一部分就是失联，
-# “D 类全查”会多敲许多空门。这一部分要等后续版本，所以本页的问题发现率都是不含失联企业的口径，
-# 不能直接与公布的数字相比。
+# 问题发现率里有很大一部分是失联主体（查无下落、空挂地址）：它们没有违法损害，却多在 D 类，“D 类全查”会多敲许多空门。
+# 所以这一部分单独列出。
 
 # %% [markdown] lang="en" name="2-question-1-credit-tiers"
 # # Question 1: A drawn less, D in full: what happens
@@ -20,10 +19,8 @@
 # full, what becomes of coverage, burden, detection and officer-hours? And of a higher problem-finding rate, how much
 # is selection (other firms drawn) and how much is effect?
 #
-# The city of this version has no unreachable firms yet (gone, or never at their address). They make up a large part
-# of the finding rates that are published, and drawing D in full means knocking at many empty rooms. They come with a
-# later version: the finding rates on this page are those of firms that can be reached, and must not be set beside
-# published ones.
+# Unreachable firms (gone, or never at their address) are a large part of the finding rate. They do no harm, and many of
+# them are in tier D: to draw it in full means knocking at many empty rooms. So they are told apart.
 
 # %% lang="zh" tags=["parameters"]
 lang = "zh"
@@ -74,7 +71,8 @@ more = plan("d-only", f"只改D类为{d}", f"only D to {d}", {"D": ratio_d})
 whole.description(lang)
 
 # %%
-study = jgsim.compare(base, whole, less, more, firms=firms, replications=replications, lang=lang)
+usual = {"replications": replications, "lang": lang}
+study = jgsim.compare(base, whole, less, more, firms=firms, **usual)
 study
 
 # %% [markdown] lang="zh"
@@ -87,8 +85,8 @@ study
 from jgsim.report.effects import effects
 
 shown = [
-    "firm_coverage", "visits_per_firm_year", "problem_finding_rate", "detected_share", "onsets", "harm",
-    "officer_hours",
+    "firm_coverage", "visits_per_firm_year", "problem_finding_rate", "problem_finding_rate_operating", "detected_share",
+    "onsets", "harm", "officer_hours",
 ]
 found = effects(study, shown)
 whole_plan = found["my-both"]
@@ -150,19 +148,19 @@ display(Markdown(
 study.figure("hours")
 
 # %% [markdown] lang="zh"
-# ## 问题发现率：多少是选择，多少是效果
+# ## 问题发现率：多少是空门，多少是选择，多少是效果
 #
-# 问题发现率 = 各类在双随机户次中的占比 × 该类的发现率，再相加。占比变了、各类发现率照旧，那部分就是**选择**；
-# 占比照新的、各类发现率的变化，那部分是**类内变化**（查得多、改得多、违法变少或变多，以及谁被分进这一类）。
-# 两部分之和就是全部变化。
+# 查到失联的户次占比的变化，是**空门**。其余：各类在双随机户次中的占比 × 该类查到违法的比例，再相加。
+# 占比变了、各类照旧，那部分就是**选择**；占比照新的、各类的变化，那部分是**类内变化**
+# （查得多、改得多、违法变少或变多，以及谁被分进这一类）。三部分之和就是全部变化。
 
 # %% [markdown] lang="en"
-# ## The finding rate: how much is selection, how much effect
+# ## The finding rate: how much is empty rooms, how much selection, how much effect
 #
-# The finding rate is the sum over tiers of a tier's share of the random-draw visits times its finding rate. What
-# comes from new shares at the old rates is **selection**. What comes from new rates at the new shares is **change
-# within tiers**: more looks, more corrected, fewer or more violations begun, and who is put into the tier. The two
-# add up to the whole change.
+# The change of the share of visits that could not reach the firm is **empty rooms**. The rest is the sum over tiers of
+# a tier's share of the random-draw visits times its share of visits with a violation. What comes from new shares at
+# the old rates is **selection**. What comes from new rates at the new shares is **change within tiers**: more looks,
+# more corrected, fewer or more violations begun, and who is put into the tier. The three add up to the whole change.
 
 # %%
 from jgsim.report.numbers import amount, change
@@ -172,7 +170,7 @@ from jgsim.terms.enums import TIERS
 rows = study.all_groups[study.all_groups["year"] == "all"]
 visits = rows[(rows["measure"] == "visits") & (rows["dimension"] == "tier×trigger")].copy()
 visits[["tier", "trigger"]] = visits["group"].str.split("×", expand=True).to_numpy()
-visits = visits[visits["trigger"] != "key"]
+visits = visits[visits["trigger"].isin(["random", "joint"])]
 drawn = visits.pivot_table(index="tier", columns="scenario", values="value", aggfunc="sum", sort=False, observed=True)
 rates = rows[(rows["measure"] == "problem_finding_rate") & (rows["dimension"] == "tier")]
 rates = rates.pivot_table(index="group", columns="scenario", values="value", sort=False, observed=True)
@@ -194,7 +192,8 @@ def piece(part):
 
 display(Markdown(
     f"问题发现率由 {amount(parts.base_rate, 'share', lang)} 变为 {amount(parts.plan_rate, 'share', lang)}，"
-    f"变化 {piece(parts.total)}：其中选择 {piece(parts.selection)}，类内变化 {piece(parts.within)}。\n\n"
+    f"变化 {piece(parts.total)}：其中空门 {piece(parts.empty)}，选择 {piece(parts.selection)}，"
+    f"类内变化 {piece(parts.within)}。\n\n"
     f"所以发现率本身说明不了监管好坏，要同看另外两个数：{told(whole_plan['detected_share'])}；{told(whole_plan['harm'])}。"
 ))
 
@@ -209,7 +208,8 @@ def piece(part):
 
 display(Markdown(
     f"The finding rate goes from {amount(parts.base_rate, 'share', lang)} to {amount(parts.plan_rate, 'share', lang)}, "
-    f"a change of {piece(parts.total)}: selection {piece(parts.selection)}, within tiers {piece(parts.within)}.\n\n"
+    f"a change of {piece(parts.total)}: empty rooms {piece(parts.empty)}, selection {piece(parts.selection)}, within "
+    f"tiers {piece(parts.within)}.\n\n"
     f"So the rate by itself does not tell good supervision from bad. Two other numbers do: "
     f"{told(whole_plan['detected_share'])}; {told(whole_plan['harm'])}."
 ))
@@ -244,10 +244,8 @@ pd.DataFrame({s.title.label(lang): percent(found[s.name]) for s in study.scenari
 elasticity = base.behaviour.perceived.elasticity
 checked = {}
 for value in sorted({elasticity.low, elasticity.value, elasticity.high}):
-    other = jgsim.compare(
-        base, whole, firms=firms // 2 if firms else None, replications=replications, lang=lang,
-        set={"behaviour.perceived.elasticity": value},
-    )
+    changed = {"behaviour.perceived.elasticity": value}
+    other = jgsim.compare(base, whole, firms=firms // 2 if firms else None, set=changed, **usual)
     checked[value] = effects(other, ["onsets", "harm"])["my-both"]
 
 pd.DataFrame({f"{value:g}": percent(some) for value, some in checked.items()})
@@ -267,13 +265,11 @@ display(Markdown(f"At elasticities of {values}, {same}. Source: {elasticity.sour
 # %% [markdown] lang="zh"
 # ## 没有算进去的
 #
-# - 失联企业：见开头。它们归入 D 类的多，违法损害却为零，所以“D 类全查”在现实里比这里更费工时、发现率更高而效果更小。
-# - 企业靠举报、投诉被发现的渠道、处罚与案件的后果、首违不罚与包容期：都在后续版本。
+# - 检查结果公示的威慑：在后续版本。
+# - 分类本身换一种规则会怎样：见 `credit` 一节的设置。
 
 # %% [markdown] lang="en"
 # ## What is left out
 #
-# - Unreachable firms, as said at the top. Many of them are in tier D and do no harm, so in reality drawing D in full
-#   takes more hours, shows a higher finding rate and does less good than here.
-# - Violations found through reports and complaints, what penalties and cases do, leniency for first offences and the
-#   tolerance period: all with later versions.
+# - Deterrence by publishing results: with a later version.
+# - What other rules of classification would do: see the section `credit` of the settings.
