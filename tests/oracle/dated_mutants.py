@@ -17,7 +17,7 @@ from jgsim.terms.lever import Stage
 from oracle.dated_cases import DATED
 from oracle.mutants import with_stage
 
-FIRMS = 400
+FIRMS = 350
 WORLDS = {
     name: DATED[name]
     for name in (

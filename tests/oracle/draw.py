@@ -17,8 +17,8 @@ class Draw:
     """The draw and what it remembers of earlier ones.
 
     By campaign and firm: `_clock`, how far the expected draws of the year have come (steps of 2^-32), `_rotation`, how
-    far those of all years; `_origin`, where a shifted number begins; `_turns`, how often the firm was drawn. By campaign:
-    `_year`, that of the last draw.
+    far those of all years; `_origin`, where a shifted number begins; `_turns`, how often the firm was drawn. By
+    campaign: `_year`, that of the last draw.
     """
 
     def __init__(self, scenario, diary, chance):

@@ -81,9 +81,9 @@ class Firm:
 
     `open` while in operation; `exit` the minute at which it closes; `tier` its credit tier, `first_tier` that with
     which it entered; `running` its violations by item group; `violations` all it ever began; `in_breach` its choice of
-    the month where firms choose by the month; `lenient_until` the end of its tolerance period, `extra` the factor on its
-    onsets meanwhile. Minutes of the last such event or None: `last_visit`, `penalised`, `warned`, `listed` (first time),
-    `breach` (by item group: something was found).
+    the month where firms choose by the month; `lenient_until` the end of its tolerance period, `extra` the factor on
+    its onsets meanwhile. Minutes of the last such event or None: `last_visit`, `penalised`, `warned`, `listed` (first
+    time), `breach` (by item group: something was found).
     """
 
     def __init__(self, env, scenario, facts: Facts, candidates: list[Candidate], ratio_in_plan, ledger):

@@ -83,7 +83,7 @@ OFF = {
 """All of this switched off."""
 
 LEVERS: dict[str, tuple[str, dict]] = {
-    "all levers": ("jinan", EVERYTHING | AMPLE),
+    "all levers": ("jinan", EVERYTHING | ROTTEN | AMPLE),
     "all levers, officers short": ("jinan", EVERYTHING | SHORT),
     "all levers off": ("jinan", OFF | MANY | AMPLE),
     "relapse, again and again": (

@@ -65,7 +65,7 @@ class Responses:
             finding.violation.firm.close(minute, PENALISED)
 
     def _decide(self, finding: Finding, last: int | None) -> None:
-        """Whether it becomes a case, and how that ends by the lists; `last`: when the item group was found in breach."""
+        """Whether it becomes a case, and how that ends by the lists; `last`: when the item group was in breach."""
         one, firm, lists = finding.violation.candidate, finding.violation.firm, self._lists
         severity = Severity(one.severity).code
         if high(finding.bits(self._chance, "case")) >= steps(lists.case.get(severity, 0.0)):

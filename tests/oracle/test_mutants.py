@@ -4,12 +4,12 @@ import functools
 
 import pytest
 
-from oracle import dated_mutants, lever_mutants, mutants
+from oracle import dated_mutants, lever_mutants, mutants, standing_mutants
 from oracle.compare import first_difference
 from oracle.ledger import COLUMNS
 from oracle.runs import brief, engine, twin
 
-BENCHES = (mutants, lever_mutants, dated_mutants)
+BENCHES = (mutants, lever_mutants, standing_mutants, dated_mutants)
 WORLDS = {name: (*one, bench.FIRMS) for bench in BENCHES for name, one in bench.WORLDS.items()}
 MUTANTS = sum((bench.MUTANTS for bench in BENCHES), ())
 
@@ -37,7 +37,7 @@ def test_a_changed_engine_is_found(world, mutant, monkeypatch):
     tables, own = story(world)
     name, settings, firms = WORLDS[world]
     change = lever_mutants.NAMED[mutant] if isinstance(mutant, str) else mutant
-    city = None if mutant in lever_mutants.OTHER_WORLDS else own.city
+    city = None if mutant in standing_mutants.OTHER_WORLDS else own.city
     changed = engine(change(monkeypatch, brief(name, settings)), firms, city=city).tables
     difference = first_difference(changed, tables)
     assert difference is not None
