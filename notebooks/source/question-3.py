@@ -125,7 +125,7 @@ ways = jgsim.sweep(plan, {"tolerance.visits": ["normal", "halved", "service"]}, 
 differences(ways, ["visits", "detections", "harm", "harm_while_tolerated"])
 
 # %%
-ways.figure("tolerated_findings")
+ways.figure("harm", against="p0001", **sector)
 
 # %% [markdown] lang="zh"
 # ## 有多大把握
