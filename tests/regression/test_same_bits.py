@@ -13,6 +13,7 @@ from jgsim.scenario.load import load
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FIRMS = 3000
 SHORT = {"time.warm_up": 1, "time.years": 1}
+HALF = {"value": 0.5, "unit": "-", "low": 0, "high": 1, "source": "assumption (test)"}
 CASES = {
     "base": ("jinan", SHORT),
     "short of officers": ("strict-key-fields", {**SHORT, "capability.officers": 900, "plan.other_load": {}}),
@@ -25,6 +26,15 @@ CASES = {
         "credit.score.renewal": {"value": 0.4, "unit": "share", "low": 0, "high": 1, "source": "assumption (test)"},
         "credit.repair": {"share": 0.5}, "credit.objection": {"share": 0.5, "success": 0.5, "months": 1},
         "credit.warning": {"tiers": ["C", "D"], "minutes": 30},
+    }),
+    "held back and tolerated": ("jinan", {
+        **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
+        "frequency": {"cap": {"A": 1, "none": 1}, "gap_days": 40, "remote": {"of_draws": 0.2, "minutes": 30}},
+        "tolerance": {
+            "months": 60, "sectors": ["trade", "food"], "visits": "halved", "ladder": ["warned", "guided"],
+            "self_correction": dict.fromkeys(("warned", "guided"), HALF), "extra": {**HALF, "value": 1},
+        },
+        "behaviour.closure": {"share": HALF, "days": {**HALF, "low": 0.1}}, "abnormal_list.revoke_months": 2,
     }),
 }
 

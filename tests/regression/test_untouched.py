@@ -85,7 +85,8 @@ def test_a_cap_that_holds_back_every_draw_leaves_all_firms_that_are_not_drawn(ba
 
 
 def test_a_gap_holds_back_draws_only_and_exempt_checks_go_on(base, city, plain):
-    gap = simulate(changed(base, {"frequency": {"gap_days": 700, "exempt": ["report", "recheck", "special"]}}), 6, 1, city=city)
+    rules = {"gap_days": 700, "exempt": ["report", "recheck", "special"]}
+    gap = simulate(changed(base, {"frequency": rules}), 6, 1, city=city)
     reason = gap.tables["dropped"]["reason"]
     assert (reason == GAP).sum() > 100
     held = gap.tables["dropped"]["trigger"][reason == GAP]
@@ -137,4 +138,5 @@ def test_rechecks_leave_firms_where_nothing_was_found(base, city, plain):
     others = lambda table: ~np.isin(table["firm"], found)  # noqa: E731
     for table in ("visit", "finding", "spell", "tip", "planned", "move"):
         assert_equal(plain.tables[table], none.tables[table], others)
-    assert others(plain.tables["visit"]).sum() > 100 and not (none.tables["planned"]["trigger"] == Trigger.RECHECK).any()
+    assert others(plain.tables["visit"]).sum() > 100
+    assert not (none.tables["planned"]["trigger"] == Trigger.RECHECK).any()
