@@ -47,7 +47,7 @@ class PenaltyLists(Settings):
         for severity in Severity:
             total = sum(getattr(self, name).get(severity.code, 0.0) for name in LISTS)
             if total > 1 + 1e-9:
-                raise ValueError(f"heavier: the lists hold {total:.3g} of the {severity.code} items; an item stands on one list")
+                raise ValueError(f"the four lists hold {total:.3g} of the {severity.code} items; an item stands on one list")
         return self
 
 

@@ -308,8 +308,8 @@ MESSAGES = (
     # levers 11, 13, 14
     ("penalty needs penalty_years", "设置 penalty 时必须同时设置 penalty_years"),
     ("exempt names a kind of visit twice", "exempt 中同一类检查写了两次"),
-    ("heavier: the lists hold {total} of the {severity} items; an item stands on one list",
-     "heavier：{severity} 事项在各清单中的比例合计 {total}，超过 1；一个事项只能列入一张清单"),
+    ("the four lists hold {total} of the {severity} items; an item stands on one list",
+     "{severity} 事项在四张清单中的比例合计 {total}，超过 1；一个事项只能列入一张清单"),
     ("{value} is above {ceiling}, the ceiling that candidate reports are drawn for (world.tips.ceiling)",
      "{value} 超过 {ceiling}，即生成候选举报的上限（world.tips.ceiling）"),
     ("self_correction lacks the step {step}", "self_correction 缺少 {step} 一级"),

@@ -92,6 +92,7 @@ def test_the_share_of_cases_is_that_of_the_severity(sim):
 
 @pytest.mark.parametrize(("given", "reason"), [
     ({"waived": {"minor": 0.6}, "heavier": {"minor": 0.6}}, "stands on one list"),
+    ({"waived": {"minor": 0.8}, "mitigated": {"minor": 0.5}}, "penalty_lists: the four lists hold 1.3 of the minor items"),
     ({"case": {"minor": 1.5}}, "case.minor"), ({"case": {"grave": 0.5}}, "grave"),
     ({"look_back_months": -1}, "look_back_months"), ({"case_minutes": -1}, "case_minutes"),
 ])
