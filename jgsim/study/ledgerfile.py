@@ -10,7 +10,7 @@ from jgsim.engine.ledger import DROP_REASONS, TABLES
 from jgsim.engine.result import Result
 from jgsim.study import arrow
 from jgsim.study.files import make_folder, whole
-from jgsim.terms.enums import Ending, Severity, Tier, Trigger
+from jgsim.terms.enums import Desk, Ending, Response, Severity, TipKind, Tier, Trigger, VisitResult
 
 
 def ledger_files(folder: Path) -> list[Path]:
@@ -65,4 +65,9 @@ def _words(result: Result) -> dict[str, list[str]]:
         "reason": list(DROP_REASONS),
         "group": list(world.groups),
         "district": list(world.districts),
+        "result": [r.code for r in VisitResult],
+        "measure": [r.code for r in Response],
+        "kind": [k.code for k in TipKind],
+        "activity": [d.code for d in Desk],
+        "cause": ["revoked", "penalty"],
     }
