@@ -37,7 +37,7 @@ def one_worker(tmp_path_factory):
     return files(folder)
 
 
-@pytest.mark.parametrize("workers", [2, 7])
+@pytest.mark.parametrize("workers", [2, pytest.param(7, marks=pytest.mark.full)])
 def test_workers_change_no_bit(one_worker, tmp_path, workers):
     subprocess.run([*COMMAND, tmp_path / "study", "--workers", str(workers)], check=True, capture_output=True)
     assert files(tmp_path / "study") == one_worker
@@ -45,7 +45,10 @@ def test_workers_change_no_bit(one_worker, tmp_path, workers):
 
 @pytest.mark.parametrize(
     ("kills", "workers"),
-    [([("parts", 1, 0.0)], 1), ([("parts", 2, 0.013), ("parts", 5, 0.11)], 2), ([("start", 0, 0.9)], 2)],
+    [
+        ([("parts", 2, 0.013), ("parts", 5, 0.11)], 2),
+        *(pytest.param(*one, marks=pytest.mark.full) for one in (([("parts", 1, 0.0)], 1), ([("start", 0, 0.9)], 2))),
+    ],
 )
 def test_a_killed_study_goes_on_to_the_same_bits(one_worker, tmp_path, kills, workers):
     out = tmp_path / "study"

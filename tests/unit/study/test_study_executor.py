@@ -161,7 +161,9 @@ def wait_until_gone(pids):
     raise AssertionError(f"still there: {pids}")
 
 
-@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("signal_", [
+    signal.SIGINT, signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.full),
+])
 def test_no_worker_outlives_its_parent(tmp_path, signal_):
     process = start(tmp_path / "study")
     workers = children(process.pid)

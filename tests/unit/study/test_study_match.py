@@ -23,7 +23,7 @@ def plan(**changes):
     return load("jinan", set={**SHORT, **{k: v for k, v in named.items() if k != "behaviour.perceived"}, **inner})
 
 
-@pytest.mark.parametrize("ratio", [0.01, 0.034, 0.08, 0.3])
+@pytest.mark.parametrize("ratio", [0.034, 0.3, *(pytest.param(r, marks=pytest.mark.full) for r in (0.01, 0.08))])
 def test_hours_come_within_the_tolerance(pilot, ratio):
     given = plan(draw_of_ratio={"A": ratio, "B": ratio, "C": ratio, "D": 0.5, "none": 0.005})
     matched, how = match_hours(pilot, given)
