@@ -57,4 +57,4 @@ def test_every_kind_of_event_happens_where_all_levers_are_on():
 @pytest.mark.full
 @pytest.mark.parametrize("variant", LEVERS | DATED)
 def test_variants_over_the_whole_horizon(variant):
-    agree(whole(*(LEVERS | DATED)[variant]), 2 * FEW)
+    agree(whole(*(LEVERS | DATED)[variant]), FEW)
