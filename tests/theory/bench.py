@@ -35,8 +35,8 @@ def number(value: float) -> dict:
 
 
 POINTS_ONLY = {
-    "credit.score.renewal": 0, "credit.score.unreachable": 0, "credit.score.missed": number(0.0), "credit.score.waived": 0,
-    "credit.repair": None, "credit.objection": None, "credit.warning": None,
+    "credit.score.renewal": 0, "credit.score.unreachable": 0, "credit.score.missed": number(0.0),
+    "credit.score.waived": 0, "credit.repair": None, "credit.objection": None, "credit.warning": None,
 }
 """Scores that do not change but by points for findings, which all count for the same months."""
 
