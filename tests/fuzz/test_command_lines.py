@@ -59,8 +59,9 @@ def test_any_command_line(capsys, place, line):
     before = sorted(place.rglob("*"))
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        patch.setattr("jgsim.study.study.study", stop)
         patch.setattr("jgsim.study.moments.check_names", stop)
+        # After that module was imported: it would take over the stub for good.
+        patch.setattr("jgsim.study.study.study", stop)
         patch.setattr("jgsim.study.study._matched", lambda scenarios: (scenarios, {}))
         code = main(line)
     said = capsys.readouterr()
