@@ -56,17 +56,18 @@ TABLES = {
 
 visit: one team at one firm; `mask` departments as bits, `officer` and `partner` numbers in the register, `officers` on
 the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day, `result` the official one
-(`VisitResult`), `group` the item group it was about (-1: all of the departments). finding: `candidate` is
-the violation's number among the candidates of its firm and item group, -1 where nothing was there (false finding), -2
-where the firm could not be reached; `first` 1 if that violation had not been found before; `measure` what was done
-(`Response`). move: a change of tier. planned: a task when it was drawn up;
-dropped: a task that was not done, and why. round: each district's officer-minutes, tasks that wait at the round's end,
-minutes by which the oldest of them is late, minutes at the desk. spell: a violation from `time` to `until` (the horizon's
-end if it still runs), how it ended, its first finding; `segment` counts the relapses of one violation, each a row. period: in
-period mode, the firms of each tier and how many of them chose to be in violation. tip: a report that was accepted (`TipKind`), whether a check was ordered and when it is due. desk: work at
-the desk by district and kind (`Desk`). tolerated: a finding answered by a soft measure, the end of its window, when it is
-corrected (FAR: not) and when it would end by itself. remote: a check from the desk instead of a visit. closing: a firm
-that closes because of what the authority did (0 revoked, 1 after a penalty), and when it would have closed.
+(`VisitResult`), `group` the item group it was about (-1: all of the departments). finding: `candidate` is the
+violation's number among the candidates of its firm and item group, -1 where nothing was there (false finding), -2 where
+the firm could not be reached; `first` 1 if that violation had not been found before; `measure` what was done
+(`Response`). move: a change of tier. planned: a task when it was drawn up; dropped: a task that was not done, and why.
+round: each district's officer-minutes, tasks that wait at the round's end, minutes by which the oldest of them is late,
+minutes at the desk. spell: a violation from `time` to `until` (the horizon's end if it still runs), how it ended, its
+first finding; `segment` counts the relapses of one violation, each a row. period: in period mode, the firms of each
+tier and how many of them chose to be in violation. tip: a report that was accepted (`TipKind`), whether a check was
+ordered and when it is due. desk: work at the desk by district and kind (`Desk`). tolerated: a finding answered by a
+soft measure, the end of its window, when it is corrected (FAR: not) and when it would end by itself. remote: a check
+from the desk instead of a visit. closing: a firm that closes because of what the authority did (0 revoked, 1 after a
+penalty), and when it would have closed.
 """
 
 

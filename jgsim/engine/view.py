@@ -39,6 +39,8 @@ class View:
         self.pools = len(city.settings.districts)
         self.campaigns, self.remote_minutes, self.ledger, self.red_lines = [], 0, None, None
         self._recent, self._got = None, {}
+        names, groups = list(city.settings.departments), city.settings.groups.values()
+        self._bits = np.array([1 << names.index(one.department) for one in groups])
         self.cache: dict[tuple, object] = {}
         self.round_span = (0, 0)
         self._field = None
@@ -69,6 +71,10 @@ class View:
         self.month_span = int(self.clock.month_start[month]), int(self.clock.month_start[month + 1])
         self.year_begin = int(self.clock.year_start[self.year])
         self.year_end = int(self.clock.year_start[self.year + 1])
+
+    def department_of(self, group: np.ndarray) -> np.ndarray:
+        """The department of each item group, as a bit."""
+        return self._bits[group]
 
     def exits_changed(self) -> None:
         """Forget who is in operation: firms close earlier than was known."""

@@ -23,14 +23,6 @@ class Recheck(Settings):
     days: Annotated[int, Field(ge=1, le=3660)] = 30
 
 
-def departments_of(view) -> np.ndarray:
-    """The department of each item group as a bit."""
-    if "recheck" not in view.cache:
-        names = list(view.settings.departments)
-        view.cache["recheck"] = np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
-    return view.cache["recheck"]
-
-
 def again(view, settings: Recheck, found: Found) -> Found:
     """Order re-checks of what was found and is not tolerated."""
     rows = found.rows
@@ -40,7 +32,7 @@ def again(view, settings: Recheck, found: Found) -> Found:
         number, looks, group = (rows[name][some] for name in ("number", "looks", "group"))
         due = rows["time"][some].astype(np.int64) + settings.days * DAY
         found.tasks.append(tasks_of(
-            firm=rows["firm"][some], mask=departments_of(view)[group], trigger=Trigger.RECHECK, campaign=RECHECKS,
+            firm=rows["firm"][some], mask=view.department_of(group), trigger=Trigger.RECHECK, campaign=RECHECKS,
             due=view.opening_on(due, view.keys.stream("day:recheck").bits(number, looks)), until=FAR,
             order=view.keys.stream("order:recheck").bits(number, looks), group=group,
         ))

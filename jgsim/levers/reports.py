@@ -10,7 +10,7 @@ from pydantic import Field
 from jgsim.terms.campaign import REPORTS, tasks_of
 from jgsim.terms.enums import Desk, TipKind, Trigger
 from jgsim.terms.keys import high32, threshold32
-from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Factor, Settings, Share
 from jgsim.terms.steps import Tipped
 from jgsim.terms.time import FAR
@@ -63,12 +63,10 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
     tipped.visited |= reported & (u < np.uint64(threshold32(settings.visited)))
     rows = np.flatnonzero(tipped.visited)
     if rows.size:
-        names = list(view.settings.departments)
-        of_group = np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
         number, group = tips["number"][rows], tips["group"][rows]
         tipped.due[rows] = view.soon(view.keys.stream("day:report").bits(number))
         tipped.tasks.append(tasks_of(
-            firm=tips["firm"][rows], mask=of_group[group], trigger=Trigger.REPORT, campaign=REPORTS,
+            firm=tips["firm"][rows], mask=view.department_of(group), trigger=Trigger.REPORT, campaign=REPORTS,
             due=tipped.due[rows], until=FAR, order=number, group=group,
         ))
     if not idle(settings):

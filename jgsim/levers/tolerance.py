@@ -146,11 +146,9 @@ def _begin_windows(view, settings: Tolerance, found: Found, some, service, step)
 def _check_again(view, found: Found, some: np.ndarray, end: np.ndarray) -> None:
     if not some.size:
         return
-    names = list(view.settings.departments)
-    of_group = np.array([1 << names.index(g.department) for g in view.settings.groups.values()])
     number, looks, group = (found.rows[name][some] for name in ("number", "looks", "group"))
     found.tasks.append(tasks_of(
-        firm=found.rows["firm"][some], mask=of_group[group], trigger=Trigger.RECHECK, campaign=CAMPAIGN,
+        firm=found.rows["firm"][some], mask=view.department_of(group), trigger=Trigger.RECHECK, campaign=CAMPAIGN,
         due=view.opening_on(end, view.keys.stream("day:tolerance").bits(number, looks)), until=FAR,
         order=view.keys.stream("order:tolerance").bits(number, looks), group=group,
     ))

@@ -13,7 +13,7 @@ from jgsim.measures.catalogue import CATALOGUE
 from jgsim.measures.estimate import Estimate
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.gathered import HORIZON, Gathered
-from jgsim.study.grid import Grid, text_of
+from jgsim.study.grid import Grid
 from jgsim.study.sweeptables import POINT, POINT_COLUMNS, RUN_COLUMNS, heading, point_rows
 from jgsim.terms.errors import InputError, nearest
 
