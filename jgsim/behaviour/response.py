@@ -13,6 +13,7 @@ from jgsim.terms.keys import Keys, threshold32, to_uniform
 from jgsim.terms.time import DAY, YEAR
 
 _DAYS = 30 * 366
+_FIRST, _LAST, _ONE_DAY = np.array(0), np.array(_DAYS), np.array(DAY)
 EQUAL = 1e-12
 
 
@@ -49,15 +50,21 @@ def memory_tables(behaviour: Behaviour) -> dict[str, np.ndarray]:
 
 def relapse_lags(behaviour: Behaviour) -> np.ndarray:
     """Minutes from a correction to the relapse: 4096 equally likely values of an exponential law (int64)."""
-    days = behaviour.relapse.days.value
+    return _lags(behaviour.relapse.days.value)
+
+
+@lru_cache(maxsize=64)
+def _lags(days: float) -> np.ndarray:
     return np.array([1 + int(-math.log(1 - (i + 0.5) / 4096) * days * DAY) for i in range(4096)], np.int64)
 
 
 def days_since(time: np.ndarray, last_visit: np.ndarray) -> np.ndarray:
     """Index into `deterrence_table`: whole days from the last visit to `time`."""
-    days = (time.astype(np.int64) - last_visit) // DAY  # after NEVER there are more days than the table has
+    days = time.astype(np.int64)
+    days -= last_visit
+    days //= _ONE_DAY  # after NEVER there are more days than the table has
     # Below 0 are only those that ran before the epoch and before the last visit; their rate is not asked for.
-    return np.maximum(np.minimum(days, _DAYS, out=days), 0, out=days)
+    return np.maximum(np.minimum(days, _LAST, out=days), _FIRST, out=days)
 
 
 def perceived_table(behaviour: Behaviour, world, announced: np.ndarray) -> np.ndarray:

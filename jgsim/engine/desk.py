@@ -20,7 +20,7 @@ def desk(sim) -> np.ndarray:
         activity, count, minutes = (np.concatenate(column) for column in zip(*rows, strict=True))
         some = np.flatnonzero(count)
         sim.ledger.add("desk", {
-            "time": np.full(some.size, sim.view.round_span[0]), "district": some % pools, "activity": activity[some],
+            "time": sim.view.round_span[0], "district": some % pools, "activity": activity[some],
             "count": count[some], "minutes": minutes[some],
         })
     return total

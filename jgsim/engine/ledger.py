@@ -1,4 +1,4 @@
-"""The ledger: one typed table per kind of event, in chunks that are joined once."""
+"""The ledger: one typed table per kind of event."""
 
 from __future__ import annotations
 
@@ -71,32 +71,63 @@ penalty), and when it would have closed.
 """
 
 
+_SECOND = {name: list(layout)[1] for name, layout in TABLES.items()}
+LEAST, MOST = 1 << 10, 1 << 17
+"""Rows of the smallest block, and of the largest one that is laid down before they come."""
+
+
 class Ledger:
-    """Rows by table, appended in chunks."""
+    """Rows by table, in blocks: most rounds bring a few rows, and a block takes up those of many rounds."""
 
     def __init__(self):
-        self._chunks: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in TABLES}
+        self._blocks: dict[str, list[dict[str, np.ndarray]]] = {name: [] for name in TABLES}
+        self._used = dict.fromkeys(TABLES, 0)  # rows taken of each table's last block
+        self._size = dict.fromkeys(TABLES, 0)  # rows of each table
+        self._latest = dict.fromkeys(TABLES, 0)  # rows of each table before it was last added to
 
-    def add(self, table: str, rows: dict[str, np.ndarray]) -> None:
-        """Append rows; every column of the layout must be there."""
+    def add(self, table: str, rows: dict[str, object]) -> None:
+        """Append rows: an array for every column of the layout, or a single value where all rows have the same (not in
+        the second column)."""
         layout = TABLES[table]
-        self._chunks[table].append({name: np.asarray(rows[name]).astype(t, copy=False) for name, t in layout.items()})
+        size = rows[_SECOND[table]].size
+        self._latest[table] = self._size[table]
+        self._size[table] += size
+        if size > MOST:
+            self._close(table)
+            block = {name: np.broadcast_to(np.asarray(rows[name]), size).astype(t, copy=False) for name, t in layout.items()}
+            self._blocks[table].append(block)
+            self._used[table] = size
+        elif size:
+            begin = self._used[table]
+            if not self._blocks[table] or begin + size > self._blocks[table][-1]["time"].size:
+                self._close(table)
+                room, begin = max(size, LEAST, min(self._size[table], MOST)), 0
+                self._blocks[table].append({name: np.empty(room, t) for name, t in layout.items()})
+            for name, column in self._blocks[table][-1].items():
+                column[begin : begin + size] = rows[name]
+            self._used[table] = begin + size
+
+    def _close(self, table: str) -> None:
+        """Let nothing more into a table's last block."""
+        self._blocks[table] = self._filled(table)
+
+    def _filled(self, table: str) -> list[dict[str, np.ndarray]]:
+        blocks, used = self._blocks[table], self._used[table]
+        return [*blocks[:-1], {name: column[:used] for name, column in blocks[-1].items()}] if blocks else []
 
     def table(self, name: str, *, final: bool = False) -> dict[str, np.ndarray]:
         """All rows of a table, sorted by their columns, time first: an order that depends on the rows alone.
 
         Only moves of one firm in one minute (new rules, then a month's results) keep the order in which they came.
-        `final` lets go of the chunks meanwhile: the last time that the table is asked for.
+        `final` lets go of the blocks meanwhile: the last time that the table is asked for.
         """
-        chunks = self._chunks[name]
-        layout = TABLES[name]
+        blocks, layout = self._filled(name), TABLES[name]
         if final:
-            self._chunks[name] = []
-        joined = {c: _join([chunk[c] for chunk in chunks], t) for c, t in layout.items()}
+            self._blocks[name] = []
+        joined = {c: _join([block[c] for block in blocks], t) for c, t in layout.items()}
         if name == _BY_FIRM:
-            return _ordered_by_firm(joined, np.concatenate([[], *(chunk["time"] for chunk in chunks[:-1])]))
-        second = list(layout)[1]
-        key = (joined["time"].astype(np.int64) << 32) + joined[second]
+            return _ordered_by_firm(joined, joined["time"][: self._latest[name]])
+        key = (joined["time"].astype(np.int64) << 32) + joined[_SECOND[name]]
         order = np.argsort(key, kind="stable")
         key = key[order]
         equal = np.zeros(key.size, bool)
@@ -110,26 +141,29 @@ class Ledger:
         return {c: joined.pop(c)[order] for c in layout}
 
     def recent(self, name: str, begin: int, until: int) -> dict[str, np.ndarray]:
-        """Rows with begin <= time < until, in the order they came; only the latest chunks are searched."""
-        layout = TABLES[name]
+        """Rows with begin <= time < until, in the order they came; only the latest blocks are searched."""
         picked = []
-        for chunk in reversed(self._chunks[name]):
-            if chunk["time"].size and chunk["time"].max() < begin:
+        for block in reversed(self._filled(name)):
+            time = block["time"]
+            if time.max() < begin:
                 break
-            keep = (chunk["time"] >= begin) & (chunk["time"] < until)
-            picked.append({c: column[keep] for c, column in chunk.items()})
+            rows = ((time >= begin) & (time < until)).nonzero()[0]
+            picked.append({c: column[rows] for c, column in block.items()})
         picked.reverse()
-        return {c: np.concatenate([p[c] for p in picked]) if picked else np.empty(0, t) for c, t in layout.items()}
+        return {c: _join([p[c] for p in picked], t) for c, t in TABLES[name].items()}
 
     def copy(self) -> Ledger:
-        """A ledger that shares the chunks so far."""
+        """A ledger that shares the rows so far."""
         other = Ledger()
-        other._chunks = {name: list(chunks) for name, chunks in self._chunks.items()}
+        for name in TABLES:
+            self._close(name)
+            other._blocks[name] = list(self._blocks[name])
+        other._used, other._size, other._latest = dict(self._used), dict(self._size), dict(self._latest)
         return other
 
 
 _BY_FIRM = "spell"
-"""The table whose last chunk, nearly all of it, comes by firm, item group and candidate."""
+"""The table whose last addition, nearly all of it, comes by firm, item group and candidate."""
 
 
 def _ordered_by_firm(joined: dict[str, np.ndarray], before: np.ndarray) -> dict[str, np.ndarray]:

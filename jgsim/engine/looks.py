@@ -6,10 +6,13 @@ import numpy as np
 
 from jgsim.engine.violations import advance
 from jgsim.terms.enums import PENALTIES, Response
-from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.keys import high32, low32, threshold32
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Found
 from jgsim.terms.time import DAY, FAR
+
+
+_ONE = np.array(1, np.uint16)
 
 
 class Seen:
@@ -44,11 +47,12 @@ def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
         return seen
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
-    looked = (mask[owner] >> sim.group_department[c.cell_group[cell]]) & 1 == 1
-    if (group >= 0).any():
-        looked &= (group[owner] < 0) | (c.cell_group[cell] == group[owner])
-    cell, owner = cell[looked], owner[looked]
-    on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
+    of_cell = c.cell_group[cell]
+    on = ((mask[owner] >> sim.group_department[of_cell]) & 1).astype(bool)
+    if group.max(initial=-1) >= 0:
+        only = group[owner]
+        on &= (only < 0) | (of_cell == only)
+    on &= (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     if sim.closings:
         seen.closed = when >= sim.exit[firm]  # a visit earlier in the round made the firm close
         on &= ~seen.closed[owner]
@@ -59,7 +63,7 @@ def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
         cell, owner, which = cell[covered], owner[covered], which[covered]
     bits = sim.keys.stream("look").bits(c.number[which], state["looks"][which])
     with state.writing("engine"):
-        state["looks"][which] += 1
+        state["looks"][which] += _ONE
     hit = high32(bits) < sim.look[lead[owner], trigger[owner]]
     cell, owner, which = cell[hit], owner[hit], which[hit]
     if which.size:
@@ -103,7 +107,7 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
     sim.respond(found)
     _close(sim, found)
     size = firm.size
-    seen.found += np.bincount(owner, minlength=size)
+    seen.found = np.bincount(owner, minlength=size)
     seen.case[owner[found.case]] = True
     registered = sim.is_registered[c.group[which]]
     seen.registered[owner[registered]] = True
@@ -117,7 +121,8 @@ def _foresee_relapse(sim, cell, which, corrected, looks) -> None:
     resume = corrected + sim.lags[bits & np.uint64(4095)]
     again = high32(bits) < np.uint64(threshold32(sim.scenario.behaviour.relapse.share.value))
     again &= (resume < c.end[which]) & (resume < state["exit"][c.firm[which]])
-    state["resume"][cell] = np.where(again, resume, FAR)
+    resume[~again] = FAR
+    state["resume"][cell] = resume
 
 
 def _close(sim, found: Found) -> None:
@@ -134,23 +139,22 @@ def _close(sim, found: Found) -> None:
 def correction(behaviour, bits: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Minute at which each found violation is corrected; FAR if it is not."""
     will = high32(bits) < np.uint64(threshold32(behaviour.correction.share.value))
-    return np.where(will, _within(time, bits, behaviour.correction.days.value), FAR).astype(np.int32)
+    corrected = _within(time, bits, behaviour.correction.days.value)
+    corrected[~will] = FAR
+    return corrected
 
 
 def _within(time: np.ndarray, bits: np.ndarray, days: float) -> np.ndarray:
     """A keyed minute within so many days after each time (int32)."""
-    span = int(days * DAY)
-    delay = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(span)) >> np.uint64(32)
-    return np.minimum(time + delay.astype(np.int64), int(FAR)).astype(np.int32)
+    return np.minimum(time + low32(bits, int(days * DAY)), FAR).astype(np.int32)
 
 
 def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger, corrected, measure, first=0) -> None:
     """Enter findings that concern no violation."""
-    full = lambda value: np.broadcast_to(value, time.size)  # noqa: E731
     sim.ledger.add("finding", {
-        "time": time, "firm": firm, "group": full(group), "severity": full(severity), "candidate": full(candidate),
-        "first": full(first), "officer": officer, "trigger": trigger, "corrected": full(corrected),
-        "tier": sim.state["tier"][firm], "measure": full(measure),
+        "time": time, "firm": firm, "group": group, "severity": severity, "candidate": candidate, "first": first,
+        "officer": officer, "trigger": trigger, "corrected": corrected, "tier": sim.state["tier"][firm],
+        "measure": measure,
     })
 
 

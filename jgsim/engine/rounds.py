@@ -34,12 +34,14 @@ def dispatch(sim) -> None:
     stay = when < 0
     expired = ~stay & (when >= board.tasks["until"][rows])
     closed = ~expired & ~stay & (sim.exit[task["firm"]] <= when)
-    going = np.flatnonzero(~(stay | expired | closed))
+    going = (~(stay | expired | closed)).nonzero()[0]
     if going.size < rows.size:
-        sim.drop(take(board.tasks, rows[closed]), begin, CLOSED)
-        sim.drop(take(board.tasks, rows[expired]), begin, CAPACITY)
-    going = going[np.lexsort((task["order"][going], task["due"][going], _CLASS[task["trigger"][going]]))]
+        for gone, reason in ((closed, CLOSED), (expired, CAPACITY)):
+            if gone.any():
+                sim.drop(take(board.tasks, rows[gone]), begin, reason)
     sent = take(task, going)
+    order = np.lexsort((sent["order"], sent["due"], _CLASS[sent["trigger"]]))
+    going, sent = going[order], take(sent, order)
     wait = remote = np.empty(0, np.int64)
     if sim.pipeline[Stage.HOLD_BACK] and going.size:
         go, wait, remote = _hold_back(sim, rows[going], sent, when[going])
@@ -82,8 +84,8 @@ def enter_round(sim, district, minutes, at_desk, waiting) -> None:
         backlog = np.bincount(where, minlength=pools)
         np.maximum.at(oldest, where, until - sim.board.tasks["due"][waiting].astype(np.int64))
     sim.ledger.add("round", {
-        "time": np.full(pools, sim.view.round_span[0]), "district": np.arange(pools),
-        "available": sim.state["available"].copy(), "used": np.bincount(district, minutes, pools),
+        "time": sim.view.round_span[0], "district": np.arange(pools),
+        "available": sim.state["available"], "used": np.bincount(district, minutes, pools),
         "waiting": backlog, "oldest": oldest, "desk": at_desk,
     })
 
@@ -147,7 +149,7 @@ def visit(sim, tasks, when, remote) -> None:
 def _enter_remote(sim, tasks, when, found) -> None:
     sim.ledger.add("remote", {
         "time": when, "firm": tasks["firm"], "mask": tasks["mask"], "campaign": tasks["campaign"],
-        "minutes": np.full(when.size, sim.view.remote_minutes), "findings": found,
+        "minutes": sim.view.remote_minutes, "findings": found,
         "tier": sim.state["tier"][tasks["firm"]],
     })
 

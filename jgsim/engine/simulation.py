@@ -144,6 +144,7 @@ class Simulation:
     def fork(self) -> Simulation:
         """A run that goes on from this month's end on its own; it shares nothing but the world and finished rows."""
         other = Simulation(self.city, self.scenario, self.eager, self.state.guarded)
+        other.look = self.look
         other.restore(self.month, self.state.snapshot(), self.ledger.copy())
         return other
 
@@ -171,7 +172,7 @@ class Simulation:
         self.round_before = rounds(self.city.clock, month - 1)[-1][0] if month else self.view.month_span[0]
         for begin, until in rounds(self.city.clock, month):
             yield env.timeout(begin - env.now)
-            self.view.round_span = begin, until
+            self.view.set_round(begin, until)
             self._forget()
             dispatch(self)
             if self.eager:
@@ -237,7 +238,7 @@ class Simulation:
             old = self.state["tier"][firm]
             with self.state.writing(lever):
                 self.state["tier"][firm] = tier
-            rows = {"time": np.full(firm.size, begin), "firm": firm, "before": old, "after": tier}
+            rows = {"time": begin, "firm": firm, "before": old, "after": tier}
             self.ledger.add("move", rows)
 
     def _exits(self):
@@ -273,12 +274,6 @@ class Simulation:
         """The minutes of an event by firm, as they were before the step at work wrote into them."""
         return self._before.get(name, self.state[name])
 
-    def remember(self, which: np.ndarray, begin: np.ndarray, until: np.ndarray) -> None:
-        """Keep the times of violations that have just broken out again, for reports that tell of the time before."""
-        if self.city.tips.time.size:
-            rows = np.stack([which, begin, until]).astype(np.int64)
-            self.state["segments"] = np.concatenate([self.state["segments"], rows], axis=1)
-
     def _forget(self):
         old = self.state["segments"]
         if old.size:
@@ -295,8 +290,8 @@ class Simulation:
         """Enter new tasks of this round; `take_up` hands them to the officers."""
         for some in tasks:
             if some["firm"].size:
-                time = np.full(some["firm"].size, self.view.round_span[0])
-                self.ledger.add("planned", {**some, "time": time, "tier": self.state["tier"][some["firm"]]})
+                tier = self.state["tier"][some["firm"]]
+                self.ledger.add("planned", {**some, "time": self.view.round_span[0], "tier": tier})
                 self._fresh.append(some)
 
     def take_up(self) -> None:
@@ -328,7 +323,7 @@ class Simulation:
         self.period_violating[firm] = u < chance[np.minimum(tier, 3)]
         tiers = len(Tier)
         self.ledger.add("period", {
-            "time": np.full(tiers, self.view.month_span[0]), "tier": np.arange(tiers),
+            "time": self.view.month_span[0], "tier": np.arange(tiers),
             "firms": np.bincount(tier, minlength=tiers),
             "violating": np.bincount(tier[self.period_violating[firm]], minlength=tiers),
         })
@@ -339,8 +334,8 @@ class Simulation:
             with self.state.writing(step.lever):
                 fresh.append(step.function(self.view, step.settings))
         fresh = join(fresh, TASK_COLUMNS)
-        self.ledger.add("planned", {**fresh, "time": np.full(fresh["firm"].size, self.view.month_span[0]),
-                                    "tier": self.state["tier"][fresh["firm"]]})
+        tier = self.state["tier"][fresh["firm"]]
+        self.ledger.add("planned", {**fresh, "time": self.view.month_span[0], "tier": tier})
         waiting = join([self.queue(), fresh], TASK_COLUMNS)
         for step in self.pipeline[Stage.MERGE]:
             before = waiting
@@ -360,10 +355,8 @@ class Simulation:
 
     def drop(self, tasks: dict[str, np.ndarray], time, reason) -> None:
         """Enter tasks that will not be done, with the reason (one, or one each)."""
-        n = tasks["firm"].size
-        if n:
-            given = {"time": np.broadcast_to(time, n), "reason": np.broadcast_to(reason, n)}
-            self.ledger.add("dropped", {**tasks, **given})
+        if tasks["firm"].size:
+            self.ledger.add("dropped", {**tasks, "time": time, "reason": reason})
 
     def finish(self) -> Result:
         """Bring every firm to the horizon's end, close the accounts, and hand out plain arrays."""

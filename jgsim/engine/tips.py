@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.engine.violations import advance, runs
+from jgsim.engine.violations import advance, heads, runs
+from jgsim.terms.campaign import take
 from jgsim.terms.enums import TipKind
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Tipped
 
 _FOUNDED, _COMPLAINT = int(TipKind.FOUNDED), int(TipKind.COMPLAINT)
+_COLUMNS = ("time", "firm", "kind", "candidate", "group", "severity", "mark", "number", "insider")
 
 
 def take_tips(sim) -> None:
@@ -17,15 +19,15 @@ def take_tips(sim) -> None:
     tips = sim.city.tips
     if not tips.time.size or not sim.pipeline[Stage.REPORT]:
         return
-    begin = sim.view.round_span[0]
-    first, last = np.searchsorted(tips.time, [sim.round_before, begin])
+    span = np.array([sim.round_before, sim.view.round_span[0]], tips.time.dtype)
+    first, last = tips.time.searchsorted(span).tolist()
     if first == last:
         return
-    got = {name: getattr(tips, name)[first:last] for name in (
-        "time", "firm", "kind", "candidate", "group", "severity", "mark", "number", "insider")}
+    got = {name: getattr(tips, name)[first:last] for name in _COLUMNS}
     there = got["time"] < sim.exit[got["firm"]]
-    got = {name: column[there] for name, column in got.items()}
-    founded = np.flatnonzero(got["kind"] == _FOUNDED)
+    if not there.all():
+        got = take(got, there)
+    founded = (got["kind"] == _FOUNDED).nonzero()[0]
     got["real"] = np.zeros(got["time"].size, bool)
     if founded.size:
         got["real"][founded] = _real(sim, got["firm"][founded], got["time"][founded], got["candidate"][founded])
@@ -33,7 +35,7 @@ def take_tips(sim) -> None:
     tipped = Tipped(got, np.zeros(size, bool), np.zeros(size, bool), np.full(size, -1, np.int32))
     tipped = sim.stage(Stage.REPORT, chain=tipped)
     sim.put(tipped.tasks)
-    rows = np.flatnonzero(tipped.accepted & (got["kind"] != _COMPLAINT))
+    rows = (tipped.accepted & (got["kind"] != _COMPLAINT)).nonzero()[0]
     if rows.size:
         cell_first = sim.candidate_first
         which = got["candidate"][rows]
@@ -46,9 +48,8 @@ def take_tips(sim) -> None:
 
 def _real(sim, firm, time, which) -> np.ndarray:
     """Whether the violations ran at the minutes of the reports."""
-    order = np.argsort(firm, kind="stable")  # by firm, and as before by time
-    last = np.ones(firm.size, bool)
-    np.not_equal(firm[order[1:]], firm[order[:-1]], out=last[:-1])
-    last = order[last]
+    order = firm[::-1].argsort(kind="stable")  # by firm, the last report of each before the others
+    last = firm.size - 1 - order
+    last = last[heads(firm[last])]
     advance(sim, firm[last], time[last])
     return runs(sim, which, time)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.terms.keys import high32
+from jgsim.terms.keys import below, low32
 from jgsim.terms.time import DAY
 
 
@@ -25,7 +25,7 @@ class View:
         Index of the running year and month since the epoch; `month_of_year` is 1..12.
     campaigns : list of Campaign
         The year's campaigns.
-    month_visits, month_findings : dict of arrays
+    month_visits, month_findings, month_remote : dict of arrays
         Rows of the ledger of the month that has just ended.
     cache : dict
         What levers derive from their settings and nothing else, by (lever, …); emptied when settings change.
@@ -42,7 +42,8 @@ class View:
         names, groups = list(city.settings.departments), city.settings.groups.values()
         self._bits = np.array([1 << names.index(one.department) for one in groups])
         self.cache: dict[tuple, object] = {}
-        self.round_span = (0, 0)
+        self._derived: dict[object, tuple] = {}
+        self.round_span, self.round_days = (0, 0), (0, 0)
         self._field = None
         self._steady = None
         self._alive = (-1, None)
@@ -61,6 +62,8 @@ class View:
     month_visits = property(lambda self: self._rows("visit"), lambda self, rows: self._got.update(visit=rows))
     month_findings = property(lambda self: self._rows("finding"), lambda self, rows: self._got.update(finding=rows))
 
+    month_remote = property(lambda self: self._rows("remote"), lambda self, rows: self._got.update(remote=rows))
+
     def past(self, table: str, begin: int) -> dict[str, np.ndarray]:
         """Rows of the ledger from a minute up to this month's begin, in the order they came; at a change of settings."""
         return self.ledger.recent(table, begin, self.month_span[0])
@@ -71,6 +74,19 @@ class View:
         self.month_span = int(self.clock.month_start[month]), int(self.clock.month_start[month + 1])
         self.year_begin = int(self.clock.year_start[self.year])
         self.year_end = int(self.clock.year_start[self.year + 1])
+
+    def derived(self, settings, make):
+        """`make(view, settings)`, made once for these settings."""
+        kept = self._derived.get(make)
+        if kept is None or kept[0] is not settings:
+            self._derived[make] = kept = settings, make(self, settings)
+        return kept[1]
+
+    def set_round(self, begin: int, until: int) -> None:
+        """Move to a round; `round_days` are its first working day and the first one after it, as rows of the calendar."""
+        self.round_span = begin, until
+        first, last = self.calendar.day.searchsorted(np.array(self.round_span, self.calendar.day.dtype)).tolist()
+        self.round_days = first, last
 
     def department_of(self, group: np.ndarray) -> np.ndarray:
         """The department of each item group, as a bit."""
@@ -129,11 +145,10 @@ class View:
 
     def in_round(self, firm: np.ndarray, order: np.ndarray) -> np.ndarray:
         """A keyed working day and time of the running round, for tasks that waited; -1 if it has no working day."""
-        begin, until = self.round_span
-        first, last = np.searchsorted(self.calendar.day, [begin, until])
+        first, last = self.round_days
         if first == last:
             return np.full(firm.size, -1, np.int32)
-        bits = self.keys.stream("day:late", begin).bits(order)
+        bits = self.keys.stream("day:late", self.round_span[0]).bits(order)
         return self._at(bits, first, last - first)
 
     def next_opening(self, minute: np.ndarray, firm: np.ndarray, code: str) -> np.ndarray:
@@ -142,17 +157,19 @@ class View:
 
     def soon(self, bits: np.ndarray) -> np.ndarray:
         """A keyed working day and time of the running round, or of the first working day after it (int32)."""
-        first, last = np.searchsorted(self.calendar.day, self.round_span)
-        return self._at(bits, min(int(first), self.calendar.day.size - 1), max(1, int(last) - int(first)))
+        first, last = self.round_days
+        return self._at(bits, min(first, self.calendar.day.size - 1), max(1, last - first))
 
     def opening_on(self, minute: np.ndarray, bits: np.ndarray) -> np.ndarray:
         """A keyed time of the first working day on or after each minute's day (int32)."""
-        day = np.searchsorted(self.calendar.day, minute // DAY * DAY)
-        day = np.minimum(day, self.calendar.day.size - 1)
-        time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(self.calendar.minutes)) >> np.uint64(32)
-        return (self.calendar.day[day] + self.calendar.opening + time.astype(np.int32)).astype(np.int32)
+        day = self.calendar.day.searchsorted(minute // DAY * DAY)
+        return self._opening(np.minimum(day, self.calendar.day.size - 1), bits)
 
     def _at(self, bits, first, days):
-        day = first + ((high32(bits) * np.uint64(days)) >> np.uint64(32)).astype(np.int64)
-        time = ((bits & np.uint64(0xFFFFFFFF)) * np.uint64(self.calendar.minutes)) >> np.uint64(32)
-        return (self.calendar.day[day] + self.calendar.opening + time.astype(np.int32)).astype(np.int32)
+        return self._opening(first + below(bits, days), bits)
+
+    def _opening(self, day, bits):
+        time = low32(bits, self.calendar.minutes)
+        time += self.calendar.opening
+        time += self.calendar.day[day]
+        return time.astype(np.int32)

@@ -16,11 +16,28 @@ BECAME, DID_NOT = 1, 2
 
 def cells_of(candidates, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Cells of the firms, and for each cell the position of its firm in `firm`."""
-    first, last = candidates.firm_first[firm], candidates.firm_first[firm + 1]
-    count = last - first
-    owner = np.repeat(np.arange(firm.size), count)
-    cell = np.arange(owner.size) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
-    return cell, owner
+    first = candidates.firm_first[firm]
+    count = candidates.firm_first[1:][firm] - first
+    owner = np.arange(firm.size).repeat(count)
+    return rows_of(first, count), owner
+
+
+def heads(values: np.ndarray) -> np.ndarray:
+    """Where a run of equal values begins (bool)."""
+    head = np.empty(values.size, bool)
+    head[:1] = True
+    np.not_equal(values[1:], values[:-1], head[1:])
+    return head
+
+
+def rows_of(first: np.ndarray, count: np.ndarray) -> np.ndarray:
+    """The rows of several stretches one after the other, each given by its first row and how many there are."""
+    last = count.cumsum()
+    first = first - last
+    first += count
+    rows = first.repeat(count)
+    rows += np.arange(rows.size)
+    return rows
 
 
 def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -32,21 +49,22 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
     c, state = sim.candidates, sim.state
     cell, owner = cells_of(c, firm)
     first = state["next"][cell]
-    count = c.cell_first[cell + 1] - first
+    count = c.cell_first[1:][cell] - first
+    until = time[owner]
     if count.any():
         # All candidates of these cells that are due and undecided; `place` is the position of each one's cell in `cell`.
-        place = np.repeat(np.arange(cell.size), count)
-        at = np.arange(place.size) + np.repeat(first - np.cumsum(count) + count, count)
-        due = np.flatnonzero(c.start[at] <= time[owner][place])
+        place = np.arange(cell.size).repeat(count)
+        at = rows_of(first, count)
+        due = (c.start[at] <= until[place]).nonzero()[0]
         if due.size:
             at, place = at[due], place[due]
-            likely = np.flatnonzero(_comes(sim, at, firm[owner[place]]))
+            likely = _comes(sim, at, firm[owner[place]]).nonzero()[0]
             with state.writing("engine"):
                 state["status"][at] = DID_NOT
                 state["next"][cell] = first + np.bincount(place, minlength=cell.size)
                 _begin(sim, at[likely], cell[place[likely]])
     if sim.lags is not None:
-        again = np.flatnonzero(state["resume"][cell] <= time[owner])
+        again = (state["resume"][cell] <= until).nonzero()[0]
         if again.size:
             with state.writing("engine"):
                 relapse(sim, cell[again])
@@ -58,8 +76,10 @@ def _comes(sim, at: np.ndarray, rows: np.ndarray) -> np.ndarray:
     c, state = sim.candidates, sim.state
     start = c.start[at]
     since = days_since(start, state["last_visit"][rows])
-    tier = state["tier"][rows].astype(np.int64)
-    rate = sim.deterrence[since] * sim.perceived[tier * sim.city.cells + sim.city.cell[rows]]
+    cell = state["tier"][rows].astype(np.int64)
+    cell *= sim.city.cells
+    cell += sim.city.cell[rows]
+    rate = sim.deterrence[since] * sim.perceived[cell]
     for name, table in sim.recalling.items():
         rate *= table[days_since(start, sim.recalled(name)[rows])]
     if sim.lenient != 1:
@@ -75,9 +95,9 @@ def _begin(sim, at: np.ndarray, active: np.ndarray) -> None:
     busy = state["busy"]
     while at.size:
         # The first that is left of each cell; the later ones see what it did.
-        head = np.ones(at.size, bool)
-        np.not_equal(active[1:], active[:-1], out=head[1:])
-        now, on = at[head], active[head]
+        head = heads(active)
+        last = head.all()
+        now, on = (at, active) if last else (at[head], active[head])
         if sim.lags is not None:
             again = on[state["resume"][on] <= c.start[now]]
             if again.size:
@@ -89,6 +109,8 @@ def _begin(sim, at: np.ndarray, active: np.ndarray) -> None:
         busy[on] = c.end[now]
         if sim.lags is not None:
             state["resume"][on] = FAR
+        if last:
+            break
         rest = ~head
         at, active = at[rest], active[rest]
 
@@ -104,11 +126,17 @@ def relapse(sim, cell: np.ndarray) -> None:
     rows = {
         "time": began(sim, which), "firm": c.firm[which], "group": c.group[which], "severity": c.severity[which],
         "candidate": which - c.cell_first[cell], "until": state["corrected"][which],
-        "ending": np.full(which.size, Ending.CORRECTED), "found": state["found"][which],
+        "ending": Ending.CORRECTED, "found": state["found"][which],
         "corrected": state["corrected"][which], "segment": state["segment"][which],
     }
     sim.ledger.add("spell", rows)
-    sim.remember(which, rows["time"], rows["until"])
+    if sim.city.tips.time.size:
+        # Reports may tell of the time before.
+        old = state["segments"]
+        size = old.shape[1]
+        new = np.empty((3, size + which.size), np.int64)
+        new[:, :size], new[0, size:], new[1, size:], new[2, size:] = old, which, rows["time"], rows["until"]
+        state["segments"] = new
     state["segment"][which] += 1
     state["began"][which] = when
     state["found"][which] = FAR
@@ -125,9 +153,13 @@ def runs(sim, which: np.ndarray, time: np.ndarray) -> np.ndarray:
     """Whether violations run at given minutes, up to which their firms were brought forward (bool)."""
     c, state = sim.candidates, sim.state
     end = np.minimum(c.end[which], state["corrected"][which])
-    on = (state["status"][which] == BECAME) & (began(sim, which) <= time) & (time < end)
+    again = state["segment"][which] > 0
+    on = (np.where(again, state["began"][which], c.start[which]) <= time) & (time < end)
+    on &= state["status"][which] == BECAME
     old = state["segments"]
-    for row in np.flatnonzero(np.isin(which, old[0])).tolist():
-        mine = old[:, old[0] == which[row]]
-        on[row] |= bool(((mine[1] <= time[row]) & (time[row] < mine[2])).any())
+    if old.size:
+        again = again.nonzero()[0]
+        for row in again[np.isin(which[again], old[0])].tolist():
+            mine = old[:, old[0] == which[row]]
+            on[row] |= bool(((mine[1] <= time[row]) & (time[row] < mine[2])).any())
     return on

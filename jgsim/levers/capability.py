@@ -61,9 +61,7 @@ def year_minutes(view, settings: Capability) -> np.ndarray:
 
 def capacity(view, settings: Capability) -> np.ndarray:
     """Officer-minutes of each district in this round: the year's minutes in equal parts per working day (int64)."""
-    begin, until = view.round_span
-    lo, hi = np.searchsorted(view.calendar.day, [begin, until])
-    first, last = view.calendar.year_first[view.year], view.calendar.year_first[view.year + 1]
+    (lo, hi), (first, last) = view.round_days, view.calendar.year_first[view.year : view.year + 2].tolist()
     name = "capability", view.load_hours
     if name not in view.cache:
         view.cache[name] = year_minutes(view, settings)

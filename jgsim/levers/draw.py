@@ -9,11 +9,10 @@ from pydantic import Field, model_validator
 
 from jgsim.terms.campaign import TASK_COLUMNS, Campaign, empty_tasks, join
 from jgsim.terms.enums import TIERS, Trigger
-from jgsim.terms.keys import below, high32, threshold32
+from jgsim.terms.keys import ONE, below, high32, threshold32
 from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Factor, NonNegative, Settings
 
-ONE = 1 << 32
 _HALF = np.uint64((1 << 16) - 1)
 
 

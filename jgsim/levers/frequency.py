@@ -8,10 +8,10 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from jgsim.terms.enums import DRAWS, TIERS, Desk, Trigger
-from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.keys import ONE, high32, low32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Settings, Share
-from jgsim.terms.steps import CAP, GAP, REMOTE, WAIT, Held
+from jgsim.terms.steps import CAP, GAP, GO, REMOTE, WAIT, Held
 from jgsim.terms.time import DAY, NEVER
 
 Kind = Literal["random", "joint", "key", "report", "recheck", "special"]
@@ -55,35 +55,52 @@ def counted(settings: Frequency) -> np.ndarray:
     return np.array([t != Trigger.REMOTE and t.code not in settings.exempt for t in Trigger])
 
 
+def _rules(view, settings: Frequency) -> tuple[np.ndarray, np.ndarray]:
+    """What counts, by trigger (bool), and the cap by tier (int64)."""
+    return counted(settings), np.array([settings.cap.get(t.code, NONE) for t in TIERS])
+
+
 def hold_back(view, settings: Frequency, held: Held) -> Held:
     """Hold back what exceeds the cap or comes too soon; tasks are taken in the order of their priority."""
     state, tasks = view.state, held.tasks
     view.remote_minutes = settings.remote.minutes
-    number = high32(view.keys.stream("remote").bits(tasks["order"]))
-    _remote(settings, held, number)
-    rows = held.going()
-    rows = rows[counted(settings)[tasks["trigger"][rows]]]
+    _remote(view, settings, held)
+    of_trigger, of_tier = view.derived(settings, _rules)
+    rows = of_trigger[tasks["trigger"]]
+    rows = (rows & (held.reason == GO)).nonzero()[0]
     firm = tasks["firm"][rows]
-    made = np.where(state["frequency.year"][firm] == view.year, state["frequency.made"][firm], 0).astype(np.int64)
-    cap = np.array([settings.cap.get(t.code, NONE) for t in TIERS])[state["tier"][firm]]
-    last = state["frequency.last"][firm]
-    soon = (last != NEVER) & (held.when[rows] - last.astype(np.int64) < settings.gap_days * DAY)
-    held.reason[rows[soon]] = GAP
-    held.reason[rows[made >= cap]] = CAP
-    held.remote[rows[made >= cap]] = number[rows[made >= cap]] < np.uint64(threshold32(settings.remote.of_held_back))
-    left = np.flatnonzero(~soon & (made < cap))
+    made = state["frequency.made"][firm].astype(np.int64)
+    made[state["frequency.year"][firm] != view.year] = 0
+    cap = of_tier[state["tier"][firm]]
+    over = made >= cap
+    soon = np.zeros(rows.size, bool)
+    if settings.gap_days:
+        last = state["frequency.last"][firm]
+        soon = (last != NEVER) & (held.when[rows] - last.astype(np.int64) < settings.gap_days * DAY)
+        held.reason[rows[soon]] = GAP
+    if over.any():
+        most = rows[over]
+        held.reason[most] = CAP
+        if settings.remote.of_held_back > 0:
+            # A number of its own: the upper half of these bits has decided about all draws.
+            number = low32(view.keys.stream("remote").bits(tasks["order"][most]), ONE)
+            held.remote[most] = number < threshold32(settings.remote.of_held_back)
+    left = (~(soon | over)).nonzero()[0]
     rows, firm, made, cap = rows[left], firm[left], made[left], cap[left]
     held.reason[rows[_behind(firm, held.when[rows], made, cap, settings.gap_days * DAY)]] = WAIT
-    _count_remote(view, settings, held)
+    if held.remote.any():
+        _count_remote(view, settings, held)
     return held
 
 
 def _behind(firm, when, made, cap, gap: int) -> np.ndarray:
     """Positions of the tasks that earlier ones of the firm in this round bring to the cap, or too close to a visit."""
-    _, at, count = np.unique(firm, return_inverse=True, return_counts=True)
     waits: list[int] = []
     ahead: dict[int, list[int]] = {}
-    for i in np.flatnonzero(count[at.reshape(-1)] > 1).tolist():
+    order = firm.argsort(kind="stable")
+    equal = firm[order[1:]] == firm[order[:-1]]
+    several = np.unique(np.concatenate([order[1:][equal], order[:-1][equal]])) if equal.any() else order[:0]
+    for i in several.tolist():
         going = ahead.setdefault(int(firm[i]), [])
         if going and (made[i] + len(going) >= cap[i] or any(abs(int(when[i]) - other) < gap for other in going)):
             waits.append(i)
@@ -92,11 +109,12 @@ def _behind(firm, when, made, cap, gap: int) -> np.ndarray:
     return np.array(waits, np.int64)
 
 
-def _remote(settings: Frequency, held: Held, number: np.ndarray) -> None:
+def _remote(view, settings: Frequency, held: Held) -> None:
     if settings.remote.of_draws > 0:
         rows = held.going()
         rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
-        rows = rows[number[rows] < np.uint64(threshold32(settings.remote.of_draws))]
+        number = high32(view.keys.stream("remote").bits(held.tasks["order"][rows]))
+        rows = rows[number < np.uint64(threshold32(settings.remote.of_draws))]
         held.reason[rows] = REMOTE
         held.remote[rows] = True
 
@@ -121,7 +139,7 @@ def desk(view, settings: Frequency, work: list) -> list:
 def take_note(view, settings: Frequency, visits: dict) -> None:
     """Count the visits made (they come by firm and time)."""
     state = view.state
-    rows = np.flatnonzero(counted(settings)[visits["trigger"]])
+    rows = view.derived(settings, _rules)[0][visits["trigger"]].nonzero()[0]
     firm = visits["firm"][rows]
     fresh = firm[state["frequency.year"][firm] != view.year]
     state["frequency.made"][fresh] = 0

@@ -57,11 +57,8 @@ def _table(shares: BySeverity) -> np.ndarray:
 
 def _limits(view, settings: PenaltyLists) -> tuple[np.ndarray, np.ndarray]:
     """Steps of 2^-32 by severity: of a case, and of the lists one after the other."""
-    name = "penalty_lists", "limits"
-    if name not in view.cache:
-        edges = np.cumsum([_table(getattr(settings, one)) for one in LISTS], axis=0)
-        view.cache[name] = thresholds32(_table(settings.case)), thresholds32(np.minimum(edges, 1.0))
-    return view.cache[name]
+    edges = np.cumsum([_table(getattr(settings, one)) for one in LISTS], axis=0)
+    return thresholds32(_table(settings.case)), thresholds32(np.minimum(edges, 1.0))
 
 
 def decide(view, settings: PenaltyLists, found: Found) -> Found:
@@ -73,7 +70,7 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     if not settings.case:
         return found
     severity = rows["severity"]
-    opened, edges = _limits(view, settings)
+    opened, edges = view.derived(settings, _limits)
     u = high32(view.keys.stream("case").bits(rows["number"], rows["looks"]))
     found.case |= ~found.tolerated & (u < opened[severity])
     case = np.flatnonzero(found.case)

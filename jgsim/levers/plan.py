@@ -153,8 +153,8 @@ def campaigns(view, settings: Plan, earlier: list[Campaign]) -> list[Campaign]:
     return made
 
 
-def _aimed_at(view, code: str, one: Special) -> np.ndarray:
-    """Rows of all firms that a special campaign is aimed at."""
+def _aimed_at(view, code: str, one: Special) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of all firms that a special campaign is aimed at, and their keys."""
     name = "plan", "special", code
     if name not in view.cache:
         world, firms = view.settings, view.firms
@@ -162,7 +162,8 @@ def _aimed_at(view, code: str, one: Special) -> np.ndarray:
         for column, listed, known in (("type", one.types, world.types), ("sector", one.sectors, world.sectors)):
             if listed is not None:
                 aimed &= np.array([name in listed for name in known])[firms[column]]
-        view.cache[name] = np.flatnonzero(aimed)
+        aimed = np.flatnonzero(aimed)
+        view.cache[name] = aimed, firms["key"][aimed]
     return view.cache[name]
 
 
@@ -173,9 +174,9 @@ def special(view, settings: Plan) -> dict[str, np.ndarray]:
     for number, (code, one) in enumerate(settings.special.items()):
         if view.month_of_year not in one.months or one.ratio == 0:
             continue
-        firm = view.alive_of(_aimed_at(view, code, one))
+        aimed, key = _aimed_at(view, code, one)
         stream = view.keys.stream(f"special:{code}", view.month)
-        firm = firm[stream.hits(view.firms["key"][firm], threshold32(one.ratio / len(one.months)))[0]]
+        firm = view.alive_of(aimed[stream.hits(key, threshold32(one.ratio / len(one.months)))[0]])
         tables.append(tasks_of(
             firm=firm, mask=1 << names.index(one.department), trigger=Trigger.SPECIAL, campaign=SPECIAL + number,
             due=view.schedule(firm, f"special:{code}", one.window_days), until=view.year_end,

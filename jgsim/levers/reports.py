@@ -52,16 +52,13 @@ def check(settings: Reports, world) -> None:
 def report(view, settings: Reports, tipped: Tipped) -> Tipped:
     """Accept candidate reports whose mark says so, order checks, and count what goes to the desks."""
     tips, kind = tipped.tips, tipped.tips["kind"]
-    ceiling = view.settings.tips.ceiling.value
-    limit = lambda factor: threshold32(min(1.0, factor / ceiling))  # noqa: E731
-    founded = np.where(tips["insider"] > 0, limit(settings.protection), limit(settings.reward))
-    limits = np.where(kind == _FOUNDED, founded, limit(settings.unfounded))
-    reported = (kind != _COMPLAINT) & (tips["mark"].astype(np.int64) < limits)
+    reported = tips["mark"] < view.derived(settings, _limits)[kind, tips["insider"]]
     reported &= (kind != _FOUNDED) | tips["real"]
-    tipped.accepted |= reported | (kind == _COMPLAINT)
+    tipped.accepted |= reported
+    reported &= kind != _COMPLAINT
     u = high32(view.keys.stream("tip:visited").bits(tips["number"]))
     tipped.visited |= reported & (u < np.uint64(threshold32(settings.visited)))
-    rows = np.flatnonzero(tipped.visited)
+    rows = tipped.visited.nonzero()[0]
     if rows.size:
         number, group = tips["number"][rows], tips["group"][rows]
         tipped.due[rows] = view.soon(view.keys.stream("day:report").bits(number))
@@ -72,6 +69,15 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
     if not idle(settings):
         _count(view, tips, kind, reported & ~tipped.visited)
     return tipped
+
+
+def _limits(view, settings: Reports) -> np.ndarray:
+    """Below what mark candidates are reported, by kind and whether an insider tells (uint64); every complaint is."""
+    ceiling = view.settings.tips.ceiling.value
+    table = np.full((len(TipKind), 2), threshold32(min(1.0, settings.unfounded / ceiling)), np.uint64)
+    table[_FOUNDED] = [threshold32(min(1.0, f / ceiling)) for f in (settings.reward, settings.protection)]
+    table[_COMPLAINT] = threshold32(1.0)
+    return table
 
 
 def _count(view, tips, kind, on_paper) -> None:

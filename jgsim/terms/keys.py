@@ -12,28 +12,27 @@ import sys
 
 import numpy as np
 
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX_2 = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
-_ONE = np.uint64(1)
+# Constants are arrays without axes: NumPy takes half as long with them as with scalars where a table has few rows.
+GOLDEN, _MIX_1, _MIX_2 = map(np.array, map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
+_S30, _S27, _S31, _S32, _ONE, _LOW = map(np.array, map(np.uint64, (30, 27, 31, 32, 1, 0xFFFFFFFF)))
 _CHUNK = 1 << 14
-_TWO32 = 1 << 32
+ONE = 1 << 32
+"""Steps of a chance of 1."""
 
 
 def mix64(z: np.ndarray, scratch: np.ndarray | None = None, *, last: bool = True) -> np.ndarray:
     """Mix uint64 `z` in place (splitmix64 finaliser) and return it; without the `last` step only the upper 31 bits are
     final."""
     t = np.empty_like(z) if scratch is None else scratch
-    np.right_shift(z, _S30, out=t)
-    np.bitwise_xor(z, t, out=z)
-    np.multiply(z, _MIX_1, out=z)
-    np.right_shift(z, _S27, out=t)
-    np.bitwise_xor(z, t, out=z)
-    np.multiply(z, _MIX_2, out=z)
+    np.right_shift(z, _S30, t)
+    np.bitwise_xor(z, t, z)
+    np.multiply(z, _MIX_1, z)
+    np.right_shift(z, _S27, t)
+    np.bitwise_xor(z, t, z)
+    np.multiply(z, _MIX_2, z)
     if last:
-        np.right_shift(z, _S31, out=t)
-        np.bitwise_xor(z, t, out=z)
+        np.right_shift(z, _S31, t)
+        np.bitwise_xor(z, t, z)
     return z
 
 
@@ -49,7 +48,7 @@ class Stream:
     __slots__ = ("a", "b")
 
     def __init__(self, a: int, b: int):
-        self.a, self.b = np.uint64(a), np.uint64(b)
+        self.a, self.b = np.array(a, np.uint64), np.array(b, np.uint64)
 
     def bits(self, firm: np.ndarray, part: np.ndarray | int | None = None) -> np.ndarray:
         """64 random bits (uint64) for each firm key, and for a part of it if `part` is given.
@@ -74,14 +73,14 @@ class Stream:
     def _few(self, firm: np.ndarray, part) -> np.ndarray:
         z = np.multiply(firm, GOLDEN)
         t = np.empty_like(z)
-        np.add(z, self.a, out=z)
+        np.add(z, self.a, z)
         mix64(z, t)
-        np.bitwise_xor(z, self.b, out=z)
+        np.bitwise_xor(z, self.b, z)
         mix64(z, t)
         if part is not None:
-            np.add(np.asarray(part).astype(np.uint64), _ONE, out=t)
-            np.multiply(t, GOLDEN, out=t)
-            np.add(z, t, out=z)
+            np.add(np.asarray(part).astype(np.uint64), _ONE, t)
+            np.multiply(t, GOLDEN, t)
+            np.add(z, t, z)
             mix64(z, t)
         return z
 
@@ -90,7 +89,7 @@ class Stream:
 
         The same as comparing `bits`, without laying down the numbers of those that are not hit.
         """
-        if threshold >= _TWO32:
+        if threshold >= ONE:
             return np.arange(firm.size), self.bits(firm)
         limit = int(threshold) << 32
         # The last step of the mixer leaves the upper 31 bits alone: what they rule out need not take it.
@@ -203,13 +202,18 @@ def high32(bits: np.ndarray) -> np.ndarray:
 
 def threshold32(probability: float) -> int:
     """The integer T with P(high32 < T) = probability to within 2^-32; 0 and 1 are exact."""
-    return min(_TWO32, max(0, int(probability * _TWO32)))
+    return min(ONE, max(0, int(probability * ONE)))
 
 
 def thresholds32(probabilities) -> np.ndarray:
     """`threshold32` of each entry, as uint64."""
     values = np.asarray(probabilities, np.float64)
-    return np.clip(np.floor(values * float(_TWO32)), 0, _TWO32).astype(np.uint64)
+    return np.clip(np.floor(values * float(ONE)), 0, ONE).astype(np.uint64)
+
+
+def low32(bits: np.ndarray, count: np.ndarray | int) -> np.ndarray:
+    """A whole number in 0..count-1 from each 64 bits (multiply-shift on the lower 32 bits), as int64."""
+    return (((bits & _LOW) * np.asarray(count, np.uint64)) >> _S32).astype(np.int64)
 
 
 def below(bits: np.ndarray, count: np.ndarray | int) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jgsim.terms.enums import TIERS, Tier
+from jgsim.terms.enums import SOFT, TIERS, Tier
 from jgsim.terms.enums import Desk as Activity
 from jgsim.terms.time import YEAR
 
@@ -101,12 +101,12 @@ class Credit:
         limits = [round(MILLI * NORMAL.inv_cdf(min(max(share, 1e-12), 1 - 1e-12))) for share in shares]
         return Tier(sum(1 for limit in limits if limit <= score))
 
-    def moves(self, month: int, visits: list[dict], findings: list[dict]) -> list[tuple[Firm, Tier]]:
+    def moves(self, month: int, checks: list[dict], findings: list[dict]) -> list[tuple[Firm, Tier]]:
         """The firms whose tier changes at the start of a month, and their new tiers, from last month's results."""
         if self._settings.rule == "score":
             new = self._after_findings(month, findings)
         elif self._settings.rule == "step":
-            new = self._after_results(month, visits)
+            new = self._after_results(month, checks, findings)
         else:
             new = {}
         moves = [(firm, tier) for firm, tier in new.items() if tier != firm.tier]
@@ -153,11 +153,15 @@ class Credit:
         touched |= self._points.end(month)
         return {firm: self._by_score(firm) for firm in touched if firm.tier != Tier.NONE}
 
-    def _after_results(self, month: int, visits: list[dict]) -> dict[Firm, Tier]:
-        """One step down for a visit with findings, perhaps one up for a clean one, else for the time that passed."""
+    def _after_results(self, month: int, checks: list[dict], findings: list[dict]) -> dict[Firm, Tier]:
+        """One step down for a visit or remote check with findings, unless all of them are tolerated; perhaps one up for
+        a clean one, else for the time that passed."""
         step, new, done = self._settings.step, {}, set()
-        for visit in sorted(visits, key=lambda v: v["time"]):
+        soft = [(row["firm"], row["time"]) for row in findings if row["measure"] in SOFT]
+        for visit in sorted(checks, key=lambda v: v["time"]):
             firm = self._firms[visit["firm"]]
+            if 0 < visit["findings"] == soft.count((visit["firm"], visit["time"])):
+                continue
             if firm.tier == Tier.NONE:
                 continue
             tier = new.get(firm, firm.tier)

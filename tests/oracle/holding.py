@@ -63,15 +63,15 @@ class Holding:
         s, firm = self._settings, task.firm
         if self._halved(task, when):
             return Fate(TOLERANCE)
-        number = high(self._chance.bits("remote", 0, task.order))
-        if task.trigger in DRAWS and number < steps(s.remote.of_draws):
+        bits = self._chance.bits("remote", 0, task.order)
+        if task.trigger in DRAWS and high(bits) < steps(s.remote.of_draws):
             return Fate(REMOTE, True)
         if not self._counts(task.trigger):
             return Fate(GO)
         counted = [visit for visit in self._visits[firm] if self._counts(visit[0])]
         made, cap = sum(1 for visit in counted if visit[1] == year), s.cap.get(Tier(firm.tier).code)
         if cap is not None and made >= cap:
-            return Fate(CAP, number < steps(s.remote.of_held_back))
+            return Fate(CAP, bits % WHOLE < steps(s.remote.of_held_back))
         gap = s.gap_days * DAY
         if counted and when - max(visit[2] for visit in counted) < gap:
             return Fate(GAP)

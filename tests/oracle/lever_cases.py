@@ -205,7 +205,7 @@ LEVERS: dict[str, tuple[str, dict]] = {
         "jinan",
         {
             "credit": {**STEP, "types": ["enterprise"], "warning": {"tiers": ["B", "D"], "minutes": 20}},
-            "penalty_lists": LISTS, "tolerance": TOLERANCE,
+            "penalty_lists": LISTS, "tolerance": TOLERANCE, "frequency": {"remote": {"of_draws": 0.3, "minutes": 20}},
         }
         | MANY | AMPLE,
     ),

@@ -8,10 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.engine import looks, rounds, simulation, tips, violations
+from jgsim.engine.ledger import TABLES
 from jgsim.engine.redlines import RedLines
 from jgsim.engine.simulation import Simulation
+from jgsim.engine.view import View
 from jgsim.levers import frequency, penalty_lists, tolerance
+from jgsim.levers.credit import steps
 from jgsim.terms.enums import Trigger
+from jgsim.terms.keys import high32
 from jgsim.terms.lever import Stage
 
 from oracle.lever_cases import LEVERS
@@ -23,7 +27,7 @@ WORLDS = {
     for name in (
         "all levers", "all levers, officers short", "first offences of three months",
         "closed by the first check of the week", "tolerance", "tolerance, visits halved", "gaps within a week",
-        "nobody is there", "scores renewed whole, warnings", "several checks a week",
+        "nobody is there", "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
     )
 }
 
@@ -262,6 +266,25 @@ class _Blind(looks.Seen):
             super().__setattr__(name, value)
 
 
+def the_tolerated_lose_a_tier(patch, scenario):
+    """A finding that is tolerated costs a tier like every other."""
+    patch.setattr(steps, "SOFT", ())
+    return scenario
+
+
+def remote_checks_have_no_result(patch, scenario):
+    """Remote checks leave the tiers of single steps alone."""
+    none = {name: np.empty(0, dtype) for name, dtype in TABLES["remote"].items()}
+    patch.setattr(View, "month_remote", none)
+    return scenario
+
+
+def one_number_for_both(patch, scenario):
+    """The number that decides about draws decides what becomes of those held back, too."""
+    patch.setattr(frequency, "low32", lambda bits, count: high32(bits).astype(np.int64))
+    return scenario
+
+
 def looks_alike(trigger: Trigger):
     """A mutant: visits of this kind are read like single ones."""
 
@@ -354,6 +377,9 @@ MUTANTS = (
     ("several checks a week", remote_checks_before_the_visits),
     ("several checks a week", remote_checks_deter),
     ("closed by the first check of the week", closed_firms_are_visited),
+    ("steps with warnings and lists", the_tolerated_lose_a_tier),
+    ("steps with warnings and lists", remote_checks_have_no_result),
+    ("all levers", one_number_for_both),
     ("all levers, officers short", desks_take_no_time),
     ("all levers, officers short", rechecks_before_reports),
     ("all levers", special_campaigns_of_all_sectors),

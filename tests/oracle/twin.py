@@ -114,8 +114,8 @@ class Twin:
     def classify(self, month: int) -> None:
         """Move firms to the tiers that last month's results give them."""
         before = self.diary.months[month - 1]
-        visits, findings = self.ledger.recent("visit", before), self.ledger.recent("finding", before)
-        self.move(month, self.credit.moves(month, visits, findings))
+        visits, remote, findings = (self.ledger.recent(table, before) for table in ("visit", "remote", "finding"))
+        self.move(month, self.credit.moves(month, visits + remote, findings))
         self.credit.bring_warnings()
 
     def move(self, month: int, moves: list) -> None:

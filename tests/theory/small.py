@@ -20,7 +20,8 @@ def small(changes: dict | None = None, years: int = 2, firms: int = 40) -> Simul
     sim.view.set_month(0)
     sim._enter()
     sim._terms()
-    sim.board, sim.round_before, sim.view.round_span = Board(empty_tasks(), 0), 0, (0, 7 * DAY)
+    sim.board, sim.round_before = Board(empty_tasks(), 0), 0
+    sim.view.set_round(0, 7 * DAY)
     sim.view.ledger = sim.ledger = Ledger()
     return sim
 

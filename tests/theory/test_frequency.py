@@ -112,6 +112,18 @@ def test_remote_checks_take_their_share_of_the_draws_and_no_presence():
     assert abs(found - at_firm * expected) <= 4 * error
 
 
+def test_the_share_of_what_a_cap_holds_back_does_not_hang_on_that_of_the_draws():
+    share = 0.5
+    scenario = bench({
+        "draw.ratio": ratios(3.0),
+        "frequency": {"cap": dict.fromkeys(("A", "B", "C", "D", "none"), 1), "remote": {"of_draws": 0.3, "of_held_back": share}},
+    }, 4)
+    result = simulate(scenario, 77, 0, 4_000)
+    remote, dropped = result.tables["remote"]["firm"], result.tables["dropped"]
+    of_draws, held = (np.bincount(dropped["firm"][dropped["reason"] == why] % 50, minlength=50) for why in (REMOTE, CAP))
+    agrees("of what is held back", share, (np.bincount(remote % 50, minlength=50) - of_draws) / held)
+
+
 def test_a_cap_that_does_not_bind_changes_no_bit():
     plain, capped = (
         simulate(jinan(changes, 2), 76, 0, 2_000)

@@ -11,7 +11,7 @@ from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.time import FAR, NEVER, YEAR
 
 
-def worth(settings: Credit) -> np.ndarray:
+def worth(view, settings: Credit) -> np.ndarray:
     """Points of a finding by measure taken and severity (int32, thousandths)."""
     points = [settings.score.points.get(s.code, 0.0) for s in Severity]
     table = np.tile(np.array([thousandths(p) for p in points], np.int32), (len(Response), 1))
@@ -43,7 +43,7 @@ def give(view, settings: Credit) -> np.ndarray:
     """Add last month's findings to the scores; returns the firms that were found."""
     state, found = view.state, view.month_findings
     measure = found.get("measure", np.zeros(found["firm"].size, np.int8))
-    value = worth(settings)[measure, found["severity"]]
+    value = view.derived(settings, worth)[measure, found["severity"]]
     np.add.at(state["score"], found["firm"], value)
     rows = np.stack([terms(view, settings, found), found["firm"], value])
     state["expiry"] = np.concatenate([state["expiry"], rows[:, value != 0]], axis=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from jgsim.levers.credit.settings import Credit, Score
@@ -18,9 +20,14 @@ def thousandths(points: float) -> int:
 
 def limits(settings: Credit) -> np.ndarray:
     """Scores from which a firm is B, C, D (int64, thousandths)."""
+    return _limits(tuple(settings.score.shares[t.code] for t in TIERS[:3]))
+
+
+@lru_cache(maxsize=64)
+def _limits(shares: tuple[float, ...]) -> np.ndarray:
     from scipy.special import ndtri
 
-    under = np.cumsum([settings.score.shares[t.code] for t in TIERS[:3]])
+    under = np.cumsum(shares)
     return np.rint(MILLI * ndtri(np.clip(under, 1e-12, 1 - 1e-12))).astype(np.int64)
 
 
@@ -85,9 +92,9 @@ def _yearly(view, score, rows, label):
     weight = _weights(view, score)[2]
     noise = _normal(view.keys.stream("credit:yearly", label).bits(view.firms["key"][rows]))
     at, rest, (much, little) = _known(view, score, rows)
-    first = view.clock.first_year - (_month(view, rows)[at] > 0) == label
+    first = view.clock.first_year - (_month(view, rows[at]) > 0) == label
     at, rest = at[first], rest[first]
-    noise[at] = little * rest - much * _noise(view, rows)[at]
+    noise[at] = little * rest - much * _noise(view, rows[at])
     return weight * noise
 
 

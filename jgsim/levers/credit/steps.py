@@ -1,23 +1,39 @@
-"""Rule `step`: one tier down for a finding, perhaps one up for a clean visit or for the time that passed."""
+"""Rule `step`: one tier down for a check with findings, perhaps one up for a clean one or for the time that passed."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from jgsim.levers.credit.settings import Credit
-from jgsim.terms.enums import Tier
+from jgsim.terms.enums import SOFT, Tier
 from jgsim.terms.keys import high32, threshold32
 
 BEST, WORST = int(Tier.A), int(Tier.D)
+
+
+def _results(view) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Last month's results, by firm and time: firm, minute, and whether something was found, or nothing at all.
+
+    Remote checks have results like visits. One at which all that was found is tolerated has neither result.
+    """
+    visits, remote, findings = view.month_visits, view.month_remote, view.month_findings
+    firm, time, all_ = (np.concatenate([visits[c], remote[c]]) for c in ("firm", "time", "findings"))
+    order = np.lexsort((time, firm))
+    firm, time, all_ = firm[order], time[order], all_[order].astype(np.int64)
+    soft = np.isin(findings["measure"], SOFT)
+    left = all_.copy()
+    if soft.any():
+        moment = lambda firm, time: (firm.astype(np.int64) << 32) + time  # noqa: E731
+        at = np.searchsorted(moment(firm, time), moment(findings["firm"][soft], findings["time"][soft]))
+        np.subtract.at(left, at, 1)
+    return firm, time, left > 0, all_ == 0
 
 
 def by_steps(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
     """The firms whose tier changes after last month's results, and their new tiers."""
     tier = view.state["tier"].astype(np.int64)
     before = view.state["tier"]
-    visits = view.month_visits
-    order = np.lexsort((visits["time"], visits["firm"]))
-    firm, found, time = visits["firm"][order], visits["findings"][order] > 0, visits["time"][order]
+    firm, time, found, clean = _results(view)
     first = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]])) if firm.size else np.empty(0, np.int64)
     turn = np.arange(firm.size) - np.repeat(first, np.diff(np.append(first, firm.size)))
     lucky = high32(view.keys.stream("credit:up", view.month).bits(view.firms["key"][firm], time)) < np.uint64(
@@ -28,7 +44,7 @@ def by_steps(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
     for k in range(int(turn.max()) + 1 if turn.size else 0):
         rows = np.flatnonzero((turn == k) & (before[firm] != Tier.NONE))
         down = rows[found[rows]]
-        up = rows[~found[rows] & lucky[rows]]
+        up = rows[clean[rows] & lucky[rows]]
         tier[firm[down]] = np.minimum(tier[firm[down]] + 1, WORST)
         tier[firm[up]] = np.maximum(tier[firm[up]] - 1, BEST)
         detected[firm[down]] = True

@@ -25,7 +25,8 @@ def sim():
 
 def taken(sim, before: int, begin: int) -> list[tuple]:
     """The reports taken up between the begins of two rounds."""
-    sim.round_before, sim.view.round_span = before, (begin, begin + 7 * DAY)
+    sim.round_before = before
+    sim.view.set_round(begin, begin + 7 * DAY)
     take_tips(sim)
     tip = sim.ledger.table("tip")
     return list(zip(tip["time"].tolist(), tip["firm"].tolist(), tip["kind"].tolist(), strict=True))

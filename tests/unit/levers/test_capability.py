@@ -58,7 +58,7 @@ def test_rounds_share_out_the_years_minutes_to_the_last_one():
     for month in range(12):
         sim.view.set_month(month)
         for span in rounds(sim.city.clock, month):
-            sim.view.round_span = span
+            sim.view.set_round(*span)
             total = total + capacity(sim.view, settings)
     assert np.array_equal(total, year_minutes(sim.view, settings))
 
@@ -67,7 +67,7 @@ def given(sim, settings, minutes: list[int], available: int) -> list[bool]:
     """Begun of the tasks of one district in a round with so many minutes left."""
     district = 0
     firm = np.flatnonzero(sim.city.firms["district"] == district)[: len(minutes)]
-    sim.view.round_span = rounds(sim.city.clock, 0)[1]
+    sim.view.set_round(*rounds(sim.city.clock, 0)[1])
     with sim.state.writing("capability"):
         sim.state["overrun"][district] = capacity(sim.view, settings)[district] - available
         return assign(sim.view, settings, {"firm": firm}, np.array(minutes), np.zeros(sim.view.pools, int)).tolist()
@@ -87,7 +87,7 @@ def test_districts_do_not_lend_officers():
     sim, settings = start({})
     firms = sim.city.firms["district"]
     one, other = np.flatnonzero(firms == 0)[:1], np.flatnonzero(firms == 1)[:1]
-    sim.view.round_span = rounds(sim.city.clock, 0)[1]
+    sim.view.set_round(*rounds(sim.city.clock, 0)[1])
     with sim.state.writing("capability"):
         sim.state["overrun"][:] = 0
         sim.state["overrun"][0] = 10**9

@@ -8,7 +8,7 @@ from theory.bench import POINTS_ONLY, changed, jinan, tiers
 from jgsim.engine.run import city_of
 from jgsim.engine.simulation import Simulation
 from jgsim.levers.credit import classify, exogenous, limits, tiers_at_start
-from jgsim.terms.enums import Tier
+from jgsim.terms.enums import Response, Tier
 from jgsim.terms.errors import InputError
 
 SHARES = {"credit.score.shares": {"A": 0.73, "B": 0.19, "C": 0.05, "D": 0.03}, **POINTS_ONLY}
@@ -62,8 +62,8 @@ def test_initial_shares_replace_the_risk_groups():
     assert agrees(tier, [0.1, 0.2, 0.3, 0.4])
 
 
-def moves(tier: int, results: list[int], firms: int = 4000, **step):
-    """Tiers after a month in which each firm, of tier `tier`, had visits with these numbers of findings."""
+def moves(tier: int, results: list[int], firms: int = 4000, tolerated: list[int] | None = None, **step):
+    """Tiers after a month in which each firm, of tier `tier`, had visits with these numbers of findings, some tolerated."""
     scenario = changed("p1", {"credit": {"rule": "step", "step": {"up": 0.5, "repair": 0.25, **step}}}, 1)
     sim = Simulation(city_of(scenario, 2, 0, firms), scenario)
     sim.view.set_month(1)
@@ -72,7 +72,10 @@ def moves(tier: int, results: list[int], firms: int = 4000, **step):
     firm = np.repeat(np.arange(firms), len(results))
     time = np.tile(np.arange(len(results)) * 1000, firms).astype(np.int32)
     sim.view.month_visits = {"firm": firm, "time": time, "findings": np.tile(results, firms)}
-    sim.view.month_findings = None
+    soft = np.repeat(np.arange(firm.size), np.tile(np.array(tolerated or [0] * len(results), int), firms))
+    measure = np.full(soft.size, Response.GUIDED)
+    sim.view.month_findings = {"firm": firm[soft], "time": time[soft], "measure": measure}
+    sim.view.month_remote = {name: column[:0] for name, column in sim.view.month_visits.items()}
     rows, after = classify(sim.view, scenario.settings["credit"])
     all_ = np.full(firms, tier)
     all_[rows] = after
@@ -96,6 +99,35 @@ def test_a_clean_visit_moves_up_with_its_probability_or_repair_does():
     assert moves(Tier.A, [0])[Tier.A] == 1
 
 
+def test_what_is_tolerated_moves_nobody_and_what_is_not_does():
+    assert moves(Tier.B, [2], tolerated=[2], up=1.0, repair=0.0)[Tier.B] == 1
+    assert moves(Tier.B, [2], tolerated=[1], repair=0.0)[Tier.C] == 1
+    assert moves(Tier.B, [1, 1, 0], tolerated=[1, 0, 0], up=0.0)[Tier.C] == 1
+    assert near(moves(Tier.C, [1], tolerated=[1])[Tier.B], 0.25)  # time passes for these firms, too
+
+
+def test_a_remote_check_has_a_result_like_a_visit():
+    def after(findings):
+        sim, settings = month_of({"firm": np.arange(50), "time": np.full(50, 9), "findings": np.full(50, findings)})
+        firm, tier = classify(sim.view, settings)
+        return dict(zip(firm.tolist(), tier.tolist(), strict=True))
+
+    assert after(1) == dict.fromkeys(range(50), Tier.C) and after(0) == dict.fromkeys(range(50), Tier.A)
+
+
+def month_of(remote: dict):
+    """A month in which firms of tier B had these remote checks and nothing else."""
+    scenario = changed("p1", {"credit": {"rule": "step", "step": {"up": 1.0, "repair": 0.0}}}, 1)
+    sim = Simulation(city_of(scenario, 2, 0, 50), scenario)
+    sim.view.set_month(1)
+    with sim.state.writing("credit"):
+        sim.state["tier"][:] = Tier.B
+    sim.view.month_visits = {name: column[:0] for name, column in remote.items()}
+    sim.view.month_findings = {"firm": remote["firm"][:0], "time": remote["time"][:0], "measure": remote["firm"][:0]}
+    sim.view.month_remote = remote
+    return sim, scenario.settings["credit"]
+
+
 def test_without_a_visit_only_repair_moves_up():
     assert near(moves(Tier.D, [])[Tier.C], 0.25)
     assert moves(Tier.D, [], repair=0.0)[Tier.D] == 1
@@ -117,7 +149,8 @@ def test_only_firms_in_operation_are_repaired():
     sim._enter()
     sim.view.set_month(6)
     empty = np.empty(0, np.int32)
-    sim.view.month_visits = {"firm": empty, "time": empty, "findings": empty}
+    sim.view.month_visits = sim.view.month_remote = {"firm": empty, "time": empty, "findings": empty}
+    sim.view.month_findings = {"firm": empty, "time": empty, "measure": empty}
     firm, _ = classify(sim.view, scenario.settings["credit"])
     firms, at = sim.city.firms, sim.city.clock.month_start[6]
     assert firm.size > 1000 and (firms["enter"][firm] <= at).all() and (firms["exit"][firm] > at).all()

@@ -26,7 +26,7 @@ def sim():
     sim = Simulation(city_of(scenario, 1, 0, 200), scenario)
     sim.view.set_month(2)
     sim._enter()
-    sim.view.round_span = sim.view.month_span[0] + 2 * DAY, sim.view.month_span[0] + 9 * DAY
+    sim.view.set_round(sim.view.month_span[0] + 2 * DAY, sim.view.month_span[0] + 9 * DAY)
     return sim
 
 

@@ -24,7 +24,7 @@ def test_points_by_measure_and_severity(measure, severity):
     office.turn(1, firm, measure=measure, severity=severity)
     full = (100, 300, 1000)[severity]
     wanted = {WAIVED: full // 2, LISTED: 0} | dict.fromkeys((WARNED, GUIDED, ADMONISHED, ADVISED), 0)
-    assert office.points()[firm] == wanted.get(measure, full) == worth(office.settings)[measure, severity]
+    assert office.points()[firm] == wanted.get(measure, full) == worth(office.view, office.settings)[measure, severity]
 
 
 def test_a_waived_penalty_gives_no_points_unless_told():
