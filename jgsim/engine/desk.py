@@ -14,13 +14,14 @@ def desk(sim) -> np.ndarray:
     rows = []
     for activity, count, minutes in sim.stage(Stage.DESK, chain=[]) or ():
         if count.any():
-            rows.append((np.full(pools, activity), count, minutes))
+            rows.append((activity, count, minutes))
             total += minutes
     if rows:
-        activity, count, minutes = (np.concatenate(column) for column in zip(*rows, strict=True))
-        some = np.flatnonzero(count)
+        activity, *columns = zip(*rows, strict=True)
+        count, minutes = (np.concatenate(column) for column in columns)
+        some = count.nonzero()[0]
         sim.ledger.add("desk", {
-            "time": sim.view.round_span[0], "district": some % pools, "activity": activity[some],
+            "time": sim.view.round_span[0], "district": some % pools, "activity": np.array(activity)[some // pools],
             "count": count[some], "minutes": minutes[some],
         })
     return total

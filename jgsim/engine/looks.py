@@ -57,7 +57,7 @@ def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
         seen.closed = when >= sim.exit[firm]  # a visit earlier in the round made the firm close
         on &= ~seen.closed[owner]
     cell, owner = cell[on], owner[on]
-    which = state["open"][cell]
+    which = state["open"][cell].astype(np.intp)
     if sim.checklist is not None:
         covered = sim.checklist.covers(firm[owner], when[owner], c.group[which], c.number[which])
         cell, owner, which = cell[covered], owner[covered], which[covered]
@@ -77,12 +77,13 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
     c, state = sim.candidates, sim.state
     time, row = when[owner], firm[owner]
     first = state["found"][which] == FAR
-    looks = state["looks"][which]
-    bits = sim.keys.stream("correction").bits(c.number[which], looks)
+    looks, group, severity = state["looks"][which], c.group[which].astype(np.intp), c.severity[which].astype(np.intp)
+    number = c.number[which]
+    bits, relapsing = sim.keys.several(("correction", "relapse")).bits(number, looks)
     found = Found(
         rows={
-            "time": time, "firm": row, "cell": cell, "which": which, "number": c.number[which], "looks": looks,
-            "group": c.group[which], "severity": c.severity[which], "trigger": trigger[owner],
+            "time": time, "firm": row, "cell": cell, "which": which, "number": number, "looks": looks,
+            "group": group, "severity": severity, "trigger": trigger[owner],
             "tier": state["tier"][row],
         },
         measure=np.zeros(which.size, np.int8),
@@ -98,9 +99,9 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
         state["busy"][cell[sooner]] = corrected[sooner]
         state["corrected"][which[sooner]] = corrected[sooner]
         if sim.lags is not None:
-            _foresee_relapse(sim, cell[sooner], which[sooner], corrected[sooner], looks[sooner])
+            _foresee_relapse(sim, cell[sooner], which[sooner], corrected[sooner], relapsing[sooner])
     sim.ledger.add("finding", {
-        "time": time, "firm": row, "group": c.group[which], "severity": c.severity[which],
+        "time": time, "firm": row, "group": group, "severity": severity,
         "candidate": which - c.cell_first[cell], "first": first, "officer": lead[owner], "trigger": trigger[owner],
         "corrected": np.where(sooner, corrected, FAR), "tier": found.rows["tier"], "measure": found.measure,
     })
@@ -109,15 +110,14 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
     size = firm.size
     seen.found = np.bincount(owner, minlength=size)
     seen.case[owner[found.case]] = True
-    registered = sim.is_registered[c.group[which]]
+    registered = sim.is_registered[group]
     seen.registered[owner[registered]] = True
-    seen.serious[owner[registered & (c.severity[which] == 2)]] = True
+    seen.serious[owner[registered & (severity == 2)]] = True
 
 
-def _foresee_relapse(sim, cell, which, corrected, looks) -> None:
+def _foresee_relapse(sim, cell, which, corrected, bits) -> None:
     """Decide whether, and when, each corrected violation breaks out again."""
     c, state = sim.candidates, sim.state
-    bits = sim.keys.stream("relapse").bits(c.number[which], looks)
     resume = corrected + sim.lags[bits & np.uint64(4095)]
     again = high32(bits) < np.uint64(threshold32(sim.scenario.behaviour.relapse.share.value))
     again &= (resume < c.end[which]) & (resume < state["exit"][c.firm[which]])
@@ -130,7 +130,7 @@ def _close(sim, found: Found) -> None:
     closure = sim.scenario.behaviour.closure
     if closure is None or closure.share.value == 0:
         return
-    rows = np.flatnonzero(np.isin(found.measure, PENALTIES))
+    rows = (np.isin(found.measure, PENALTIES)).nonzero()[0]
     bits = sim.keys.stream("closure").bits(found.rows["number"][rows], found.rows["looks"][rows])
     will = high32(bits) < np.uint64(threshold32(closure.share.value))
     sim.close(found.rows["firm"][rows[will]], _within(found.rows["time"][rows], bits, closure.days.value)[will], 1)
@@ -176,7 +176,7 @@ def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found,
         clean = ((mask >> department) & 1 == 1) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]
         clean &= ((group < 0) | (group == g)) & (when < sim.city.firms["silent"][firm]) & ~seen.closed
         bits = stream.bits(sim.city.firms["key"][firm], when.astype(np.uint64) * np.uint64(8) + np.uint64(g))
-        rows = np.flatnonzero(clean & (high32(bits) < np.uint64(sim.false_alarm)))
+        rows = (clean & (high32(bits) < np.uint64(sim.false_alarm))).nonzero()[0]
         seen.found[rows] += 1
         seen.registered[rows] |= g in sim.registered
         enter_findings(
@@ -188,7 +188,7 @@ def _look_period(sim, firm, when, mask, trigger, lead) -> np.ndarray:
     """Period mode: the month's choice is what there is to find."""
     bits = sim.keys.stream("look:period", sim.view.month).bits(sim.city.firms["key"][firm], when)
     hit = sim.period_violating[firm] & (high32(bits) < sim.look[lead, trigger])
-    rows = np.flatnonzero(hit)
+    rows = hit.nonzero()[0]
     enter_findings(
         sim, when[rows], firm[rows], 0, 1, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED, first=1
     )

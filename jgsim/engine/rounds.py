@@ -28,6 +28,8 @@ def dispatch(sim) -> None:
     at_desk = desk(sim)
     rows, late = board.due(until)
     task = {name: board.tasks[name][rows] for name in _GIVEN}
+    for name in ("firm", "mask", "trigger"):
+        task[name] = task[name].astype(np.intp)
     when = task["due"].copy()
     if late:
         when[:late] = view.in_round(task["firm"][:late], task["order"][:late])
@@ -54,7 +56,7 @@ def dispatch(sim) -> None:
             begun = step.function(view, step.settings, sent, minutes, at_desk)
     left = [going[~begun]]
     if stay.any() or wait.size:
-        left = [np.flatnonzero(stay), wait, going[~begun]]
+        left = [stay.nonzero()[0], wait, going[~begun]]
     board.waiting = rows[np.concatenate(left)]
     enter_round(sim, view.firms["district"][sent["firm"][begun]], minutes[begun], at_desk, board.waiting)
     if remote.size or begun.any():
@@ -69,10 +71,10 @@ def _hold_back(sim, rows, sent, when) -> tuple[np.ndarray, np.ndarray, np.ndarra
     size = when.size
     held = Held(sent, when, np.full(size, GO, np.int8), np.zeros(size, bool))
     held = sim.stage(Stage.HOLD_BACK, chain=held)
-    gone = np.flatnonzero(held.reason >= 0)
+    gone = (held.reason >= 0).nonzero()[0]
     if gone.size:
         sim.drop(take(sim.board.tasks, rows[gone]), sim.view.round_span[0], held.reason[gone])
-    return np.flatnonzero(held.reason == GO), np.flatnonzero(held.reason == WAIT), gone[held.remote[gone]]
+    return (held.reason == GO).nonzero()[0], (held.reason == WAIT).nonzero()[0], gone[held.remote[gone]]
 
 
 def enter_round(sim, district, minutes, at_desk, waiting) -> None:
@@ -102,11 +104,11 @@ def visit_times(sim) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def officers(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Two different officers of the district's register for each firm, by keyed rank."""
-    state, key, district = sim.state, sim.city.firms["key"][firm], sim.city.firms["district"][firm]
+    state, key, district = sim.state, sim.city.firms["key"][firm], sim.city.firms["district"][firm].astype(np.intp)
     first = state["roster"][district]
     size = state["roster"][district + 1] - first
-    lead = below(sim.keys.stream("officers", sim.view.month).bits(key), size)
-    other = below(sim.keys.stream("partner", sim.view.month).bits(key), size - 1)
+    lead, other = sim.keys.several(("officers", "partner"), sim.view.month).bits(key)
+    lead, other = below(lead, size), below(other, size - 1)
     return first + lead, first + (lead + 1 + other) % size
 
 
@@ -118,6 +120,8 @@ def visit(sim, tasks, when, remote) -> None:
     state = sim.state
     order = np.lexsort((tasks["order"], when, tasks["firm"]))
     tasks, when = take(tasks, order), when[order]
+    for name in ("firm", "mask", "trigger"):
+        tasks[name] = tasks[name].astype(np.intp)
     lead, partner = officers(sim, tasks["firm"])
     if remote is None:
         seen = _turn_by_turn(sim, tasks, when, tasks["trigger"], lead)
@@ -126,11 +130,11 @@ def visit(sim, tasks, when, remote) -> None:
         trigger = np.where(remote, np.int8(Trigger.REMOTE), tasks["trigger"])
         seen = _turn_by_turn(sim, tasks, when, trigger, lead, ~remote)
         _enter_remote(sim, take(tasks, remote), when[remote], seen.found[remote])
-        there = np.flatnonzero(~remote)
+        there = (~remote).nonzero()[0]
         tasks, when, lead, partner, seen = take(tasks, there), when[there], lead[there], partner[there], seen.of(there)
     firm, mask = tasks["firm"], tasks["mask"]
     result = _results(sim, seen)
-    silent = np.flatnonzero(when >= sim.city.firms["silent"][firm])
+    silent = (when >= sim.city.firms["silent"][firm]).nonzero()[0]
     if silent.size:
         result[silent] = _nobody(sim, seen, silent, tasks, when, lead)
     result[seen.closed] = VisitResult.CLOSED
@@ -157,7 +161,7 @@ def _enter_remote(sim, tasks, when, found) -> None:
 def _turn_by_turn(sim, tasks, when, trigger, lead, present=None) -> Seen:
     """Look at firms, each visit of a firm after the one before it; `present` (bool; None: all): the officers go there."""
     firm, mask, group = tasks["firm"], tasks["mask"], tasks["group"]
-    again = np.flatnonzero(firm[1:] == firm[:-1]) + 1
+    again = (firm[1:] == firm[:-1]).nonzero()[0] + 1
     if present is None and not again.size:
         seen = look(sim, firm, when, mask, trigger, group, lead)
         with sim.state.writing("engine"):
@@ -169,7 +173,7 @@ def _turn_by_turn(sim, tasks, when, trigger, lead, present=None) -> Seen:
         turn[row] = turn[row - 1] + 1
     seen = Seen(firm.size)
     for k in range(int(turn.max()) + 1):
-        rows = np.flatnonzero(turn == k) if again.size else slice(None)
+        rows = (turn == k).nonzero()[0] if again.size else slice(None)
         one = look(sim, firm[rows], when[rows], mask[rows], trigger[rows], group[rows], lead[rows])
         seen.put(rows, one)
         with sim.state.writing("engine"):
@@ -196,7 +200,7 @@ def _nobody(sim, seen: Seen, row, tasks, when, lead) -> np.ndarray:
     asked = (tasks["mask"][row] >> sim.registry) & 1 == 1
     away = sim.city.firms["away"][firm] > 0
     result[asked] = np.where(away[asked], VisitResult.UNREACHABLE, VisitResult.CLOSED)
-    lost = np.flatnonzero(asked & away)
+    lost = (asked & away).nonzero()[0]
     if lost.size:
         seen.found[row[lost]] += 1
         enter_findings(

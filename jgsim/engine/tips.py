@@ -27,6 +27,7 @@ def take_tips(sim) -> None:
     there = got["time"] < sim.exit[got["firm"]]
     if not there.all():
         got = take(got, there)
+    got["firm"], got["candidate"] = got["firm"].astype(np.intp), got["candidate"].astype(np.intp)
     founded = (got["kind"] == _FOUNDED).nonzero()[0]
     got["real"] = np.zeros(got["time"].size, bool)
     if founded.size:
@@ -35,14 +36,14 @@ def take_tips(sim) -> None:
     tipped = Tipped(got, np.zeros(size, bool), np.zeros(size, bool), np.full(size, -1, np.int32))
     tipped = sim.stage(Stage.REPORT, chain=tipped)
     sim.put(tipped.tasks)
-    rows = (tipped.accepted & (got["kind"] != _COMPLAINT)).nonzero()[0]
-    if rows.size:
+    some = (tipped.accepted & (got["kind"] != _COMPLAINT)).nonzero()[0]
+    if some.size:
         cell_first = sim.candidate_first
-        which = got["candidate"][rows]
+        which = got["candidate"][some]
         sim.ledger.add("tip", {
-            **{name: got[name][rows] for name in ("time", "firm", "kind", "group", "severity", "insider")},
-            "candidate": np.where(which >= 0, which - cell_first(which), -1), "visited": tipped.visited[rows],
-            "due": tipped.due[rows], "tier": sim.state["tier"][got["firm"][rows]],
+            **{name: got[name][some] for name in ("time", "firm", "kind", "group", "severity", "insider")},
+            "candidate": np.where(which >= 0, which - cell_first(which), -1), "visited": tipped.visited[some],
+            "due": tipped.due[some], "tier": sim.state["tier"][got["firm"][some]],
         })
 
 

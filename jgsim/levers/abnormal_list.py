@@ -31,7 +31,7 @@ def first(view, settings: AbnormalList) -> None:
     """Date the listing of firms that had stopped long before the epoch."""
     rate = 0.0 if settings.found_before is None else settings.found_before.value
     silent = view.firms["silent"]
-    rows = np.flatnonzero((silent < 0) & (view.firms["away"] > 0))
+    rows = ((silent < 0) & (view.firms["away"] > 0)).nonzero()[0]
     if rate == 0 or not rows.size:
         return
     wait = -np.log(to_uniform(view.keys.stream("listed").bits(view.firms["key"][rows]))) / rate * YEAR
@@ -43,7 +43,7 @@ def first(view, settings: AbnormalList) -> None:
 
 def take_note(view, settings: AbnormalList, visits: dict) -> None:
     """List the firms that could not be reached."""
-    rows = np.flatnonzero(visits["result"] == VisitResult.UNREACHABLE)
+    rows = (visits["result"] == VisitResult.UNREACHABLE).nonzero()[0]
     if rows.size:
         listed = view.state["listed"]
         rows = rows[listed[visits["firm"][rows]] == NEVER]
@@ -56,7 +56,7 @@ def revoke(view, settings: AbnormalList) -> tuple[np.ndarray, int]:
     if settings.revoke_months is None:
         return np.empty(0, np.int64), REVOKED
     listed, now = view.state["listed"], view.month_span[0]
-    rows = np.flatnonzero(listed != NEVER)
+    rows = (listed != NEVER).nonzero()[0]
     over = listed[rows].astype(np.int64) + settings.revoke_months * YEAR // 12 <= now
     rows = rows[over]
     return rows[(view.firms["exit"][rows] > now) & (view.firms["enter"][rows] <= now)], REVOKED

@@ -82,11 +82,11 @@ def assign(
     if settings.unlimited:
         return np.ones(tasks["firm"].size, bool)
     pool = view.firms["district"][tasks["firm"]].astype(np.int64)
-    order = np.argsort(pool, kind="stable")
+    order = pool.argsort(kind="stable")
     sorted_pool, sorted_minutes = pool[order], minutes[order].astype(np.int64)
-    total = np.concatenate([[0], np.cumsum(sorted_minutes)])
-    starts = np.searchsorted(sorted_pool, np.arange(view.pools))
-    before = total[:-1] - total[starts][sorted_pool]
+    before = sorted_minutes.cumsum() - sorted_minutes
+    starts = sorted_pool.searchsorted(sorted_pool)
+    before = before - before[starts]
     left = available - view.state["overrun"] - at_desk
     begun = np.zeros(pool.size, bool)
     begun[order] = before < left[sorted_pool]

@@ -120,7 +120,7 @@ def _remote(view, settings: Frequency, held: Held) -> None:
 
 
 def _count_remote(view, settings: Frequency, held: Held) -> None:
-    rows = np.flatnonzero(held.remote)
+    rows = held.remote.nonzero()[0]
     district = view.firms["district"][held.tasks["firm"][rows]]
     count = np.bincount(district, minlength=view.pools)
     view.state["frequency.remote"][:] += count

@@ -73,7 +73,7 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     opened, edges = view.derived(settings, _limits)
     u = high32(view.keys.stream("case").bits(rows["number"], rows["looks"]))
     found.case |= ~found.tolerated & (u < opened[severity])
-    case = np.flatnonzero(found.case)
+    case = found.case.nonzero()[0]
     if not case.size:
         return found
     u = high32(view.keys.stream("listed").bits(rows["number"][case]))

@@ -26,15 +26,14 @@ class Recheck(Settings):
 def again(view, settings: Recheck, found: Found) -> Found:
     """Order re-checks of what was found and is not tolerated."""
     rows = found.rows
-    u = high32(view.keys.stream("recheck").bits(rows["number"], rows["looks"]))
-    some = np.flatnonzero(~found.tolerated & (u < np.uint64(threshold32(settings.share))))
+    bits = view.keys.several(("recheck", "day:recheck", "order:recheck")).bits(rows["number"], rows["looks"])
+    some = (~found.tolerated & (high32(bits[0]) < np.uint64(threshold32(settings.share)))).nonzero()[0]
     if some.size:
-        number, looks, group = (rows[name][some] for name in ("number", "looks", "group"))
+        group, (day, order) = rows["group"][some], bits[1:, some]
         due = rows["time"][some].astype(np.int64) + settings.days * DAY
         found.tasks.append(tasks_of(
             firm=rows["firm"][some], mask=view.department_of(group), trigger=Trigger.RECHECK, campaign=RECHECKS,
-            due=view.opening_on(due, view.keys.stream("day:recheck").bits(number, looks)), until=FAR,
-            order=view.keys.stream("order:recheck").bits(number, looks), group=group,
+            due=view.opening_on(due, day), until=FAR, order=order, group=group,
         ))
     return found
 

@@ -56,12 +56,12 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
     reported &= (kind != _FOUNDED) | tips["real"]
     tipped.accepted |= reported
     reported &= kind != _COMPLAINT
-    u = high32(view.keys.stream("tip:visited").bits(tips["number"]))
-    tipped.visited |= reported & (u < np.uint64(threshold32(settings.visited)))
+    visited, day = view.keys.several(("tip:visited", "day:report")).bits(tips["number"])
+    tipped.visited |= reported & (high32(visited) < np.uint64(threshold32(settings.visited)))
     rows = tipped.visited.nonzero()[0]
     if rows.size:
         number, group = tips["number"][rows], tips["group"][rows]
-        tipped.due[rows] = view.soon(view.keys.stream("day:report").bits(number))
+        tipped.due[rows] = view.soon(day[rows])
         tipped.tasks.append(tasks_of(
             firm=tips["firm"][rows], mask=view.department_of(group), trigger=Trigger.REPORT, campaign=REPORTS,
             due=tipped.due[rows], until=FAR, order=number, group=group,

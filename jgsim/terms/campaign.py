@@ -70,10 +70,10 @@ def tasks_of(**columns) -> dict[str, np.ndarray]:
     """A table of tasks from columns of one length, or single values; `group` is -1 if left out."""
     size = columns["firm"].size
     given = {"group": -1, **columns}
-    return {
-        name: given[name].astype(t) if isinstance(given[name], np.ndarray) else np.full(size, given[name], t)
-        for name, t in TASK_COLUMNS.items()
-    }
+    made = {name: np.empty(size, t) for name, t in TASK_COLUMNS.items()}
+    for name, column in made.items():
+        column[:] = given[name]
+    return made
 
 
 def empty_tasks() -> dict[str, np.ndarray]:

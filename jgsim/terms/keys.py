@@ -71,16 +71,16 @@ class Stream:
         return out
 
     def _few(self, firm: np.ndarray, part) -> np.ndarray:
-        z = np.multiply(firm, GOLDEN)
+        z = np.add(np.multiply(firm, GOLDEN), self.a)
         t = np.empty_like(z)
-        np.add(z, self.a, z)
         mix64(z, t)
         np.bitwise_xor(z, self.b, z)
         mix64(z, t)
         if part is not None:
-            np.add(np.asarray(part).astype(np.uint64), _ONE, t)
-            np.multiply(t, GOLDEN, t)
-            np.add(z, t, z)
+            part = np.asarray(part).astype(np.uint64)
+            np.add(part, _ONE, part)
+            np.multiply(part, GOLDEN, part)
+            np.add(z, part, z)
             mix64(z, t)
         return z
 
@@ -160,6 +160,23 @@ class Stream:
         return to_uniform(self.bits(firm, part))
 
 
+class Several:
+    """Streams whose numbers are asked for together: each of them gives what it gives alone."""
+
+    __slots__ = ("_streams", "_joined")
+
+    def __init__(self, streams: list[Stream]):
+        self._streams, self._joined = streams, Stream(0, 0)
+        self._joined.a, self._joined.b = (np.array([getattr(s, half) for s in streams])[:, None] for half in "ab")
+
+    def bits(self, firm: np.ndarray, part: np.ndarray | None = None) -> np.ndarray:
+        """`Stream.bits` of each, one row a purpose; in one go, which takes a third of the time where firms are few."""
+        firm = np.asarray(firm, dtype=np.uint64)
+        if firm.size <= _CHUNK // 16:
+            return self._joined._few(firm, part)
+        return np.stack([stream.bits(firm, part) for stream in self._streams])
+
+
 class Keys:
     """The source of all randomness of one replication.
 
@@ -180,6 +197,13 @@ class Keys:
         name = (purpose, int(period))
         if name not in self._made:
             self._made[name] = Stream(*stream_key(self.seed, self.replication, purpose, period))
+        return self._made[name]
+
+    def several(self, purposes: tuple[str, ...], period: int = 0) -> Several:
+        """The streams of several purposes that are asked for together."""
+        name = (purposes, int(period))
+        if name not in self._made:
+            self._made[name] = Several([self.stream(purpose, period) for purpose in purposes])
         return self._made[name]
 
 

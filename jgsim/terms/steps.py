@@ -30,7 +30,7 @@ class Held:
 
     def going(self) -> np.ndarray:
         """Rows that are not held back so far."""
-        return np.flatnonzero(self.reason == GO)
+        return (self.reason == GO).nonzero()[0]
 
 
 @dataclass

@@ -61,10 +61,10 @@ def lags_from_the_bits_that_decide(patch, scenario):
     """Whether and when a violation breaks out again is read from the same bits."""
     foresee = looks._foresee_relapse
 
-    def altered(sim, cell, which, corrected, times):
-        bits, lags = sim.keys.stream("relapse").bits(sim.candidates.number[which], times), sim.lags
+    def altered(sim, cell, which, corrected, bits):
+        lags = sim.lags
         sim.lags = _Lags(lags[bits >> np.uint64(52)])
-        foresee(sim, cell, which, corrected, times)
+        foresee(sim, cell, which, corrected, bits)
         sim.lags = lags
 
     patch.setattr(looks, "_foresee_relapse", altered)
