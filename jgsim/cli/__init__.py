@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(getattr(sys, name), "reconfigure"):
             getattr(sys, name).reconfigure(errors="replace")  # a console without Chinese must not stop anything
     typed = sys.argv[1:] if arguments is None else list(arguments)
-    lang = language(typed)
+    lang, asked = language(typed), None
     try:
         from jgsim.cli.parser import parse
 
@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         return _refuse(error, lang)
     except KeyboardInterrupt:
+        if getattr(asked, "out", None) is None and typed[:1] not in (["run"], ["compare"], ["sweep"]):
+            return _say("已中断。 Interrupted.", INTERRUPTED)
         return _say("已中断，再次执行同一命令即可接着算。 Interrupted; the same command goes on from here.", INTERRUPTED)
     except BrokenPipeError:
         _give_up_output()

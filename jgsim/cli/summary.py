@@ -42,7 +42,7 @@ def summary(comparison) -> str:
     lines += ["", *record["notes"][:3]] if record["notes"] else [""]
     if comparison.out is not None:
         if record["options"]["brief"]:
-            lines.append(f"{said['brief']}: {(comparison.out / 'briefing.html').resolve()}")
+            lines.append(f"{said['brief']}: {comparison.out / 'briefing.html'}")
         lines.append(f"{said['out']}: {comparison.out}")
     return "\n".join(lines)
 

@@ -42,6 +42,10 @@ class Tolerance(Settings):
 
     @model_validator(mode="after")
     def _check(self):
+        if self.months:
+            for name in ("sectors", "types", "ladder"):
+                if getattr(self, name) == []:
+                    raise ValueError(f"{name} is empty: nobody would be tolerated; write months: 0 for that")
         for step in self.ladder if self.months else ():
             if step not in self.self_correction:
                 raise ValueError(f"self_correction lacks the step {step}")
@@ -71,7 +75,7 @@ def until(view, settings: Tolerance) -> np.ndarray:
 def begin(view, settings: Tolerance) -> None:
     """Write until when each firm is tolerated."""
     view.state.put_list("tolerance.latest", "tolerance", np.zeros(1, np.int64))
-    if settings.months and settings.sectors:
+    if settings.months:
         view.state["lenient_until"][:] = until(view, settings)
 
 
@@ -111,7 +115,7 @@ def tolerate(view, settings: Tolerance, found: Found) -> Found:
     waiting = ~service & (rows["time"] < state["tolerance.until"][which])
     step = state["tolerance.step"][which].astype(np.int64)
     some = np.flatnonzero(service | waiting | (mine & (step < len(settings.ladder))))
-    if not some.size or not settings.ladder:
+    if not some.size:
         return found
     measures = np.array([STEPS[name] for name in settings.ladder])
     service, waiting = service[some], waiting[some]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -68,6 +69,7 @@ def content(comparison, lang: str) -> dict:
         "findings": choose(comparison, lang),
         "quiet": quiet(comparison, lang),
         "rests": note(comparison, table, lang),
+        "failed": _failed(comparison, named, lang),
         "single": facts.replications < 2,
         "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
         "caption": caption(comparison, table, lang),
@@ -82,6 +84,16 @@ def content(comparison, lang: str) -> dict:
         "assumptions": assumptions(base, lang),
         "scenarios": [(named[s.name], s.name, s.hash) for s in comparison.scenarios],
     }
+
+
+def _failed(comparison, named: dict[str, str], lang: str) -> str:
+    """How many runs of which scenarios did not finish, and why the first one did not; nothing if all did."""
+    failures = comparison.record["failures"]
+    if not failures:
+        return ""
+    count = Counter(named[one["scenario"]] for one in failures)
+    names = say("list", lang).join(f"{name} {n}" for name, n in count.items())
+    return say("failed runs", lang, n=len(failures), names=names, reason=failures[0]["reason"])
 
 
 def _say(lang: str, key: str, **values) -> str:

@@ -6,7 +6,7 @@ import os
 import re
 
 from jgsim.report.words import say
-from jgsim.scenario.listing import MISSING, listing
+from jgsim.scenario.listing import altered, listing
 from jgsim.scenario.sources import numbers
 
 MOST = 3
@@ -47,10 +47,10 @@ def _lines(base, plan, lang: str) -> list[str]:
     before, now = ({row.path: row for row in listing(one, lang)} for one in (base, plan))
     groups: dict[tuple[str, str], list[str]] = {}
     for path, row in {**before, **now}.items():
-        one, two = (some[path].parts if path in some else {} for some in (before, now))
-        parts = [part for part in {**one, **two} if one.get(part) != two.get(part)]
-        if parts:
-            values = [_values([some.get(part, MISSING) for part in parts]) for some in (one, two)]
+        told = altered(before.get(path), now.get(path), lang)
+        if told:
+            parts, *values = zip(*told, strict=True)
+            values = [_values(texts) for texts in values]
             stem, _, which = (*_STEM.split(row.label, maxsplit=1), "", "")[:3]
             groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
     return [

@@ -54,6 +54,8 @@ def draw(comparison, lang: str):
     points = []
     for plan in [base, *table]:
         x, y = across[plan], up[plan]
+        if not (math.isfinite(x.mean) and math.isfinite(y.mean)):
+            continue
         bars = _bars(table[plan]) if plan != base else ((x.half,), (y.half,))
         ax.errorbar(
             x.mean, y.mean, xerr=_error(bars[0]), yerr=_error(bars[1]), ecolor=GREY, elinewidth=0.9, capsize=2,
@@ -71,6 +73,10 @@ def draw(comparison, lang: str):
     _axis(ax, ax.xaxis, ACROSS, lang, 6)
     _axis(ax, ax.yaxis, UP, lang, 6)
     ax.grid(color=FAINT, linewidth=0.6)
+    if not points:
+        ax.text(0.5, 0.5, say("no runs", lang), transform=ax.transAxes, ha="center", va="center", color=GREY,
+                fontfamily=families())
+        return sheet.figure
     _limits(ax, [across[p] for p, *_ in points], [up[p] for p, *_ in points], table)
     labels = [_label(names[plan], table.get(plan), single, bool(table), crowded, lang) for plan, *_ in points]
     _labels(sheet, ax, points, labels)

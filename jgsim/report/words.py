@@ -131,6 +131,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Bars and brackets: 95% intervals, of the paired difference to the base for plans, of the mean for the "
         "base.",
     ),
+    "failed runs": (
+        "有{n}次模拟没有完成，不计入以下结果（{names}）。首个原因：{reason}",
+        "Runs that did not finish and are left out below: {n} ({names}). The first one: {reason}",
+    ),
+    "no runs": ("没有一次模拟完成，无结果可示", "no run finished: there is nothing to show"),
     "tradeoff crowd": (
         "方案名称下的数是违法损害相对基准的变化。",
         "The number below a plan's name is its change of harm from the base.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from jgsim.scenario.listing import MISSING, Row, listing, number
+from jgsim.scenario.listing import Row, altered, listing, number
 from jgsim.scenario.sources import numbers
 from jgsim.terms.errors import InputError, nearest
 
@@ -22,6 +22,7 @@ _SAID = {
         "city": "期初{firms}户（{types}）；{districts}个区县、{sectors}个行业、{departments}个检查部门、{groups}类抽查事项",
         "time": "自{start}年起计量{years}年",
         "warm": "，此前{warm_up}年为预热，按“{before}”运行，不计量",
+        "warm early": "，此前{warm_up}年为预热，{date}前按“{before}”运行，不计量",
         "assumed": "城市与行为参数{numbers}个，其中{assumed}个是假设；取值、范围与来源：jgsim sources {name}",
         "match": "抽查比例按基准的执法工时折算",
         "changes": "与此前做法“{before}”的不同：", "same": "与此前做法“{before}”没有不同", "policy": "做法：", "all": "全部设置",
@@ -35,6 +36,7 @@ _SAID = {
         "departments {departments}, item groups {groups}",
         "time": "{years} years measured from {start}",
         "warm": ", after {warm_up} years of warm-up under “{before}”, not measured",
+        "warm early": ", after {warm_up} years of warm-up, not measured, under “{before}” until {date}",
         "assumed": "{numbers} numbers of world and behaviour, {assumed} of them assumptions; values, ranges and "
         "sources: jgsim sources {name}",
         "match": "Draw ratios are scaled to the officer-hours of the base",
@@ -90,7 +92,10 @@ class Description:
         time = self._say("time", **one.time.model_dump())
         if one.time.warm_up:
             before = one.at(0).title.label(self.lang)
-            time += self._say("warm", warm_up=one.time.warm_up, before=before)
+            first = self._own[0]
+            early = first.past is not None and first.since < first.measured
+            facts = {"warm_up": one.time.warm_up, "before": before, "date": first.date(first.since)}
+            time += self._say("warm early" if early else "warm", **facts)
         known = numbers(one)
         assumed = sum(ASSUMED in n.source.lower() for _, n in known)
         return [
@@ -197,11 +202,7 @@ def changes(before, now, lang: str) -> list[Change]:
     one, two = ({row.path: row for row in listing(policy, lang)} for policy in (before, now))
     found = []
     for path, row in {**one, **two}.items():
-        old, new = (some[path].parts if path in some else {} for some in (one, two))
-        found += [
-            Change(path, row.label, part, old.get(part, MISSING), new.get(part, MISSING))
-            for part in {**old, **new} if old.get(part) != new.get(part)
-        ]
+        found += [Change(path, row.label, *told) for told in altered(one.get(path), two.get(path), lang)]
     return found
 
 

@@ -35,6 +35,7 @@ PERCENT = ("ratio", "share")
 SETTINGS: dict[str, Word] = {
     "title": Word("名称", "title"),
     "match": Word("与基准工时持平", "matched to the base"),
+    "from": Word("实施日期", "date from which the plan holds"),
     # when
     "time": Word("时间", "time"),
     "time.start": Word("首个计量年", "first measured year"),

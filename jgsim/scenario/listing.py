@@ -13,20 +13,28 @@ _ENUMS = {"tier": Tier, "severity": Severity, "size": Size, "trigger": Trigger, 
 _LIST = {"zh": "、", "en": ", "}
 _OF = {"zh": "：", "en": ": "}
 _YES = {"zh": ("否", "是"), "en": ("no", "yes")}
+_SAID = {
+    "zh": {"without": "去掉{items}", "with": "加上{items}"},
+    "en": {"without": "without {items}", "with": "with {items} as well"},
+}
+_AND = {"zh": "，", "en": ", "}
 MISSING = "–"
+FEW = 2
+"""Entries that two lists must share, for the difference to be told instead of both."""
 
 
 class Row(NamedTuple):
     """One setting, or those of one map.
 
     `section` is the name of the lever, `path` that of the setting in a file, `label` its name, `parts` the values, each
-    by its name if there are several and by "" if not.
+    by its name if there are several and by "" if not. `items`: the entries of a list whose order does not matter.
     """
 
     section: str
     path: str
     label: str
     parts: dict[str, str]
+    items: tuple[str, ...] = ()
 
     def text(self, lang: str) -> str:
         """All values on one line."""
@@ -43,10 +51,27 @@ def listing(scenario, lang: str, unused: bool = True) -> list[Row]:
         if lever.optional and scenario.settings[lever.name] == lever.settings()
     }
     return [
-        Row(label(name, lang), path, called, parts)
+        Row(label(name, lang), *one)
         for name, settings in scenario.settings.items() if name not in off
-        for path, called, parts in _section(name, name, settings, scenario.world, lang)
+        for one in _section(name, name, settings, scenario.world, lang)
     ]
+
+
+def altered(before: Row | None, now: Row | None, lang: str) -> list[tuple[str, str, str]]:
+    """What differs between two rows of one path: (part, before, now); of a list only what is taken out and put in."""
+    old, new = (row.parts if row else {} for row in (before, now))
+    parts = [part for part in {**old, **new} if old.get(part) != new.get(part)]
+    one, two = (row.items if row else () for row in (before, now))
+    if not parts or len(set(one) & set(two)) < FEW:
+        return [(part, old.get(part, MISSING), new.get(part, MISSING)) for part in parts]
+    told = [
+        _SAID[lang][name].format(items=_LIST[lang].join(items))
+        for name, items in (
+            ("without", [item for item in one if item not in two]), ("with", [item for item in two if item not in one])
+        )
+        if items
+    ]
+    return [("", old[""], _AND[lang].join(told))]
 
 
 def label(kind: str, lang: str) -> str:
@@ -66,7 +91,9 @@ def _setting(path: str, kind: str, value, world, lang: str) -> Iterator[tuple]:
     if _is_section(value):
         yield from _section(path, kind, value, world, lang)
     elif not isinstance(value, dict):
-        yield path, label(kind, lang), {"": _text(kind, value, world, lang)}
+        of = SETTINGS[kind].of if kind in SETTINGS else ""
+        items = [_code(str(v), of, world, lang) for v in value] if isinstance(value, list) and of != "month" else ()
+        yield path, label(kind, lang), {"": _text(kind, value, world, lang)}, tuple(items)
     elif not any(isinstance(one, dict) or _is_section(one) for one in value.values()):
         yield path, label(kind, lang), _texts(kind, value, world, lang)
     else:

@@ -214,6 +214,14 @@ def _entries(later: object, since: int, time: Time, lines: Lines, file: str) -> 
                 raise _not_dated(name, f"{place}.{name}", lines, file)
         month = month_of(one["from"], time, f"{place}.from", lines, file)
         if month <= since:
+            at = lines.get("from")
+            if number == 0 and at is not None and at[0] != lines[f"{place}.from"][0]:
+                there, line = lines[f"{place}.from"]
+                reason = (
+                    f"must come before {_date(month, time)}, from which line {line} of {there} changes settings; or write "
+                    "`later` here"
+                )
+                raise located(reason, "from", lines, file)
             reason = f"must come after {_date(since, time)}, from which the settings before it hold"
             raise located(reason, f"{place}.from", lines, file)
         data = {name: section for name, section in one.items() if name != "from"}

@@ -13,7 +13,7 @@ from jgsim.measures.moments.catalogue import STATISTICS
 from jgsim.scenario.moments import HORIZON, Moment
 from jgsim.study.results import Results
 
-HOLDS, EDGE, FAILS, UNKNOWN = "holds", "edge", "fails", "unknown"
+HOLDS, EDGE, OPEN, FAILS, UNKNOWN = "holds", "edge", "open", "fails", "unknown"
 KNOWN: dict[str, Measure] = {**CATALOGUE, **STATISTICS}
 """All that a moment can be about, by code; where both have a name, it is the measure that is meant."""
 
@@ -33,8 +33,8 @@ class Judged:
     replications : int
         Those with a value.
     verdict : str
-        "holds"; "edge": the mean is inside the range, its interval is not; "fails"; "unknown": there is no value, or
-        too few replications for a trend.
+        "holds"; "edge": the mean is inside the range, its interval is not wholly; "open": the mean is outside, its
+        interval reaches in; "fails"; "unknown": there is no value, or too few replications for a trend.
     full_size_only : bool
         A run below full size does not estimate what the full city would show.
     """
@@ -50,7 +50,7 @@ class Judged:
 
     @property
     def ok(self) -> bool:
-        """Whether it is inside the range."""
+        """Whether the mean is inside the range."""
         return self.verdict in (HOLDS, EDGE)
 
 
@@ -59,11 +59,16 @@ def judged(results: Results, moments: dict[str, Moment], firms: int, city: int) 
     for code, moment in moments.items():
         values, known = series(results, moment) * factor(moment, firms, city, len(results.years) - 1), KNOWN[moment.measure]
         mean, half, count = _trend(values) if moment.trend else _mean(values)
-        inside = moment.low <= mean <= moment.high
-        verdict = UNKNOWN if np.isnan(mean) else FAILS if not inside else HOLDS
-        if verdict == HOLDS and (mean - half < moment.low or mean + half > moment.high):
-            verdict = EDGE
+        verdict = _verdict(moment, mean, 0.0 if np.isnan(half) else half)
         yield Judged(code, moment, values, mean, half, count, verdict, firms < city and not known.scale_free)
+
+
+def _verdict(moment: Moment, mean: float, half: float) -> str:
+    if np.isnan(mean):
+        return UNKNOWN
+    if moment.low <= mean <= moment.high:
+        return HOLDS if moment.low <= mean - half and mean + half <= moment.high else EDGE
+    return OPEN if mean - half <= moment.high and mean + half >= moment.low else FAILS
 
 
 def series(results: Results, moment: Moment) -> np.ndarray:

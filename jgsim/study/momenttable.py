@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jgsim.scenario.moments import Moment
 from jgsim.scenario.scenario import Scenario
-from jgsim.study.judged import EDGE, FAILS, HOLDS, UNKNOWN, Judged
+from jgsim.study.judged import EDGE, FAILS, HOLDS, OPEN, UNKNOWN, Judged
 from jgsim.terms.width import columns
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ COLUMNS = (
 _SAID = {
     "zh": {
         "heads": ("应有", "目标", "模拟", "95% ±", "判定", "来源"),
-        HOLDS: "符合", EDGE: "符合（区间越界）", FAILS: "不符", UNKNOWN: "无法判断", "z": "无趋势 |z|<",
+        HOLDS: "符合", EDGE: "符合（区间越界）", OPEN: "无法断定（区间跨界）", FAILS: "不符", UNKNOWN: "无法判断", "z": "无趋势 |z|<",
         "all": "{count} 项全部符合", "some": "{count} 项中 {bad} 项不符或无法判断：{names}",
         "mark": "† 只在全市规模下可读", "head": "{name}：{firms:,} 户，{years} 年，重复 {replications} 次，种子 {seed}",
     },
     "en": {
         "heads": ("must show", "target", "simulated", "95% ±", "verdict", "source"),
-        HOLDS: "holds", EDGE: "holds (interval does not)", FAILS: "FAILS", UNKNOWN: "unknown", "z": "no trend, |z| < ",
+        HOLDS: "holds", EDGE: "holds (interval does not)", OPEN: "open (interval reaches in)", FAILS: "FAILS", UNKNOWN: "unknown", "z": "no trend, |z| < ",
         "all": "all {count} hold", "some": "{bad} of {count} do not hold or are not known: {names}",
         "mark": "† to be read at full size only",
         "head": "{name}: {firms:,} firms, {years} years, {replications} replications, seed {seed}",

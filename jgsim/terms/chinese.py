@@ -55,6 +55,10 @@ MESSAGES = (
     ("must be a list of entries, each with `from` and what it changes", "应是清单，每项写明日期 from 和所改的设置"),
     ("needs `from`, the day from which it holds", "缺少 from（自何日起执行）"),
     ("must come after {date}, from which the settings before it hold", "应晚于 {date}（前一项设置自该日起执行）"),
+    (
+        "must come before {date}, from which line {n} of {file} changes settings; or write `later` here",
+        "应早于 {date}（{file} 第 {n} 行自该日起改变设置），或在本文件另写 later",
+    ),
     ("from {date} on: {why}", "自 {date} 起：{why}"),
     ("{name} cannot be dated: only {names} can", "{name} 不能按日期改变，只有 {names} 可以"),
     # moments
@@ -312,6 +316,7 @@ MESSAGES = (
      "{severity} 事项在四张清单中的比例合计 {total}，超过 1；一个事项只能列入一张清单"),
     ("{value} is above {ceiling}, the ceiling that candidate reports are drawn for (world.tips.ceiling)",
      "{value} 超过 {ceiling}，即生成候选举报的上限（world.tips.ceiling）"),
+    ("{name} is empty: nobody would be tolerated; write months: 0 for that", "{name} 为空：等于没有包容期，应写 months: 0"),
     ("self_correction lacks the step {step}", "self_correction 缺少 {step} 一级"),
 )
 

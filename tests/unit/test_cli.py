@@ -170,7 +170,7 @@ def test_compare_writes_tables_figures_and_a_briefing(capsys, tmp_path):
     assert {"briefing.html", "comparison.csv", "figures", "measures.csv", "measures.parquet", "record.json"} <= {
         p.name for p in study.iterdir()
     }
-    assert str(study / "briefing.html") in out and "主要发现" in out
+    assert "study/briefing.html" in out and "主要发现" in out
     record = json.loads((study / "record.json").read_text(encoding="utf-8"))
     assert "figures/tradeoff.png" in record["files"] and "briefing.html" in record["files"]
     assert "信用分级抽查" in (study / "briefing.html").read_text(encoding="utf-8")
@@ -195,6 +195,16 @@ def test_failed_runs_have_an_exit_code_of_their_own(capsys, monkeypatch, tmp_pat
     code, out, err = answer(capsys, "run", "jinan", *SMALL, "--replications", "3", "--out", "study")
     assert code == 3 and "failed: jinan, replication 1: ValueError: no luck" in err
     assert json.loads((tmp_path / "study" / "record.json").read_text(encoding="utf-8"))["status"] == "failed in part"
+
+
+def test_a_comparison_without_a_single_finished_run_still_has_its_briefing(capsys, monkeypatch, tmp_path):
+    def broken(*_, **__):
+        raise ValueError("no luck")
+
+    monkeypatch.setattr(task, "simulate", broken)
+    code, _, err = answer(capsys, "compare", "jinan", "joint", *SMALL, "--replications", "2", "--out", "study")
+    assert code == 3 and err.count("no luck") == 4
+    assert "有4次模拟没有完成" in (tmp_path / "study" / "briefing.html").read_text(encoding="utf-8")
 
 
 def test_an_unforeseen_error_is_a_sentence(capsys, monkeypatch):

@@ -474,7 +474,7 @@ def test_interrupted_while_it_reads(tmp_path):
     code = "import jgsim.cli.commands as c\ndef stop(_): raise KeyboardInterrupt\nc.show = stop\n" \
            "from jgsim.cli import main; raise SystemExit(main(['show', 'jinan']))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 128 + signal.SIGINT and "已中断" in done.stderr and done.stderr.count("\n") == 1
+    assert done.returncode == 128 + signal.SIGINT and done.stderr.startswith("已中断。") and done.stderr.count("\n") == 1
 
 
 def test_memory_that_is_too_small(capsys, monkeypatch):

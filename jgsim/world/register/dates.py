@@ -10,8 +10,8 @@ import numpy as np
 
 from jgsim.world.register.values import coded
 
-BAD, NONE = np.int32(-(2**31)), np.int32(-(2**31) + 1)
-"""Instead of a day: no date that can be used, an empty cell."""
+BAD, NONE, EARLY = np.int32(-(2**31)), np.int32(-(2**31) + 1), np.int32(-(2**31) + 2)
+"""Instead of a day: no date, an empty cell, a date before `EARLIEST`."""
 EARLIEST = dt.date(1900, 1, 2)
 """What stands before it comes from an empty cell of a spreadsheet (1899-12-30, 1900-01-01), not from a firm."""
 _DATE = re.compile(
@@ -21,7 +21,7 @@ _DATE = re.compile(
 
 def day_of(text: str) -> int:
     """The day (proleptic ordinal) of 2019-3-1, 2019/03/01, 2019.3.1, 20190301 or 2019年3月1日, with or without a time;
-    BAD or NONE otherwise."""
+    BAD, NONE or EARLY otherwise."""
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return int(NONE)
@@ -33,10 +33,10 @@ def day_of(text: str) -> int:
         date = dt.date(int(year), int(month), int(day))
     except ValueError:
         return int(BAD)
-    return date.toordinal() if date >= EARLIEST else int(BAD)
+    return date.toordinal() if date >= EARLIEST else int(EARLY)
 
 
 def read_days(column) -> np.ndarray:
-    """The day of each text of a pyarrow column (int32 ordinals, BAD or NONE)."""
+    """The day of each text of a pyarrow column (int32 ordinals, BAD, NONE or EARLY)."""
     words, places = coded(column)
     return np.array([day_of(word) for word in words], np.int32)[places]

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "duplicate": ("代码重复", "code stands twice"),
     "no date": ("没有成立日期", "no registration date"),
     "bad date": ("成立日期不是日期", "registration date is none"),
+    "early date": ("成立日期早于 1900-01-02", "registered before 1900-01-02"),
     "future date": ("成立日期晚于名录日期（{date}）", "registered after the register's date ({date})"),
     **{f"no {field}": (f"没有{_NAMES[field]}", f"no {field}") for field in ("sector", "district", "type")},
     **{

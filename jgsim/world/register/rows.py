@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from jgsim.world.register.cells import Cells
-from jgsim.world.register.dates import BAD, NONE, read_days
+from jgsim.world.register.dates import BAD, EARLY, NONE, read_days
 from jgsim.world.register.dirt import Dirt
 from jgsim.world.register.settings import ALIASES, CODED, RegisterSettings
 from jgsim.world.register.values import MISSING, UNKNOWN, coded, read_values
@@ -44,10 +44,11 @@ def understood(
             if (found[field] == MISSING).any():
                 dirt.add(f"no {field}", cells.rows[kept & (found[field] == MISSING)])
     days = read_days(cells.columns["registered"])
-    there = (days != BAD) & (days != NONE)
+    there = days > EARLY
     age = np.where(there, day.toordinal() - np.where(there, days, 0), 0).astype(np.int32)
     dirt.add("no date", cells.rows[kept & (days == NONE)])
     dirt.add("bad date", cells.rows[kept & (days == BAD)])
+    dirt.add("early date", cells.rows[kept & (days == EARLY)])
     dirt.add("future date", cells.rows[kept & (age < 0)])
     key, named = keys_of(code), _code_dirt(cells, code, kept, dirt)
     dirt.add("duplicate", _duplicates(key, cells, named, dirt))

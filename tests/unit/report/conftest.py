@@ -143,7 +143,7 @@ def make_study(
             values = [one[4] for one in extra if one[1:4] == at and one[0] == name]
             study.put(name, at[0], values[0] if values else [0.0] * replications, *at[1:])
     everything, some, comparison = study.tables(names[0], names[1:])
-    record = {"version": "0.1.0", "study": "c0ffee" * 10 + "abcd", "options": {
+    record = {"failures": [], "version": "0.1.0", "study": "c0ffee" * 10 + "abcd", "options": {
         "seed": 0, "replications": replications, "firms": firms, "years": 5}}
     return SimpleNamespace(
         measures=some, all_groups=everything, comparison=comparison, record=record, scenarios=scenarios, out=None

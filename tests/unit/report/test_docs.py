@@ -44,7 +44,7 @@ def test_pages_name_every_setting_choice_measure_lever_and_file(made, lang):
     settings = re.findall(r"^\| `([^`]+)`", made[f"{lang}/settings.md"], re.MULTILINE)
     named = [re.sub(r"\.<[^>]+>", "", path) for path in settings]
     assert len(named) == len(set(named))
-    assert set(SETTINGS) - set(named) == {"time", "world", "behaviour", "register", *(lever.name for lever in LEVERS)}
+    assert set(SETTINGS) - set(named) == {"from", "time", "world", "behaviour", "register", *(lever.name for lever in LEVERS)}
     defaults = [line.split(" | ")[3] for line in made[f"{lang}/settings.md"].splitlines() if line.startswith("| `")]
     assert not any(re.search(r"[\[={]|None", default) for default in defaults)
     for code in CHOICES:

@@ -247,6 +247,14 @@ def test_english_counts_have_a_singular(n, text):
     assert counted(n, "replication", "en") == text and counted(n, "replication", "zh") == f"{n}次"
 
 
+def test_runs_that_did_not_finish_are_told(study):
+    comparison = study(plans=1)
+    name = comparison.scenarios[1].name
+    comparison.record["failures"] = [{"scenario": name, "replication": r, "reason": f"no luck {r}"} for r in (0, 2)]
+    told = Page(brief(comparison, lang="zh")).words
+    assert "有2次模拟没有完成" in told and "no luck 0" in told and "no luck 2" not in told
+
+
 def test_one_year_and_one_replication_are_in_the_singular(study):
     comparison = study(plans=1, replications=1)
     comparison.scenarios = [replace(s, time=s.time.model_copy(update={"years": 1, "warm_up": 1}))

@@ -36,7 +36,7 @@ def _inside(annotation):
 
 def test_every_setting_has_a_name_in_both_languages_and_no_name_is_left_over():
     paths = {path for path, _ in settings(model())}
-    assert paths == set(SETTINGS)
+    assert {*paths, "from"} == set(SETTINGS)
     for word in SETTINGS.values():
         assert any("\u4e00" <= c <= "\u9fff" for c in word.zh) and word.en.isascii()
         assert word.unit in ("", *UNITS)
@@ -78,6 +78,26 @@ def test_settings_that_come_or_go_are_changes():
     found = {(c.path, c.part): (c.before, c.now) for c in Description(plan).changes}
     assert found["draw.by_type", "农民专业合作社"] == ("6倍", MISSING)
     assert found["draw.by_sector", "批发零售"] == (MISSING, "2倍")
+
+
+def test_of_a_list_only_what_is_taken_out_and_put_in_is_told():
+    def told(kinds, lang):
+        plan = load("cap-one-visit", set={"frequency.exempt": kinds})
+        return {c.path: (c.before, c.now) for c in Description(plan, lang).changes}["frequency.exempt"]
+
+    assert told(["report", "recheck", "special"], "zh")[1] == "去掉重点领域检查"
+    assert told(["report", "recheck", "random"], "en")[1] == (
+        "without special campaign from above, key-field check, with random draw, one department as well"
+    )
+    before, now = told(["report"], "zh")
+    assert before.count("、") == 3 and now == "举报核查"
+
+
+def test_a_plan_in_force_in_the_warm_up_says_so():
+    plan = load("joint", set={"from": "2024-03-01"})
+    assert "此前2年为预热，2024-03-01前按“济南现状(2021年做法)”运行" in str(plan.description())
+    assert "under “Jinan as it is (practice of 2021)” until 2024-03-01" in str(plan.description("en"))
+    assert "until" not in load("joint").description("en").facts[1]
 
 
 def test_facts_count_the_assumptions():

@@ -301,6 +301,17 @@ WRONG = {
 }
 
 
+def test_a_plan_after_the_dates_of_its_base_is_told_so_on_its_own_line(write):
+    base = write("dated", BASE + "later:\n  - {from: 2026-01-01, draw: {rounds: 2}}\n")
+    with pytest.raises(InputError) as error:
+        load(write("late", f"base: {base}\nfrom: 2026-07-01\n"))
+    message = str(error.value)
+    assert "late.yaml, line 2, from: must come before 2026-01-01, from which line 3 of " in message
+    assert "dated.yaml changes settings; or write `later` here" in message and "dated.yaml 第 3 行" in error.value.text("zh")
+    own = load(write("own", f"base: {base}\nfrom: 2026-07-01\nlater:\n  - {{from: 2027-01-01, draw: {{rounds: 3}}}}\n"))
+    assert [one.settings["draw"].rounds for one in own.chain[-2:]] == [1, 3]
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_one_clear_error(write, name):
     content, wanted = WRONG[name]

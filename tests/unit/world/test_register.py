@@ -13,7 +13,7 @@ from jgsim.scenario.load import load
 from jgsim.terms.chinese import chinese
 from jgsim.terms.errors import InputError
 from jgsim.world.register import Dirt, DirtyRegister, RegisterSettings, read_register
-from jgsim.world.register.dates import BAD, NONE, day_of
+from jgsim.world.register.dates import BAD, EARLY, NONE, day_of
 from jgsim.world.register.dirt import KINDS
 from jgsim.world.register.values import codes_of, meanings
 
@@ -184,6 +184,7 @@ DIRTY = {
     "duplicate": row(1),
     "no date": row(99, 成立日期=""),
     "bad date": row(99, 成立日期="2019-02-29"),
+    "early date": row(99, 成立日期="1850-01-01"),
     "future date": row(99, 成立日期="2025-01-02"),
     "no sector": row(99, 行业=""),
     "no district": row(99, 区县="　"),
@@ -285,14 +286,17 @@ def test_dates(given, wanted):
 
 
 NO_DATES = (
-    "2019-13-01", "2019-02-30", "43525", "2019", "2019-3/1", "01-03-2019", "1899-12-30", "1900-01-01", "x", "99991399",
-    "2019-03-01x",
+    "2019-13-01", "2019-02-30", "43525", "2019", "2019-3/1", "01-03-2019", "x", "99991399", "2019-03-01x",
 )
 
 
 @pytest.mark.parametrize("given", NO_DATES)
 def test_what_is_no_date(given):
     assert day_of(given) == BAD and day_of(" ") == NONE
+
+
+def test_what_no_firm_is_as_old_as():
+    assert day_of("1899-12-30") == day_of("1900-01-01") == day_of("1850年3月1日") == EARLY < day_of("1900-01-02")
 
 
 def test_the_day_of_the_register_decides_what_is_in_the_future():
