@@ -36,7 +36,7 @@ class Progress:
         self._bar = None
         self._lines = show is not False and self._call is None
         # A single run would only show an empty bar, and the import costs a tenth of a second.
-        if self._lines and total - done > 1 and (sys.stderr.isatty() or "ipykernel" in sys.modules):
+        if self._lines and total - done > 1 and (sys.stderr.isatty() or _in_notebook()):
             from tqdm import tqdm
 
             self._bar = tqdm(
@@ -73,6 +73,12 @@ class Progress:
         if self._bar is not None:
             self._bar.close()
             self._bar = None
+
+
+def _in_notebook() -> bool:
+    """Whether a notebook's kernel runs this; that something has imported its library is not enough."""
+    shell = sys.modules.get("IPython")
+    return shell is not None and shell.get_ipython() is not None
 
 
 def clock(seconds: float) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -228,3 +229,14 @@ def test_the_package_offers_its_verbs():
         assert getattr(jgsim, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'lode'"):
         jgsim.lode  # noqa: B018
+
+
+def test_a_bar_is_for_terminals_and_notebooks_not_for_whoever_imported_their_library(monkeypatch):
+    shell = SimpleNamespace(get_ipython=lambda: None)
+    monkeypatch.setitem(sys.modules, "ipykernel", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "IPython", shell)
+    assert Progress(3)._bar is None
+    shell.get_ipython = lambda: object()
+    progress = Progress(3)
+    assert progress._bar is not None
+    progress.close()
