@@ -97,14 +97,25 @@ def officer_effects(behaviour: Behaviour, keys: Keys, officers: int) -> np.ndarr
     return np.exp(sd * ndtri(u))
 
 
+def look_intensities(behaviour: Behaviour, effects: np.ndarray) -> np.ndarray:
+    """Search intensity by officer and trigger, relative to the median officer at a usual visit (float64)."""
+    factors = _factors(behaviour)
+    return effects[:, None] * np.array([factors.get(trigger, 1.0) for trigger in Trigger])
+
+
+def _factors(behaviour: Behaviour) -> dict[Trigger, float]:
+    look = behaviour.look
+    factor = {Trigger.JOINT: look.joint_factor.value, Trigger.KEY: look.key_factor.value}
+    return factor | {trigger: look.factor[trigger.code].value for trigger in Trigger if trigger.code in look.factor}
+
+
 def look_thresholds(behaviour: Behaviour, effects: np.ndarray) -> np.ndarray:
     """Integer thresholds of finding an ongoing violation, by officer and trigger (uint64, 2^-32 steps).
 
     A look is a search of given intensity: P = 1 − (1 − sensitivity) ** (effect · factor).
     """
     look = behaviour.look
-    factor = {Trigger.JOINT: look.joint_factor.value, Trigger.KEY: look.key_factor.value}
-    factor |= {trigger: look.factor[trigger.code].value for trigger in Trigger if trigger.code in look.factor}
+    factor = _factors(behaviour)
     miss = 1 - look.sensitivity.value
     table = np.zeros((effects.size, len(Trigger)), np.uint64)
     columns: dict[float, list[int]] = {}

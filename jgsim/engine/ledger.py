@@ -13,11 +13,12 @@ TABLES = {
         "time": np.int32, "firm": np.int32, "mask": np.int16, "trigger": np.int8, "campaign": np.int16,
         "due": np.int32, "officer": np.int32, "partner": np.int32, "officers": np.int8, "elapsed": np.int32,
         "officer_minutes": np.int32, "findings": np.int8, "tier": np.int8, "result": np.int8, "group": np.int8,
+        "entered": np.int8,
     },
     "finding": {
         "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
         "first": np.int8, "officer": np.int32, "trigger": np.int8, "corrected": np.int32, "tier": np.int8,
-        "measure": np.int8,
+        "measure": np.int8, "entered": np.int8,
     },
     "move": {"time": np.int32, "firm": np.int32, "before": np.int8, "after": np.int8},
     "planned": {
@@ -56,7 +57,7 @@ TABLES = {
 
 visit: one team at one firm; `mask` departments as bits, `officer` and `partner` numbers in the register, `officers` on
 the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier` on that day, `result` the official one
-(`VisitResult`), `group` the item group it was about (-1: all of the departments). finding: `candidate` is the
+(`VisitResult`), `group` the item group it was about (-1: all of the departments), `entered` 1 if it is in the records. finding: `candidate` is the
 violation's number among the candidates of its firm and item group, -1 where nothing was there (false finding), -2 where
 the firm could not be reached; `first` 1 if that violation had not been found before; `measure` what was done
 (`Response`). move: a change of tier. planned: a task when it was drawn up; dropped: a task that was not done, and why.

@@ -6,12 +6,13 @@ import numpy as np
 
 from jgsim.engine.violations import advance
 from jgsim.terms.enums import PENALTIES, Response
-from jgsim.terms.keys import high32, low32, threshold32
+from jgsim.terms.keys import high32, low32, threshold32, thresholds32
 from jgsim.terms.lever import Stage
-from jgsim.terms.steps import Found
+from jgsim.terms.steps import Found, Going
 from jgsim.terms.time import DAY, FAR
 
 
+_GIVEN = ("firm", "when", "mask", "trigger", "group", "lead")
 _ONE = np.array(1, np.uint16)
 
 
@@ -36,14 +37,15 @@ class Seen:
         return some
 
 
-def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
+def look(sim, going: Going, entered: np.ndarray) -> Seen:
     """Look at each firm (each firm once), enter findings in the ledger, and have the levers respond to them.
 
-    `group`: the item group to look at, -1 for all of the departments in `mask`.
+    `entered` (bool): the visit is in the records.
     """
+    firm, when, mask, trigger, group, lead = (getattr(going, name) for name in _GIVEN)
     seen = Seen(firm.size)
     if sim.period_violating is not None:
-        seen.found = _look_period(sim, firm, when, mask, trigger, lead)
+        seen.found = _look_period(sim, firm, when, mask, trigger, lead, entered)
         return seen
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
@@ -64,17 +66,31 @@ def look(sim, firm, when, mask, trigger, group, lead) -> Seen:
     bits = sim.keys.stream("look").bits(c.number[which], state["looks"][which])
     with state.writing("engine"):
         state["looks"][which] += _ONE
-    hit = high32(bits) < sim.look[lead[owner], trigger[owner]]
+    hit = high32(bits) < _chances(sim, going)[owner]
     cell, owner, which = cell[hit], owner[hit], which[hit]
     if which.size:
-        _find(sim, seen, firm, when, trigger, lead, cell, owner, which)
+        _find(sim, seen, going, entered, cell, owner, which)
     if sim.false_alarm:
-        _false(sim, seen, firm, when, mask, trigger, group, lead, owner, c.group[which])
+        _false(sim, seen, firm, when, mask, trigger, group, lead, owner, c.group[which], entered)
     return seen
 
 
-def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> None:
+def _chances(sim, going: Going) -> np.ndarray:
+    """Each visit's chance of finding what is there, in steps of 2^-32 (uint64)."""
+    chances = sim.look[going.lead, going.trigger]
+    if sim.pipeline[Stage.LOOK]:
+        intensity = sim.stage(Stage.LOOK, going, chain=np.ones(going.firm.size))
+        other = (intensity != 1).nonzero()[0]
+        # What nothing changes is left as it is: the table was made by another way of taking powers.
+        base = sim.intensity[going.lead[other], going.trigger[other]]
+        miss = 1 - sim.scenario.behaviour.look.sensitivity.value
+        chances[other] = thresholds32(1 - miss ** (base * intensity[other]))
+    return chances
+
+
+def _find(sim, seen: Seen, going: Going, entered, cell, owner, which) -> None:
     c, state = sim.candidates, sim.state
+    firm, when, trigger, lead = going.firm, going.when, going.trigger, going.lead
     time, row = when[owner], firm[owner]
     first = state["found"][which] == FAR
     looks, group, severity = state["looks"][which], c.group[which].astype(np.intp), c.severity[which].astype(np.intp)
@@ -84,7 +100,7 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
         rows={
             "time": time, "firm": row, "cell": cell, "which": which, "number": number, "looks": looks,
             "group": group, "severity": severity, "trigger": trigger[owner],
-            "tier": state["tier"][row],
+            "tier": state["tier"][row], "entered": entered[owner],
         },
         measure=np.zeros(which.size, np.int8),
         corrected=correction(sim.scenario.behaviour, bits, time),
@@ -104,6 +120,7 @@ def _find(sim, seen: Seen, firm, when, trigger, lead, cell, owner, which) -> Non
         "time": time, "firm": row, "group": group, "severity": severity,
         "candidate": which - c.cell_first[cell], "first": first, "officer": lead[owner], "trigger": trigger[owner],
         "corrected": np.where(sooner, corrected, FAR), "tier": found.rows["tier"], "measure": found.measure,
+        "entered": entered[owner],
     })
     sim.respond(found)
     _close(sim, found)
@@ -149,16 +166,16 @@ def _within(time: np.ndarray, bits: np.ndarray, days: float) -> np.ndarray:
     return np.minimum(time + low32(bits, int(days * DAY)), FAR).astype(np.int32)
 
 
-def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger, corrected, measure, first=0) -> None:
+def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger, corrected, measure, first=0, entered=1) -> None:
     """Enter findings that concern no violation."""
     sim.ledger.add("finding", {
         "time": time, "firm": firm, "group": group, "severity": severity, "candidate": candidate, "first": first,
         "officer": officer, "trigger": trigger, "corrected": corrected, "tier": sim.state["tier"][firm],
-        "measure": measure,
+        "measure": measure, "entered": entered,
     })
 
 
-def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found, group_found) -> None:
+def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found, group_found, entered) -> None:
     """False findings: an item group that is in order is recorded as a violation with probability 1 − specificity.
 
     None where nobody operates any more. They make no case, and are minor.
@@ -180,16 +197,18 @@ def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found,
         seen.found[rows] += 1
         seen.registered[rows] |= g in sim.registered
         enter_findings(
-            sim, when[rows], firm[rows], g, 0, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED
+            sim, when[rows], firm[rows], g, 0, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED,
+            entered=entered[rows],
         )
 
 
-def _look_period(sim, firm, when, mask, trigger, lead) -> np.ndarray:
+def _look_period(sim, firm, when, mask, trigger, lead, entered) -> np.ndarray:
     """Period mode: the month's choice is what there is to find."""
     bits = sim.keys.stream("look:period", sim.view.month).bits(sim.city.firms["key"][firm], when)
     hit = sim.period_violating[firm] & (high32(bits) < sim.look[lead, trigger])
     rows = hit.nonzero()[0]
     enter_findings(
-        sim, when[rows], firm[rows], 0, 1, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED, first=1
+        sim, when[rows], firm[rows], 0, 1, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED, first=1,
+        entered=entered[rows],
     )
     return hit.astype(np.int64)

@@ -11,7 +11,7 @@ from jgsim.terms.campaign import Visits, take
 from jgsim.terms.enums import PRIORITY, Response, Severity, Trigger, VisitResult
 from jgsim.terms.keys import below
 from jgsim.terms.lever import Stage
-from jgsim.terms.steps import CAPACITY, CLOSED, GO, WAIT, Held
+from jgsim.terms.steps import CAPACITY, CLOSED, GO, WAIT, Going, Held
 from jgsim.terms.time import FAR
 
 _CLASS = np.zeros(len(Trigger), np.int8)
@@ -122,32 +122,43 @@ def visit(sim, tasks, when, remote) -> None:
     tasks, when = take(tasks, order), when[order]
     for name in ("firm", "mask", "trigger"):
         tasks[name] = tasks[name].astype(np.intp)
-    lead, partner = officers(sim, tasks["firm"])
-    if remote is None:
-        seen = _turn_by_turn(sim, tasks, when, tasks["trigger"], lead)
-    else:
-        remote = remote[order]
-        trigger = np.where(remote, np.int8(Trigger.REMOTE), tasks["trigger"])
-        seen = _turn_by_turn(sim, tasks, when, trigger, lead, ~remote)
+    remote = None if remote is None else remote[order]
+    trigger = tasks["trigger"] if remote is None else np.where(remote, int(Trigger.REMOTE), tasks["trigger"])
+    going = _go(sim, tasks, when, trigger)
+    entered = sim.stage(Stage.RECORD, going, chain=np.ones(when.size, bool))
+    seen = _turn_by_turn(sim, going, entered, None if remote is None else ~remote)
+    lead, partner = going.lead, going.partner
+    if remote is not None:
         _enter_remote(sim, take(tasks, remote), when[remote], seen.found[remote])
         there = (~remote).nonzero()[0]
         tasks, when, lead, partner, seen = take(tasks, there), when[there], lead[there], partner[there], seen.of(there)
+        entered = entered[there]
     firm, mask = tasks["firm"], tasks["mask"]
     result = _results(sim, seen)
     silent = (when >= sim.city.firms["silent"][firm]).nonzero()[0]
     if silent.size:
-        result[silent] = _nobody(sim, seen, silent, tasks, when, lead)
+        result[silent] = _nobody(sim, seen, silent, tasks, when, lead, entered)
     result[seen.closed] = VisitResult.CLOSED
     made = {
         "time": when, "firm": firm, "mask": mask, "trigger": tasks["trigger"], "campaign": tasks["campaign"],
         "due": tasks["due"], "officer": lead, "partner": partner, "officers": sim.team_size[mask],
         "elapsed": sim.elapsed[mask], "officer_minutes": sim.officer_minutes[mask], "findings": seen.found,
-        "tier": state["tier"][firm], "result": result, "group": tasks["group"],
+        "tier": state["tier"][firm], "result": result, "group": tasks["group"], "entered": entered,
     }
     sim.ledger.add("visit", made)
     for step in sim.pipeline[Stage.FIND]:
         with state.writing(step.lever):
             step.function(sim.view, step.settings, made)
+
+
+def _go(sim, tasks, when, trigger) -> Going:
+    """Who goes where: visits and the officers who make them."""
+    none = np.empty(0, np.int64)
+    columns = (tasks["firm"], when, tasks["mask"], trigger, tasks["group"], sim.team_size[tasks["mask"]])
+    pair = officers(sim, tasks["firm"])
+    if sim.pipeline[Stage.PAIR]:
+        pair = sim.stage(Stage.PAIR, Going(*columns, none, none), chain=pair)
+    return Going(*columns, *pair)
 
 
 def _enter_remote(sim, tasks, when, found) -> None:
@@ -158,12 +169,12 @@ def _enter_remote(sim, tasks, when, found) -> None:
     })
 
 
-def _turn_by_turn(sim, tasks, when, trigger, lead, present=None) -> Seen:
+def _turn_by_turn(sim, going: Going, entered, present=None) -> Seen:
     """Look at firms, each visit of a firm after the one before it; `present` (bool; None: all): the officers go there."""
-    firm, mask, group = tasks["firm"], tasks["mask"], tasks["group"]
+    firm, when = going.firm, going.when
     again = (firm[1:] == firm[:-1]).nonzero()[0] + 1
     if present is None and not again.size:
-        seen = look(sim, firm, when, mask, trigger, group, lead)
+        seen = look(sim, going, entered)
         with sim.state.writing("engine"):
             sim.state["last_visit"][firm] = when
         return seen
@@ -173,8 +184,8 @@ def _turn_by_turn(sim, tasks, when, trigger, lead, present=None) -> Seen:
         turn[row] = turn[row - 1] + 1
     seen = Seen(firm.size)
     for k in range(int(turn.max()) + 1):
-        rows = (turn == k).nonzero()[0] if again.size else slice(None)
-        one = look(sim, firm[rows], when[rows], mask[rows], trigger[rows], group[rows], lead[rows])
+        rows = (turn == k).nonzero()[0]
+        one = look(sim, going.of(rows), entered[rows])
         seen.put(rows, one)
         with sim.state.writing("engine"):
             there = present[rows]
@@ -193,7 +204,7 @@ def _results(sim, seen: Seen) -> np.ndarray:
     return result
 
 
-def _nobody(sim, seen: Seen, row, tasks, when, lead) -> np.ndarray:
+def _nobody(sim, seen: Seen, row, tasks, when, lead, entered) -> np.ndarray:
     """The result of visits at firms that operate no more; those that cannot be reached are a finding."""
     firm, trigger = tasks["firm"][row], tasks["trigger"][row]
     result = np.full(row.size, VisitResult.NO_ACTIVITY, np.int8)
@@ -205,6 +216,6 @@ def _nobody(sim, seen: Seen, row, tasks, when, lead) -> np.ndarray:
         seen.found[row[lost]] += 1
         enter_findings(
             sim, when[row[lost]], firm[lost], int(sim.registered[0]), Severity.GENERAL, -2, lead[row[lost]],
-            trigger[lost], FAR, Response.LISTED,
+            trigger[lost], FAR, Response.LISTED, entered=entered[row[lost]],
         )
     return result

@@ -24,7 +24,10 @@ def past_of(scenario, city: City, month: int | None = None, *, eager: bool = Fal
     share it: it is simulated once and forked.
     """
     until = scenario.first.since if month is None else month
-    return lived(Simulation(city, scenario.chain[0], eager), scenario, until)
+    guarded = bool(scenario.own_levers)
+    if guarded:
+        city.guard()
+    return lived(Simulation(city, scenario.chain[0], eager, guarded), scenario, until)
 
 
 def lived(

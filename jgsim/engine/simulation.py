@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import simpy
 
+from jgsim.behaviour.choice.firms import Choosers
 from jgsim.behaviour.response import (
-    deterrence_table, look_thresholds, memory_tables, officer_effects, perceived_table, relapse_lags,
+    deterrence_table, look_intensities, look_thresholds, memory_tables, officer_effects, perceived_table, relapse_lags,
 )
 from jgsim.engine.board import Board
 from jgsim.engine.checklist import Checklist
@@ -19,7 +20,7 @@ from jgsim.engine.view import View
 from jgsim.engine.violations import advance
 from jgsim.terms.campaign import TASK_COLUMNS, empty_tasks, join, take
 from jgsim.terms.enums import Tier
-from jgsim.terms.keys import high32, threshold32, thresholds32
+from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Stage
 from jgsim.terms.time import NEVER
 from jgsim.world.calendar import rounds
@@ -76,7 +77,7 @@ class Simulation:
         self._fresh: list[dict[str, np.ndarray]] = []
         self.perceived = None
         self._terms_of = None
-        self.look = None
+        self.look = self.intensity = None
         self.mark_scale = (1 << 32) / city.settings.ceiling.value
         self.group_department = np.array(
             [list(city.settings.departments).index(g.department) for g in city.settings.groups.values()]
@@ -94,7 +95,7 @@ class Simulation:
         )
         self.checklist = None if behaviour.look.items is None else Checklist(city, behaviour.look.items)
         self.false_alarm = threshold32(1 - behaviour.look.specificity.value)
-        self.period_violating = None
+        self.period_violating = self.choosers = None
         self.month = 0
 
     def stage(self, stage: Stage, *given, chain=None):
@@ -128,8 +129,7 @@ class Simulation:
             self.view.cache.clear()
             if scenario.behaviour != before.behaviour:
                 self.look = None
-            lenient = any(s.settings != before.settings.get(s.lever) for s in self.pipeline[Stage.LENIENT])
-            if lenient or not np.array_equal(earlier, self._perceived()):
+            if _onsets(before) != _onsets(scenario) or not np.array_equal(earlier, self._perceived()):
                 # Candidates that came before the change answer to what was announced then.
                 self._advance_all(self.view.month_span[0] - 1)
             self.view.ledger = self.ledger
@@ -144,7 +144,7 @@ class Simulation:
     def fork(self) -> Simulation:
         """A run that goes on from this month's end on its own; it shares nothing but the world and finished rows."""
         other = Simulation(self.city, self.scenario, self.eager, self.state.guarded)
-        other.look = self.look
+        other.look, other.intensity = self.look, self.intensity
         other.restore(self.month, self.state.snapshot(), self.ledger.copy())
         return other
 
@@ -153,7 +153,7 @@ class Simulation:
         self.month = month
         self.state.restore(state)
         self.ledger = ledger
-        self.view.firms["exit"] = self.exit
+        self.view.firms["exit"], self.view.firms["known"] = self.exit, self.state.arrays.get("known")
         self.closings = bool((self.exit < self.city.firms["exit"]).any())
         self._recall()
 
@@ -201,6 +201,10 @@ class Simulation:
             return
         self._terms_of = self.scenario
         self.perceived = self._perceived()
+        if behaviour.clock == "period":
+            self.choosers = Choosers(
+                behaviour, self.keys, self.city.firms["key"], self.view.cell, self._announced(), self.stage(Stage.LADDER)
+            )
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
         self.lenient = self.stage(Stage.LENIENT, chain=1.0)
         self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
@@ -208,6 +212,11 @@ class Simulation:
         if self.look is None or len(self.look) != officers:
             effects = officer_effects(behaviour, self.keys, officers)
             self.look = look_thresholds(behaviour, effects)
+            self.intensity = look_intensities(behaviour, effects)
+
+    def _announced(self) -> np.ndarray:
+        """Draws a year that firms read in the plan, by (tier, cell)."""
+        return self.stage(Stage.REACT).reshape(len(Tier), -1)
 
     def _perceived(self) -> np.ndarray:
         announced = self.stage(Stage.REACT)
@@ -230,6 +239,9 @@ class Simulation:
                 self._move(step.lever, *moves)
                 self._before = {}
             self._recall()
+            for step in self.pipeline[Stage.PUBLISH]:
+                with self.state.writing(step.lever):
+                    step.function(self.view, step.settings)
 
     def _move(self, lever: str, firm: np.ndarray, tier: np.ndarray):
         if firm.size:
@@ -312,15 +324,13 @@ class Simulation:
 
     def _choose(self):
         """Period mode: each firm chooses once a month whether to be in violation."""
-        period = self.scenario.behaviour.period
-        if self.scenario.behaviour.clock != "period":
+        if self.choosers is None:
             return
-        chance = thresholds32([period.violation.get(t, period.violation["A"]).value for t in ("A", "B", "C", "D")])
         firm = self.view.alive()
         tier = self.state["tier"][firm]
         u = high32(self.keys.stream("period", self.month).bits(self.city.firms["key"][firm]))
         self.period_violating = np.zeros(self.city.firms["key"].size, bool)
-        self.period_violating[firm] = u < chance[np.minimum(tier, 3)]
+        self.period_violating[firm] = u < self.choosers.thresholds(firm, tier)
         tiers = len(Tier)
         self.ledger.add("period", {
             "time": self.view.month_span[0], "tier": np.arange(tiers),
@@ -376,6 +386,12 @@ class Simulation:
         result = Result(self.scenario, self.city, tables, first_tier, last_tier, exit_, state_hash)
         result.check_accounts()
         return result
+
+
+def _onsets(scenario) -> list[tuple]:
+    """What levers say about onset rates: their names and settings."""
+    steps = (*scenario.pipeline[Stage.LENIENT], *scenario.pipeline[Stage.ONSET])
+    return [(step.lever, step.settings) for step in steps]
 
 
 def _registry(world) -> tuple[int, np.ndarray]:

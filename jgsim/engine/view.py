@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from jgsim.terms.campaign import take
 from jgsim.terms.keys import below, low32
-from jgsim.terms.time import DAY
+from jgsim.terms.time import DAY, NEVER
 
 
 class View:
@@ -15,7 +16,8 @@ class View:
     ----------
     settings : World
     firms : dict of arrays
-        Columns of all firms ever alive (see `world.firms.make_firms`); `exit` is that under this policy.
+        Columns of all firms ever alive (see `world.firms.make_firms`); `exit` is that under this policy, `known` the
+        minute from which a firm is in the object register (None: all are, from their entry).
     state : State
     keys, clock, calendar : as in `world.city.City`
     candidates : Candidates
@@ -26,13 +28,15 @@ class View:
     campaigns : list of Campaign
         The year's campaigns.
     month_visits, month_findings, month_remote : dict of arrays
-        Rows of the ledger of the month that has just ended.
+        Rows of the ledger of the month that has just ended, as far as they are in the records.
     cache : dict
         What levers derive from their settings and nothing else, by (lever, …); emptied when settings change.
     """
 
     def __init__(self, city, state):
-        self.settings, self.firms, self.keys = city.settings, {**city.firms, "exit": state["exit"]}, city.keys
+        self.settings, self.firms, self.keys = city.settings, {
+            **city.firms, "exit": state["exit"], "known": state["known"] if "known" in state.columns else None
+        }, city.keys
         self.clock, self.calendar, self.scale = city.clock, city.calendar, city.scale
         self.state, self.load_hours, self.candidates = state, 0.0, city.candidates
         self.cell, self.cells = city.cell, city.cells
@@ -47,6 +51,7 @@ class View:
         self._field = None
         self._steady = None
         self._alive = (-1, None)
+        self._latest = (-1, NEVER)
         self.set_month(0)
 
     def last_month(self, ledger, begin: int, until: int) -> None:
@@ -56,7 +61,10 @@ class View:
     def _rows(self, name: str) -> dict[str, np.ndarray]:
         if name not in self._got:
             ledger, begin, until = self._recent
-            self._got[name] = ledger.recent(name, begin, until)
+            rows = ledger.recent(name, begin, until)
+            if "entered" in rows and not rows["entered"].all():
+                rows = take(rows, rows["entered"] > 0)
+            self._got[name] = rows
         return self._got[name]
 
     month_visits = property(lambda self: self._rows("visit"), lambda self, rows: self._got.update(visit=rows))
@@ -117,6 +125,26 @@ class View:
             return firm
         at = self.month_span[0]
         return firm[(enter[firm] <= at) & (exit_[firm] > at)]
+
+    def listed(self) -> np.ndarray:
+        """Rows of the firms in operation that are in the object register at 00:00 of the month's first day."""
+        return self._known(self.alive())
+
+    def listed_of(self, firm: np.ndarray) -> np.ndarray:
+        """Those of the rows whose firms are in operation and in the object register at 00:00 of the month's first day."""
+        return self._known(self.alive_of(firm))
+
+    def _known(self, firm: np.ndarray) -> np.ndarray:
+        known, at = self.firms["known"], self.month_span[0]
+        if known is None or self._last_known(known) <= at:
+            return firm
+        return firm[known[firm] <= at]
+
+    def _last_known(self, known: np.ndarray) -> int:
+        # Written when a policy comes into force and not between: asked for once a month at most.
+        if self._latest[0] != self.month:
+            self._latest = self.month, int(known.max(initial=NEVER))
+        return self._latest[1]
 
     def keys_of(self, firm: np.ndarray) -> np.ndarray:
         """The keys of firms given by ascending rows."""

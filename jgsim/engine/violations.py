@@ -10,6 +10,7 @@ import numpy as np
 
 from jgsim.behaviour.response import days_since
 from jgsim.terms.enums import Ending
+from jgsim.terms.lever import Stage
 from jgsim.terms.time import FAR
 
 BECAME, DID_NOT = 1, 2
@@ -83,6 +84,8 @@ def _comes(sim, at: np.ndarray, firm: np.ndarray) -> np.ndarray:
     rate = sim.deterrence[since] * sim.perceived[cell]
     for name, table in sim.recalling.items():
         rate *= table[days_since(start, sim.recalled(name)[firm])]
+    for step in sim.pipeline[Stage.ONSET]:
+        rate = step.function(sim.view, step.settings, firm, start, rate)
     if sim.lenient != 1:
         rate[start < state["lenient_until"][firm]] *= sim.lenient
     comes = (c.mark[at] < rate * sim.mark_scale) | (start < 0)

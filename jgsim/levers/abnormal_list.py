@@ -42,8 +42,8 @@ def first(view, settings: AbnormalList) -> None:
 
 
 def take_note(view, settings: AbnormalList, visits: dict) -> None:
-    """List the firms that could not be reached."""
-    rows = (visits["result"] == VisitResult.UNREACHABLE).nonzero()[0]
+    """List the firms that could not be reached, as far as the records say so."""
+    rows = ((visits["result"] == VisitResult.UNREACHABLE) & visits["entered"]).nonzero()[0]
     if rows.size:
         listed = view.state["listed"]
         rows = rows[listed[visits["firm"][rows]] == NEVER]

@@ -128,7 +128,7 @@ def draw(view, settings: Draw) -> dict[str, np.ndarray]:
 
 
 def _frame(view, campaign: Campaign) -> np.ndarray:
-    firm = view.alive()
+    firm = view.listed()
     if campaign.types is None and campaign.sectors is None:
         return firm
     return firm[targets(view, campaign, firm)]
@@ -161,7 +161,7 @@ def _independent(view, settings, campaign, probability) -> np.ndarray:
         for old in [n for n in view.cache if n[:3] == name[:3]]:
             del view.cache[old]
         view.cache[name] = upper.quarters(view.firms["key"], (highest - 1) >> 16)
-    firm = view.alive_of(view.cache[name][quarter])
+    firm = view.listed_of(view.cache[name][quarter])
     if campaign.types is not None or campaign.sectors is not None:
         firm = firm[targets(view, campaign, firm)]
     key = view.firms["key"][firm]
@@ -303,7 +303,10 @@ def _origin(view, campaign: Campaign, firm: np.ndarray, shift: np.ndarray) -> np
 
 def _in_operation(view, firm: np.ndarray, month: int) -> np.ndarray:
     begin = view.clock.month_start[month]
-    return (view.firms["enter"][firm] <= begin) & (view.firms["exit"][firm] > begin)
+    there = (view.firms["enter"][firm] <= begin) & (view.firms["exit"][firm] > begin)
+    if view.firms["known"] is not None:
+        there &= view.firms["known"][firm] <= begin
+    return there
 
 
 def _note_tiers(view) -> None:

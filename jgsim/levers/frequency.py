@@ -137,9 +137,9 @@ def desk(view, settings: Frequency, work: list) -> list:
 
 
 def take_note(view, settings: Frequency, visits: dict) -> None:
-    """Count the visits made (they come by firm and time)."""
+    """Count the visits made that are in the records (they come by firm and time)."""
     state = view.state
-    rows = view.derived(settings, _rules)[0][visits["trigger"]].nonzero()[0]
+    rows = (view.derived(settings, _rules)[0][visits["trigger"]] & visits["entered"]).nonzero()[0]
     firm = visits["firm"][rows]
     fresh = firm[state["frequency.year"][firm] != view.year]
     state["frequency.made"][fresh] = 0
@@ -155,7 +155,7 @@ def recount(view, settings: Frequency, before: Frequency) -> None:
     if idle(settings):
         return
     rows = view.past("visit", min(view.year_begin, now - settings.gap_days * DAY))
-    kept = counted(settings)[rows["trigger"]]
+    kept = counted(settings)[rows["trigger"]] & (rows["entered"] > 0)
     firm, time = rows["firm"][kept], rows["time"][kept]
     np.maximum.at(state["frequency.last"], firm, time)
     firm = firm[time >= view.year_begin]

@@ -57,8 +57,11 @@ NEXT = "key_fields.next"
 
 
 def _from(view, firm: np.ndarray, now: int) -> np.ndarray:
-    """Minutes from which firms can be checked: 00:00 after their entry, so that no visit comes before it; or `now`."""
-    return np.maximum(-(-view.firms["enter"][firm].astype(np.int64) // DAY) * DAY, now)
+    """Minutes from which firms can be checked: 00:00 after their entry (in the object register), so that no visit comes before it; or `now`."""
+    begin = view.firms["enter"][firm].astype(np.int64)
+    if view.firms["known"] is not None:
+        begin = np.maximum(begin, view.firms["known"][firm])
+    return np.maximum(-(-begin // DAY) * DAY, now)
 
 
 def first_due(view, settings: KeyFields) -> None:

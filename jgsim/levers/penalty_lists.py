@@ -72,7 +72,7 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     severity = rows["severity"]
     opened, edges = view.derived(settings, _limits)
     u = high32(view.keys.stream("case").bits(rows["number"], rows["looks"]))
-    found.case |= ~found.tolerated & (u < opened[severity])
+    found.case |= ~found.tolerated & rows["entered"] & (u < opened[severity])
     case = found.case.nonzero()[0]
     if not case.size:
         return found

@@ -176,7 +176,7 @@ def special(view, settings: Plan) -> dict[str, np.ndarray]:
             continue
         aimed, key = _aimed_at(view, code, one)
         stream = view.keys.stream(f"special:{code}", view.month)
-        firm = view.alive_of(aimed[stream.hits(key, threshold32(one.ratio / len(one.months)))[0]])
+        firm = view.listed_of(aimed[stream.hits(key, threshold32(one.ratio / len(one.months)))[0]])
         tables.append(tasks_of(
             firm=firm, mask=1 << names.index(one.department), trigger=Trigger.SPECIAL, campaign=SPECIAL + number,
             due=view.schedule(firm, f"special:{code}", one.window_days), until=view.year_end,

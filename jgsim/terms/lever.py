@@ -20,11 +20,16 @@ class Stage(IntEnum):
     (tasks) → (tasks, rows taken in by others). HOLD_BACK (`Held`) → `Held`: which tasks of the round do not go, and why.
     REPORT (tips of the last round, `Tipped`) → `Tipped`. DESK (nothing) → desk work that has come up: (activity, count and
     minutes of each district). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) →
-    `Visits` with elapsed time and officers. FIND (visits made) → nothing: take note of them. RESPOND (`Found`) → `Found`:
-    what is done about each finding. CLASSIFY (nothing) → (firms, their new tiers). REACT (what firms read of the plan so
+    `Visits` with elapsed time and officers. PAIR (`Going`, lead and partner so far) → the officers who go. LOOK (`Going`,
+    intensity) → how closely each visit looks, as a factor on the officer's search intensity (float64). RECORD (`Going`,
+    entered) → which visits are entered in the records (bool). FIND (visits made) → nothing: take note of them. RESPOND
+    (`Found`) → `Found`: what is done about each finding. CLASSIFY (nothing) → (firms, their new tiers). PUBLISH (nothing)
+    → nothing, at a month's start: note what is made public of the month before. REACT (what firms read of the plan so
     far) → the draws a year that they read in it, by (tier, sector, district, type). LENIENT (factor) → factor on the
-    onset rates of firms until the minute in the state's column `lenient_until`. EXIT (nothing) → (firms that close,
-    cause). The other stages have no lever yet.
+    onset rates of firms until the minute in the state's column `lenient_until`. ONSET (firms, minutes, rates) → rates:
+    onset rates at candidates' own minutes, relative to the neutral ones; asked for at any time after that minute, it
+    must answer as it would have then. EXIT (nothing) → (firms that close, cause). LADDER (nothing) → `Ladder`: how
+    results move firms between tiers, as firms know it. The other stages have no lever yet.
     """
 
     ENTER = 0
@@ -38,15 +43,20 @@ class Stage(IntEnum):
     DESK = 8
     ASSIGN = 9
     VISIT = 10
-    FIND = 11
-    RESPOND = 12
-    CASE = 13
-    REVIEW = 14
-    CLASSIFY = 15
-    PUBLISH = 16
-    REACT = 17
-    LENIENT = 18
-    EXIT = 19
+    PAIR = 11
+    LOOK = 12
+    RECORD = 13
+    FIND = 14
+    RESPOND = 15
+    CASE = 16
+    REVIEW = 17
+    CLASSIFY = 18
+    PUBLISH = 19
+    REACT = 20
+    LENIENT = 21
+    ONSET = 22
+    EXIT = 23
+    LADDER = 24
 
 
 @dataclass(frozen=True)

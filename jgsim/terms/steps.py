@@ -33,6 +33,28 @@ class Held:
         return (self.reason == GO).nonzero()[0]
 
 
+@dataclass(frozen=True)
+class Going:
+    """Visits about to be made, by firm and time.
+
+    `firm` rows, `when` minutes, `mask` departments as bits, `trigger`, `group` the item group of a narrow visit (-1:
+    none), `officers` on the team, `lead` and `partner` numbers in the register (empty where they are still chosen).
+    """
+
+    firm: np.ndarray
+    when: np.ndarray
+    mask: np.ndarray
+    trigger: np.ndarray
+    group: np.ndarray
+    officers: np.ndarray
+    lead: np.ndarray
+    partner: np.ndarray
+
+    def of(self, rows: np.ndarray) -> Going:
+        """Some of the visits."""
+        return Going(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
+
+
 @dataclass
 class Tipped:
     """Reports and complaints of the last round.
@@ -53,7 +75,8 @@ class Tipped:
 class Found:
     """Violations that the visits of a round found, one row a finding.
 
-    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier.
+    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier, and
+    `entered` bool: the visit is in the records; no case comes of one that is not.
     `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is done so far;
     `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
     """

@@ -6,10 +6,11 @@ COLUMNS = {
     "visit": (
         "time", "firm", "mask", "trigger", "campaign", "due", "officer", "partner", "officers", "elapsed",
         "officer_minutes", "findings", "tier", "result", "group",
+        "entered",
     ),
     "finding": (
         "time", "firm", "group", "severity", "candidate", "first", "officer", "trigger", "corrected", "tier",
-        "measure",
+        "measure", "entered",
     ),
     "move": ("time", "firm", "before", "after"),
     "planned": ("time", "firm", "mask", "trigger", "campaign", "due", "tier"),

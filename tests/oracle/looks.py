@@ -186,7 +186,7 @@ class Looks:
     def _enter(self, firm: Firm, when: int, officer: int, trigger: Trigger, **columns) -> None:
         self._ledger.enter(
             "finding", time=when, firm=firm.facts.number, officer=officer, trigger=int(trigger), tier=int(firm.tier),
-            **columns,
+            entered=1, **columns,
         )
 
 

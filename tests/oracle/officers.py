@@ -181,7 +181,7 @@ class Officers:
         self._ledger.enter(
             "visit", time=when, officer=officer, partner=partner, officers=officers, elapsed=elapsed,
             officer_minutes=minutes, findings=seen.findings, tier=int(firm.tier), result=int(result), group=task.group,
-            **self.columns(task),
+            entered=1, **self.columns(task),
         )
         firm.last_visit = when
         self.take_up(self._responses.ordered(), begin)

@@ -31,10 +31,10 @@ def test_the_first_visit_that_reaches_nobody_lists_the_firm(sim):
     missing, clear = VisitResult.UNREACHABLE, VisitResult.CLEAR
     run(sim, take_note, {
         "firm": np.array([1, 2, 2, 2, 3]), "time": np.array([5, 6, 7, 8, 9]),
-        "result": np.array([missing, clear, missing, missing, VisitResult.CLOSED]),
+        "result": np.array([missing, clear, missing, missing, VisitResult.CLOSED]), "entered": np.ones(5, bool),
     })
     assert sim.state["listed"][:4].tolist() == [NEVER, 5, 7, NEVER]
-    run(sim, take_note, {"firm": np.array([1]), "time": np.array([99]), "result": np.array([missing])})
+    run(sim, take_note, {"firm": np.array([1]), "time": np.array([99]), "result": np.array([missing]), "entered": np.ones(1, bool)})
     assert sim.state["listed"][1] == 5
 
 

@@ -31,7 +31,7 @@ def visited(sim, rules, rows):
     """Take note of visits from (firm, trigger, day), by firm and time."""
     firm, trigger, day = (np.array(c) for c in zip(*rows, strict=True))
     with sim.state.writing("frequency"):
-        take_note(sim.view, rules, {"firm": firm, "trigger": trigger, "time": day * DAY})
+        take_note(sim.view, rules, {"firm": firm, "trigger": trigger, "time": day * DAY, "entered": np.ones(firm.size, bool)})
 
 
 def held(sim, rules, rows):
@@ -141,6 +141,7 @@ def test_new_rules_count_the_visits_of_the_year_so_far_and_the_last_ones_before(
         **{c: np.zeros(n) for c in ("mask", "campaign", "due", "officer", "partner", "officers", "elapsed",
                                     "officer_minutes", "findings", "tier", "result", "group")},
         **{c: np.array(v) for c, v in visits.items()}, "time": np.array(visits["time"]) * DAY,
+        "entered": 1,
     })
     sim.view.set_month(14)
 
