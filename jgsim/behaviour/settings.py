@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from jgsim.behaviour.choice.settings import Choice
 from jgsim.terms.settings import Number, Settings, SourcedShare, Spread, Years, within
 
 
@@ -92,16 +93,25 @@ class Correction(Settings):
 
 
 class Period(Settings):
-    """Violation probabilities per period (month) and item group by credit tier (that of A where left out); for `clock: period`
-    only."""
+    """One choice per period (month) and firm; for `clock: period` only.
 
-    violation: dict[Literal["A", "B", "C", "D"], SourcedShare]
+    `violation`: probabilities of a violation by credit tier (that of A where left out), unless firms choose by the rule of
+    `choice`.
+    """
+
+    violation: dict[Literal["A", "B", "C", "D"], SourcedShare] = {}
+    choice: Choice | None = None
 
     @model_validator(mode="after")
     def _check(self):
-        if "A" not in self.violation:
+        if "A" not in self.violation and not self.reckons:
             raise ValueError("violation lacks tier A")
         return self
+
+    @property
+    def reckons(self) -> bool:
+        """Whether firms reckon with what a choice leads to."""
+        return self.choice is not None and self.choice.rule != "fixed"
 
 
 class Behaviour(Settings):
@@ -121,4 +131,6 @@ class Behaviour(Settings):
     def _check(self):
         if self.clock == "period" and self.period is None:
             raise ValueError("clock: period needs the section period")
+        if self.clock != "period" and self.period is not None and self.period.reckons:
+            raise ValueError(f"period.choice: rule {self.period.choice.rule} needs clock: period")
         return self

@@ -158,6 +158,11 @@ MESSAGES = (
      "仅 exit_young {young} 每年注销的户数就超过 exit {mean}，请调低"),
     ("clock: period is for one item group, not for {count}", "clock: period 只用于一个事项组，实际有 {count} 个"),
     ("clock: period needs the section period", "clock: period 需要 period 一节"),
+    ("rule {rule} needs clock: period", "rule: {rule} 要求 clock: period"),
+    ("rule logit needs noise", "rule: logit 需要 noise"),
+    ("cost_to {most} is below cost {least}", "cost_to {most} 低于 cost {least}"),
+    ("firms reckon with tiers that move by results: needs credit.rule: step, not {rule}",
+     "主体按检查结果升降类别来权衡，要求 credit.rule: step，实际为 {rule}"),
     ("this plan raises onset rates by up to {times} times, above the ceiling of {ceiling} that the world's candidates "
      "are drawn for; raise world.ceiling in the base, for all plans alike",
      "本方案使违法发生率最高升至 {times} 倍，超过 world.ceiling 的上限 {ceiling} 倍；请在基准方案中调高 world.ceiling"

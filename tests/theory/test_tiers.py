@@ -6,6 +6,7 @@ import pytest
 from jgsim.engine.run import simulate
 
 from .bench import agrees, bench, per_batch, published
+from .choosing import tier_months
 
 R = np.array([0.01, 0.03, 0.1, 0.3])
 CASES = {
@@ -51,20 +52,6 @@ def scenario(row: str, initial, years: int):
         },
         years,
     )
-
-
-def tier_months(result, first: int) -> np.ndarray:
-    """Share of the months from `first` that each firm spent in each tier, by (firm, tier)."""
-    move, months = result.tables["move"], result.city.clock.years * 12
-    firms = result.first_tier.size
-    spent = np.zeros((firms, 4))
-    everybody = np.arange(firms)
-    np.add.at(spent, (everybody, result.first_tier), months - first)
-    # A move in month m trades the months left in the old tier for months in the new one.
-    left = months - np.maximum(result.city.clock.month_of(move["time"]), first)
-    np.subtract.at(spent, (move["firm"], move["before"]), left)
-    np.add.at(spent, (move["firm"], move["after"]), left)
-    return spent / (months - first)
 
 
 def compare(row: str, result, first: int, power: list[float]) -> None:

@@ -16,7 +16,7 @@ CALLS = {"InputError": 0, "RunError": 0, "ArgumentTypeError": 0, "located": 0, "
 FILLED = {-1: "X", ord("r"): "'X'", ord("s"): "X"}
 """What stands for a part that is filled in, by the way in which it is."""
 SETTINGS = (
-    "world/settings.py", "world/firms.py", "behaviour/settings.py", "terms/settings.py", "world/register/settings.py", "scenario/moments.py",
+    "world/settings.py", "world/firms.py", "behaviour/settings.py", "behaviour/choice/settings.py", "terms/settings.py", "world/register/settings.py", "scenario/moments.py",
 )
 """Files whose ValueErrors become messages, beside the levers."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from jgsim.levers.credit.notices import desk
 from jgsim.levers.credit.scores import exogenous, limits
 from jgsim.levers.credit.settings import Credit, check
+from jgsim.levers.credit.steps import ladder
 from jgsim.levers.credit.tiers import classify, first_tiers, reclassify, tiers_at_start
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.time import NEVER
@@ -16,14 +17,18 @@ from jgsim.terms.time import NEVER
 __all__ = ["LEVER", "Credit", "classify", "exogenous", "limits", "reclassify", "tiers_at_start"]
 
 def idle(settings: Credit) -> tuple[Stage, ...]:
-    """No desk work without early warnings."""
-    return () if settings.warning is not None else (Stage.DESK,)
+    """No desk work without early warnings; nothing to reckon with where results do not move tiers."""
+    off = () if settings.warning is not None else (Stage.DESK,)
+    return off if settings.rule == "step" else (*off, Stage.LADDER)
 
 
 LEVER = Lever(
     name="credit",
     settings=Credit,
-    stages={Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.DESK: desk, Stage.CLASSIFY: classify},
+    stages={
+        Stage.ENTER: first_tiers, Stage.CHANGE: reclassify, Stage.DESK: desk, Stage.CLASSIFY: classify,
+        Stage.LADDER: ladder,
+    },
     check=check,
     idle=idle,
     columns=(

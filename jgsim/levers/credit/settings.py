@@ -28,10 +28,14 @@ def whole(shares: dict[str, float]) -> dict[str, float]:
 
 class Step(Settings):
     """Rule `step`: a finding moves a firm one tier down; a clean visit one up with probability `up`; a month without a
-    finding one up with probability `repair`."""
+    finding one up with probability `repair`.
+
+    `worst`: no finding moves a firm below this tier; those that begin below it stay until they move up.
+    """
 
     up: Share
     repair: Share
+    worst: Literal["B", "C", "D"] = "D"
 
 
 class Score(Settings):

@@ -7,8 +7,9 @@ import numpy as np
 from jgsim.levers.credit.settings import Credit
 from jgsim.terms.enums import SOFT, Tier
 from jgsim.terms.keys import high32, threshold32
+from jgsim.terms.ladder import Ladder
 
-BEST, WORST = int(Tier.A), int(Tier.D)
+BEST = int(Tier.A)
 
 
 def _results(view) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -29,8 +30,18 @@ def _results(view) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     return firm, time, left > 0, all_ == 0
 
 
+def _worst(settings: Credit) -> int:
+    return int(Tier[settings.step.worst])
+
+
+def ladder(view, settings: Credit, known: None) -> Ladder:
+    """How results move firms, as firms know it."""
+    return Ladder(settings.step.up, settings.step.repair, _worst(settings))
+
+
 def by_steps(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
     """The firms whose tier changes after last month's results, and their new tiers."""
+    worst = _worst(settings)
     tier = view.state["tier"].astype(np.int64)
     before = view.state["tier"]
     firm, time, found, clean = _results(view)
@@ -45,13 +56,13 @@ def by_steps(view, settings: Credit) -> tuple[np.ndarray, np.ndarray]:
         rows = np.flatnonzero((turn == k) & (before[firm] != Tier.NONE))
         down = rows[found[rows]]
         up = rows[clean[rows] & lucky[rows]]
-        tier[firm[down]] = np.minimum(tier[firm[down]] + 1, WORST)
+        tier[firm[down]] = np.maximum(tier[firm[down]], np.minimum(tier[firm[down]] + 1, worst))
         tier[firm[up]] = np.maximum(tier[firm[up]] - 1, BEST)
         detected[firm[down]] = True
         risen[firm[up]] = True
     if settings.step.repair > 0:
         alive = view.alive()
-        below_best = (before[alive] > BEST) & (before[alive] <= WORST)
+        below_best = (before[alive] > BEST) & (before[alive] != Tier.NONE)
         waiting = alive[below_best & ~detected[alive] & ~risen[alive]]
         u = high32(view.keys.stream("credit:repair", view.month).bits(view.firms["key"][waiting]))
         tier[waiting[u < np.uint64(threshold32(settings.step.repair))]] -= 1
