@@ -9,13 +9,20 @@
 
 from __future__ import annotations
 
+from types import ModuleType as _Module
+
 __version__ = "0.2.0"
 
 _ROOMS = {
+    "Column": "jgsim.terms.lever",
     "Comparison": "jgsim.study.comparison",
     "InputError": "jgsim.terms.errors",
+    "Lever": "jgsim.terms.lever",
+    "LeverSettings": "jgsim.terms.settings:Settings",
+    "Stage": "jgsim.terms.lever",
     "Sweep": "jgsim.study.swept",
     "compare": "jgsim.study.study",
+    "levers": "jgsim.levers:",
     "load": "jgsim.scenario.load",
     "moments": "jgsim.study.moments",
     "replay": "jgsim.study.replay",
@@ -31,11 +38,25 @@ def __getattr__(name: str):
     # What a command does not need is not imported: `jgsim --help` must answer at once.
     if name not in _ROOMS:
         raise AttributeError(f"module 'jgsim' has no attribute {name!r}")
+    value = globals()[name] = _found(_ROOMS[name], name)
+    return value
+
+
+def _found(room: str, name: str):
+    """What stands in a module under a name, under another one after a colon; the module itself if none follows."""
     import importlib
 
-    value = getattr(importlib.import_module(_ROOMS[name]), name)
-    globals()[name] = value
-    return value
+    module, colon, other = room.partition(":")
+    value = importlib.import_module(module)
+    return value if colon and not other else getattr(value, other or name)
+
+
+class _Levers(_Module):
+    """The package of the levers, which lists them when it is called: `jgsim.levers()`."""
+
+    def __call__(self, name: str | None = None, *, lang: str = "zh", levers: object = ()):
+        """The levers with what they do, or one of them with its settings (`jgsim.report.leverlist.levers`)."""
+        return _found("jgsim.report.leverlist", "levers")(name, lang=lang, levers=levers)
 
 
 def __dir__():

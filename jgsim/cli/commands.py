@@ -33,6 +33,7 @@ def sweep(asked) -> int:
         figure=",".join(asked.figure) if asked.figure else None,
         set=_settings(asked),
         out=sweep_folder if asked.out is None else asked.out,
+        levers=asked.own,
         progress=False if asked.quiet else None,
         **{name: getattr(asked, name) for name in names},
     )
@@ -45,7 +46,8 @@ def moments(asked) -> int:
     from jgsim.study.moments import moments as check_moments
 
     options = {name: getattr(asked, name) for name in ("firms", "seed", "replications", "workers", "out", "lang")}
-    made = check_moments(asked.scenario, set=dict(asked.set), progress=False if asked.quiet else None, **options)
+    show = False if asked.quiet else None
+    made = check_moments(asked.scenario, set=dict(asked.set), levers=asked.own, progress=show, **options)
     print(made.text())
     _say_failures(made.record["failures"])
     return FAILED_RUNS if made.record["failures"] else 0 if made.ok else NOT_SO
@@ -58,11 +60,23 @@ def sources(asked) -> int:
     from jgsim.study.options import check_language
 
     check_language(asked.lang)
-    scenario = load(asked.scenario)
+    scenario = load(asked.scenario, levers=asked.own)
     if asked.csv:
         _write("\ufeff" + sources_csv(scenario))
     else:
         print(sources_text(scenario))
+    return 0
+
+
+def levers(asked) -> int:
+    """`jgsim levers [NAME]`."""
+    from jgsim.report.leverlist import levers as list_levers
+
+    made = list_levers(asked.lever, lang=asked.lang, levers=asked.own)
+    if asked.csv:
+        _write("\ufeff" + made.csv())
+    else:
+        print(made.text())
     return 0
 
 
@@ -82,7 +96,7 @@ def show(asked) -> int:
     from jgsim.study.options import check_language
 
     check_language(asked.lang)
-    print(load(asked.scenario, set=dict(asked.set)).description(asked.lang))
+    print(load(asked.scenario, set=dict(asked.set), levers=asked.own).description(asked.lang))
     return 0
 
 
@@ -91,7 +105,7 @@ def verify(asked) -> int:
     from jgsim.cli import NOT_SO
     from jgsim.study.verify import verify as verify_study
 
-    found = verify_study(asked.folder, lang=asked.lang)
+    found = verify_study(asked.folder, lang=asked.lang, levers=asked.own)
     print(found.text())
     return 0 if found.ok else NOT_SO
 
@@ -103,7 +117,7 @@ def replay(asked) -> int:
 
     show = False if asked.quiet else None
     options = {name: getattr(asked, name) for name in ("run", "log", "register", "workers", "lang")}
-    made = replay_study(asked.folder, **options, progress=show)
+    made = replay_study(asked.folder, **options, levers=asked.own, progress=show)
     print(made.text())
     return 0 if made.ok else NOT_SO if made.differs else FAILED_RUNS
 
@@ -113,6 +127,7 @@ def _options(asked) -> dict:
     return {
         **{name: getattr(asked, name) for name in names},
         "set": _settings(asked),
+        "levers": asked.own,
         "out": usual_folder if asked.out is None else asked.out,
         "progress": False if asked.quiet else None,
     }

@@ -9,13 +9,14 @@ from jgsim.terms.errors import InputError, nearest
 
 OPTIONS = (
     "firms", "years", "seed", "replications", "until", "workers", "lang", "out", "set", "log", "brief", "quiet", "run",
-    "vary", "by", "figure", "register", "drop-dirty",
+    "vary", "by", "figure", "register", "drop-dirty", "lever",
 )
 COMMANDS = {
     "run": "模拟一个方案 simulate one scenario",
     "compare": "方案与基准对比 compare plans with a base",
     "sweep": "网格:几项设置的全部组合 every combination of some settings",
     "moments": "基准与实际数据核对 hold a base against the real figures it must show",
+    "levers": "手段及其全部设置、默认值与来源 levers with all their settings, defaults and sources",
     "sources": "参数、取值范围与来源 numbers with their ranges and sources",
     "schema": "方案文件的 JSON Schema, for editors that complete",
     "show": "说明一个方案 describe a scenario",
@@ -106,8 +107,13 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     for name in ("sources", "show"):
         subs[name].add_argument("scenario", metavar="FILE", help=_SCENARIO)
         subs[name].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
-    subs["sources"].add_argument("--csv", action="store_true", help="输出 CSV print as CSV")
+    subs["levers"].add_argument("lever", metavar="NAME", nargs="?", help="一个手段,连同全部设置 one lever, with all its settings")
+    subs["levers"].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
+    for name in ("sources", "levers"):
+        subs[name].add_argument("--csv", action="store_true", help="输出 CSV print as CSV")
     _set_option(subs["show"])
+    for name in ("run", "compare", "sweep", "moments", "show", "sources", "levers", "verify", "replay"):
+        _lever_option(subs[name])
     for name in ("verify", "replay"):
         subs[name].add_argument("folder", metavar="DIR", help="结果目录 folder of a study")
         subs[name].add_argument("--lang", default="zh", metavar="zh|en", help="语言 language (default: zh)")
@@ -180,6 +186,13 @@ def _set_option(sub: _Parser) -> None:
     sub.add_argument(
         "--set", action="append", default=[], type=_setting, metavar="PATH=VALUE",
         help="改一项设置,可重复 replace a setting (repeatable), e.g. draw.ratio.A=0.02",
+    )
+
+
+def _lever_option(sub: _Parser) -> None:
+    sub.add_argument(
+        "--lever", dest="own", action="append", default=[], metavar="FILE.py",
+        help="自有手段,文件中定义 LEVER,可重复 a lever of your own, from a file that defines LEVER (repeatable)",
     )
 
 

@@ -1,5 +1,8 @@
 """The levers of the plan, one file each."""
 
+import sys
+
+import jgsim
 from jgsim.levers import (
     abnormal_list, capability, credit, draw, frequency, joint, key_fields, penalty_lists, plan, recheck, reports, tolerance,
 )
@@ -12,3 +15,5 @@ LEVERS = tuple(
     )
 )
 """All levers, in the order in which a planner meets them."""
+
+sys.modules[__name__].__class__ = jgsim._Levers  # noqa: SLF001 - `jgsim.levers()` lists them

@@ -102,14 +102,14 @@ _HEADS = {
     "en": ("task", "what", "lever", "settings", "shipped plan", "state"),
 }
 _LACKS = {"zh": "，尚缺{missing}", "en": "; missing: {missing}"}
-_SAFEGUARD = {"保障一": "S1", "保障二": "S2", "保障三": "S3"}
+SAFEGUARD = {"保障一": "S1", "保障二": "S2", "保障三": "S3"}
 
 
 def table(lang: str) -> str:
     """The tasks as a Markdown table."""
     rows = [_HEADS[lang], ("---",) * len(_HEADS[lang])]
     for task in TASKS:
-        number = task.number if lang == "zh" else _SAFEGUARD.get(task.number, task.number.replace("、", ", "))
+        number = task.number if lang == "zh" else SAFEGUARD.get(task.number, task.number.replace("、", ", "))
         levers = ("、" if lang == "zh" else ", ").join(SETTINGS[name].label(lang) for name in task.levers)
         codes = (" ".join(f"`{code}`" for code in some) for some in (task.settings, task.scenarios))
         rows.append((number, task.zh if lang == "zh" else task.en, levers, *codes, _state(task, lang)))

@@ -30,6 +30,11 @@ _SAID = {
 }
 
 
+def says(lang: str) -> dict:
+    """The words of the page."""
+    return _SAID[lang]
+
+
 class Setting(NamedTuple):
     """One setting as documented; `path` has `<code>` where a map has codes, `kind` leaves them out."""
 
@@ -71,7 +76,7 @@ def page(scenario: Scenario, lang: str) -> str:
         kind = kind_of(one.annotation, one.metadata, one.kind, lang)
         told = inner_section(one.annotation) is not None and not mapped(one.annotation)  # by the rows that follow
         value = "" if told else _value(scenario, one.path)
-        lines.append(row([f"`{path}`", _label(one.kind, lang), kind, _default(one, said), value]))
+        lines.append(row([f"`{path}`", _label(one.kind, lang), kind, default(one, said), value]))
     return "\n".join(lines) + "\n"
 
 
@@ -84,7 +89,8 @@ def _label(kind: str, lang: str) -> str:
     return SETTINGS[kind].label(lang) if kind in SETTINGS else kind
 
 
-def _default(one: Setting, said: dict) -> str:
+def default(one: Setting, said: dict) -> str:
+    """The default of the model in a cell of a table."""
     if one.default is PydanticUndefined:
         return said["needed"]
     if one.default is None:
@@ -93,7 +99,7 @@ def _default(one: Setting, said: dict) -> str:
         return said["empty"]
     if isinstance(one.default, BaseModel):  # told by the rows that follow
         return ""
-    return f"`{_short(one.default)}`"
+    return f"`{short(one.default)}`"
 
 
 def _value(scenario: Scenario, path: str) -> str:
@@ -103,15 +109,16 @@ def _value(scenario: Scenario, path: str) -> str:
         if not isinstance(at, dict) or part not in at:
             return ""
         at = at[part]
-    return _short(at)
+    return short(at)
 
 
-def _short(value) -> str:
+def short(value) -> str:
+    """A value of a file in a cell of a table."""
     if isinstance(value, dict) and "value" in value and "unit" in value:
         return f"{plain(value['value'])} ({plain(value['low'])} … {plain(value['high'])}) {value['unit']}"
     if isinstance(value, dict):
         deep = any(isinstance(one, (dict, list)) and "unit" not in one for one in value.values())
-        return ", ".join(value) if deep else ", ".join(f"{k} {_short(v)}" for k, v in value.items())
+        return ", ".join(value) if deep else ", ".join(f"{k} {short(v)}" for k, v in value.items())
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, bool):

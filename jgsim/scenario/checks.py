@@ -14,8 +14,8 @@ from jgsim.levers.joint import lists_of
 from jgsim.levers.plan import campaigns
 from jgsim.scenario.problems import Lines, located
 from jgsim.terms.enums import TIERS, Tier
-from jgsim.terms.errors import nearest
-from jgsim.terms.lever import Stage, pipeline
+from jgsim.terms.errors import LeverError, nearest
+from jgsim.terms.lever import Lever, Stage, pipeline
 from jgsim.world.calendar import make_calendar
 from jgsim.world.firms import Lifetime, past_growth
 from jgsim.world.register.values import codes_of
@@ -27,9 +27,6 @@ def check_world(whole, lines: Lines, file: str) -> None:
     if whole.behaviour.clock == "period" and len(world.groups) > 1:
         reason = f"clock: period is for one item group, not for {len(world.groups)}"
         raise located(reason, "behaviour.clock", lines, file)
-    if whole.behaviour.clock == "period" and whole.behaviour.period.reckons and whole.credit.rule != "step":
-        reason = f"firms reckon with tiers that move by results: needs credit.rule: step, not {whole.credit.rule}"
-        raise located(reason, "behaviour.period.choice.rule", lines, file)
     for code, one in world.types.items():
         growth = past_growth(world, one)
         try:
@@ -63,11 +60,14 @@ def check_calendar(scenario, lines: Lines, file: str) -> None:
         raise located(f"{first:%Y-%m} has no working day", "time.calendar", lines, file)
 
 
-def check_ceiling(whole, lines: Lines, file: str) -> None:
+def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LEVERS) -> None:
     """No onset rate can rise above the ceiling at which the world draws its candidates."""
     announced = None
-    for step in pipeline([(lever, getattr(whole, lever.name)) for lever in LEVERS])[Stage.REACT]:
-        announced = step.function(SimpleNamespace(settings=whole.world), step.settings, announced)
+    for step in pipeline([(lever, getattr(whole, lever.name)) for lever in levers])[Stage.REACT]:
+        try:
+            announced = step.function(SimpleNamespace(settings=whole.world), step.settings, announced)
+        except LeverError as error:
+            raise located(str(error), step.lever, lines, file) from None
     table = perceived_table(whole.behaviour, whole.world, announced)
     highest = float(table[_possible(whole)].max())
     highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))

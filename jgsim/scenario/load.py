@@ -12,18 +12,26 @@ from pydantic import ValidationError
 from jgsim.levers import LEVERS
 from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_register, check_world
 from jgsim.scenario.find import SHIPPED, called, find, shipped_file
+from jgsim.scenario.own import own_levers
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
 from jgsim.scenario.registered import with_register
 from jgsim.scenario.scenario import Scenario, model
 from jgsim.scenario.timeline import Source, policies
 from jgsim.scenario.yamlfile import Document, read
 from jgsim.terms.errors import InputError, cause, nearest
+from jgsim.terms.lever import Lever
 from jgsim.world.calendar import EVERY_DAY, read_exceptions
 
 MAX_BASES = 20
 
 
-def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: int | None = None) -> Scenario:  # noqa: A002
+def load(
+    path: Path | str,
+    *,
+    set: Mapping[str, object] | None = None,  # noqa: A002
+    years: int | None = None,
+    levers: object = (),
+) -> Scenario:
     """Load a scenario file.
 
     Parameters
@@ -36,6 +44,9 @@ def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: in
         a plain value replaces the value only.
     years : int, optional
         Measured years instead of those of the file.
+    levers : Lever, path, or several of them
+        Levers of one's own beside those that come with jgsim: as objects, or by the names of Python files that define
+        LEVER. A file may hold their settings under their names.
 
     Raises
     ------
@@ -47,15 +58,16 @@ def load(path: Path | str, *, set: Mapping[str, object] | None = None, years: in
     calendar_file = next(
         (d.file for d in documents if isinstance(d.get("time"), dict) and "calendar" in d["time"]), documents[0].file
     )
-    source = Source(tuple(reversed(documents)), path.stem, called(path), _changes(set, years))
-    return policies(source, partial(build, calendar_file=Path(calendar_file)))
+    known = (*LEVERS, *own_levers(levers))
+    source = Source(tuple(reversed(documents)), path.stem, called(path), _changes(set, years), known)
+    return policies(source, partial(build, calendar_file=Path(calendar_file), levers=known))
 
 
 def changed(scenario: Scenario, set: Mapping[str, object], years: int | None = None) -> Scenario:  # noqa: A002
     """A scenario with settings replaced by path, as `load(..., set=...)` does; its calendar days stay."""
-    changes, make = _changes(set, years), partial(build, exceptions=scenario.exceptions)
+    changes, make = _changes(set, years), partial(build, exceptions=scenario.exceptions, levers=scenario.levers)
     past = scenario.chain[: -scenario.own]
-    source = scenario.source or Source((_document(scenario),), scenario.name, scenario.file)
+    source = scenario.source or Source((_document(scenario),), scenario.name, scenario.file, levers=scenario.levers)
     source = replace(source, name=scenario.name, changes=(*source.changes, *changes))
     other = policies(source, make, root=not past)
     if scenario.source is None and other.since == scenario.measured:
@@ -88,13 +100,14 @@ def build(
     *,
     calendar_file: Path | None = None,
     exceptions: dict | None = None,
+    levers: tuple[Lever, ...] = LEVERS,
 ) -> Scenario:
     """Validate merged data into a Scenario; the calendar is read from beside `calendar_file` unless days are given."""
     try:
-        whole = model().model_validate(data)
+        whole = model(levers).model_validate(data)
     except ValidationError as error:
-        raise of_validation(error, model(), lines, file) from None
-    for lever in LEVERS:
+        raise of_validation(error, model(levers), lines, file) from None
+    for lever in levers:
         if lever.check is not None:
             try:
                 lever.check(getattr(whole, lever.name), whole.world)
@@ -104,7 +117,7 @@ def build(
     check_register(whole, lines, file)
     check_draws(whole, lines, file)
     check_hours(whole, lines, file)
-    check_ceiling(whole, lines, file)
+    check_ceiling(whole, lines, file, levers)
     if whole.time.calendar == EVERY_DAY:
         exceptions = None
     elif calendar_file is not None:
@@ -115,8 +128,8 @@ def build(
         time=whole.time,
         world=whole.world,
         behaviour=whole.behaviour,
-        settings={lever.name: getattr(whole, lever.name) for lever in LEVERS},
-        levers=LEVERS,
+        settings={lever.name: getattr(whole, lever.name) for lever in levers},
+        levers=levers,
         exceptions=exceptions,
         data=data,
         match=whole.match,

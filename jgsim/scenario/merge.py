@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from jgsim.levers import LEVERS
 from jgsim.scenario.problems import Lines, names_at
 from jgsim.scenario.scenario import model
 from jgsim.scenario.yamlfile import parse
 from jgsim.terms.errors import InputError, nearest
+from jgsim.terms.lever import Lever
 
 
 def _is_number(value) -> bool:
@@ -28,19 +30,22 @@ def merge(into: dict, other: dict) -> None:
             into[key] = copy.deepcopy(value)
 
 
-def replace_all(data: dict, changes: Mapping[str, object], lines: Lines, file: str, option: str = "--set") -> None:
+def replace_all(
+    data: dict, changes: Mapping[str, object], lines: Lines, file: str, option: str = "--set",
+    levers: tuple[Lever, ...] = LEVERS,
+) -> None:
     """Replace settings by dotted path, and say in `lines` that `option` of `file` wrote them."""
     if not isinstance(changes, Mapping):
         raise InputError("settings to replace are given as a map from paths to values", file=file, path="set")
     for name, value in changes.items():
         name = str(name)
-        _replace(data, name, value, file, option)
+        _replace(data, name, value, file, option, levers)
         for path in [p for p in lines if p.startswith(name + ".")]:
             del lines[path]
         lines[name] = (f"{file} {option}", None)
 
 
-def _replace(data: dict, path: str, value, file: str, option: str) -> None:
+def _replace(data: dict, path: str, value, file: str, option: str, levers: tuple[Lever, ...]) -> None:
     where = f"{file} {option}"
     value = _value_of(value, where, path)
     parts, at = path.split("."), data
@@ -50,7 +55,7 @@ def _replace(data: dict, path: str, value, file: str, option: str) -> None:
             continue
         if isinstance(at, dict) and at.get(part) is None:
             # What stands under later.N is laid out like a whole file.
-            known = [*names_at(model(), parts[2 if parts[0] == "later" else 0 : i]), *at]
+            known = [*names_at(model(levers), parts[2 if parts[0] == "later" else 0 : i]), *at]
             if part not in known:
                 raise InputError(
                     "there is no such setting", file=where, path=".".join(parts[: i + 1]), nearest=nearest(part, known)

@@ -14,6 +14,7 @@ from pydantic import Field, create_model
 
 from jgsim.behaviour.settings import Behaviour
 from jgsim.levers import LEVERS
+from jgsim.scenario.own import Own
 from jgsim.terms.lever import Lever, pipeline
 from jgsim.terms.settings import Name, Settings
 from jgsim.terms.time import Clock
@@ -110,6 +111,20 @@ class Scenario:
     register: Register | None = field(default=None, repr=False, compare=False)
     moments: dict = field(default_factory=dict, repr=False, compare=False)
 
+    def __getstate__(self) -> dict:
+        # Levers first: one that comes from a file brings its module along, in which the classes of its settings are.
+        return {"levers": self.levers, **self.__dict__}
+
+    @property
+    def own_levers(self) -> tuple[Own, ...]:
+        """The levers that do not come with jgsim."""
+        return tuple(lever for lever in self.levers if isinstance(lever, Own))
+
+    @property
+    def _sources(self) -> list[dict[str, str]]:
+        """What levers of one's own add to what decides a run: the sha256 of each one's source."""
+        return [{lever.name: lever.sha256 for lever in self.own_levers}] if self.own_levers else []
+
     def description(self, lang: str = "zh"):
         """The scenario in words (`scenario.description.Description`): print it, or show it in a notebook."""
         from jgsim.scenario.description import Description
@@ -133,7 +148,7 @@ class Scenario:
     def hash(self) -> str:
         """sha256 of the content as canonical JSON, calendar, past and an unusual date included."""
         data = {name: section for name, section in self.data.items() if name not in NOT_POLICY}
-        what = [data, self._days, self.past.hash if self.past else ""]
+        what = [data, self._days, self.past.hash if self.past else "", *self._sources]
         if self.past is not None and self.since != 12 * self.data["time"].get("warm_up", 0):
             what.append(self.since)
         return _hash(what)
@@ -195,7 +210,8 @@ class Scenario:
     def _city(self) -> str:
         parts = (self.time.model_dump(mode="json", exclude={"calendar"}), self.world, self.behaviour)
         known = [] if self.register_settings.sha256 is None else [self.register_settings.sha256]
-        return _hash([self._days, *(p if isinstance(p, dict) else p.model_dump(mode="json") for p in parts), *known])
+        return _hash([self._days, *(p if isinstance(p, dict) else p.model_dump(mode="json") for p in parts), *known,
+                      *self._sources])
 
     @property
     def _days(self) -> dict[str, bool]:

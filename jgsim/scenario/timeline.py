@@ -19,6 +19,7 @@ from jgsim.scenario.problems import Lines, located, said
 from jgsim.scenario.scenario import NOT_POLICY, Scenario, Time, linked, model
 from jgsim.scenario.yamlfile import Document
 from jgsim.terms.errors import InputError, nearest, shown
+from jgsim.terms.lever import Lever
 
 DATES = ("from", "later")
 """Keys of a file that say when its settings hold; they are no settings."""
@@ -41,12 +42,15 @@ class Source:
         Of the scenario.
     changes : tuple of (settings by path, option that gave them)
         What was replaced from outside, one after the other. It counts as part of the uppermost file.
+    levers : tuple of Lever
+        Those whose settings the files hold.
     """
 
     documents: tuple[Document, ...]
     name: str
     file: str
     changes: tuple[tuple[Mapping[str, object], str], ...] = ()
+    levers: tuple[Lever, ...] = LEVERS
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class _Content:
     def replace(self, source: Source) -> _Content:
         for changes, option in source.changes:
             before = dict(self.lines)
-            replace_all(self.data, _of(changes, False), self.lines, source.file, option)
+            replace_all(self.data, _of(changes, False), self.lines, source.file, option, source.levers)
             self.places.update(dict.fromkeys([p for p in self.lines if before.get(p) != self.lines[p]], ""))
         return self
 
@@ -118,14 +122,14 @@ def policies(source: Source, make: Make, root: bool = True) -> Scenario:
     whole.replace(source)
     time = _time(whole, make, source)
     dates, lines = _dates(source, above or [bottom])
-    below = _Dates(bottom, time) if above else None
+    below = _Dates(bottom, time, source.levers) if above else None
     if "from" in (dates if below is None else bottom):
         where = (lines, source.file) if below is None else (below.lines, called(bottom.file))
         raise located("needs a base: until then its policy holds", "from", *where)
     since = 12 * time.warm_up
     if "from" in dates:
         since = month_of(dates["from"], time, "from", lines, source.file)
-    entries = _entries(dates.get("later"), since, time, lines, source.file)
+    entries = _entries(dates.get("later"), since, time, lines, source.file, source.levers)
     earlier = [] if below is None else below.entries
     mine = []
     for month in sorted({since, *(e.month for e in (*earlier, *entries) if e.month > since)}):
@@ -171,9 +175,9 @@ def _root(base: _Content, bottom: Document, below: _Dates, since: int, made: Sce
 class _Dates:
     """The dated entries of the bottom file."""
 
-    def __init__(self, bottom: Document, time: Time):
+    def __init__(self, bottom: Document, time: Time, levers: tuple[Lever, ...]):
         self.lines, file = _lines(bottom, DATES), called(bottom.file)
-        self.entries = _entries(bottom.get("later"), 12 * time.warm_up, time, self.lines, file)
+        self.entries = _entries(bottom.get("later"), 12 * time.warm_up, time, self.lines, file, levers)
 
 
 def month_of(given: object, time: Time, where: str, lines: Lines, file: str) -> int:
@@ -199,7 +203,9 @@ def month_of(given: object, time: Time, where: str, lines: Lines, file: str) -> 
     return month
 
 
-def _entries(later: object, since: int, time: Time, lines: Lines, file: str) -> list[Entry]:
+def _entries(
+    later: object, since: int, time: Time, lines: Lines, file: str, levers: tuple[Lever, ...]
+) -> list[Entry]:
     if later is None and "later" not in lines:
         return []
     if not isinstance(later, list) or not later:
@@ -210,8 +216,8 @@ def _entries(later: object, since: int, time: Time, lines: Lines, file: str) -> 
         if not isinstance(one, dict) or "from" not in one:
             raise located("needs `from`, the day from which it holds", place, lines, file)
         for name in one:
-            if name != "from" and name not in _LEVERS:
-                raise _not_dated(name, f"{place}.{name}", lines, file)
+            if name != "from" and name not in [lever.name for lever in levers]:
+                raise _not_dated(name, f"{place}.{name}", lines, file, levers)
         month = month_of(one["from"], time, f"{place}.from", lines, file)
         if month <= since:
             at = lines.get("from")
@@ -244,13 +250,11 @@ def _at(path: str, lines: Lines, file: str) -> tuple[str, int | None]:
     return lines.get(path, (file, None))
 
 
-_LEVERS = tuple(lever.name for lever in LEVERS)
-
-
-def _not_dated(name: str, where: str, lines: Lines, file: str) -> InputError:
+def _not_dated(name: str, where: str, lines: Lines, file: str, levers: tuple[Lever, ...]) -> InputError:
+    known = [lever.name for lever in levers]
     if name in (*model().model_fields, *OUTSIDE):
-        return located(f"{name} cannot be dated: only {', '.join(_LEVERS)} can", where, lines, file)
-    return located(f"'{shown(name, 60)}' is not a setting", where, lines, file, nearest(name, _LEVERS))
+        return located(f"{name} cannot be dated: only {', '.join(known)} can", where, lines, file)
+    return located(f"'{shown(name, 60)}' is not a setting", where, lines, file, nearest(name, known))
 
 
 def _dates(source: Source, documents: list[Document]) -> tuple[dict, Lines]:
@@ -263,7 +267,7 @@ def _dates(source: Source, documents: list[Document]) -> tuple[dict, Lines]:
                 lines = {p: at for p, at in lines.items() if p.partition(".")[0] != name}
                 lines.update(_lines(document, (name,)))
     for changes, option in source.changes:
-        replace_all(dates, _of(changes, True), lines, source.file, option)
+        replace_all(dates, _of(changes, True), lines, source.file, option, source.levers)
     return dates, lines
 
 

@@ -119,10 +119,20 @@ class Processes:
 
 
 def executor(scenarios: Sequence, workers: int) -> Serial | Processes:
-    """The executor for so many workers; inside a process that may have no children, everything is done here."""
-    if workers == 1 or multiprocessing.current_process().daemon:
+    """The executor for so many workers.
+
+    Inside a process that may have no children everything is done here, as it is with a lever that no other process can
+    have.
+    """
+    here = multiprocessing.current_process().daemon or not all(lever.sendable for lever in _own_levers(scenarios))
+    if workers == 1 or here:
         return Serial(scenarios)
     return Processes(scenarios, workers)
+
+
+def _own_levers(scenarios: Sequence) -> tuple:
+    """The own levers of a study; all its scenarios have the same."""
+    return scenarios[0].own_levers if scenarios else ()
 
 
 _scenarios: list = []

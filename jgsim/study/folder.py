@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from jgsim.study import levers
 from jgsim.study import record as records
 from jgsim.study.files import UNFINISHED, make_folder, write_bytes, writing
 from jgsim.terms.errors import InputError, cause
@@ -133,7 +134,7 @@ class Folder:
             return False
         try:
             there = json.loads(path.read_text(encoding="utf-8"))
-            found = different(there["identity"], record["identity"])
+            found = different(there["identity"], record["identity"]) or levers.differ(there, record)
             if found is None:
                 found = _data_differs(there["scenarios"], record["scenarios"])
             outdated = there["identity"]["results"] != record["identity"]["results"]

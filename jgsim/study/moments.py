@@ -27,6 +27,7 @@ def moments(
     out: Path | str | None = None,
     set: Mapping[str, object] | None = None,  # noqa: A002
     lang: str = "zh",
+    levers: object = (),
     progress=None,
 ) -> Moments:
     """Hold a scenario against the figures that it must show (its section `moments`).
@@ -40,7 +41,7 @@ def moments(
         does not estimate is marked.
     replications : int
         4 if left out. A trend needs two.
-    seed, workers, out, set, lang, progress
+    seed, workers, out, set, lang, levers, progress
         As in `run`. The folder of a study goes on where it stopped, and holds `moments.csv` beside its tables.
 
     Raises
@@ -51,7 +52,7 @@ def moments(
     options = Options.of(
         MOMENTS_REPLICATIONS, firms=firms, seed=seed, replications=replications, workers=workers, lang=lang, moments=True
     )
-    one = scenario_of(scenario, set)
+    one = scenario_of(scenario, set, levers=levers)
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     check_names(one)

@@ -14,6 +14,8 @@ _SAID = {
         "dropped": "名录 {rows} 行中剔除 {lost} 行：{kinds}（一行可有几个问题）",
         "tiers": "参加分类的主体从名录中的信用类别起步；真实风险与类别所对应评分的相关为 {correlation}。名录中各类占比（评分界限所对应的）：{shares}",
         "tiers_only": "参加分类的主体从名录中的信用类别起步；类别不说明真实风险",
+        "lever": "使用自有手段 {name}（{file}，源码校验码 {sha}）",
+        "lever_here": "自有手段 {name} 不在文件里，其他进程得不到它：全部在本进程内计算，结果不变；要用多个进程，请把它写成 .py 文件",
         "one": "只有一次重复，没有区间（NaN）",
         "until": "重复 {replications} 次仍未达到 {until}",
     },
@@ -28,6 +30,9 @@ _SAID = {
         "tiers": "classified firms start in the register's tiers; their true risk has a correlation of {correlation} with the "
         "scores that these stand for. Shares in the register (that cut the scores): {shares}",
         "tiers_only": "classified firms start in the register's tiers, which say nothing of their true risk",
+        "lever": "made with a lever of its own, {name} ({file}, sha256 of the source {sha})",
+        "lever_here": "the lever {name} stands in no file that another process could read, so everything ran inside this "
+        "process; results are the same. To use several, write it into a .py file",
         "one": "intervals are NaN: one replication gives none",
         "until": "{until} was not reached in {replications} replications",
     },

@@ -15,6 +15,7 @@ from jgsim.scenario.scenario import Scenario
 from jgsim.study.bind import bound, content
 from jgsim.study.files import sha256
 from jgsim.study.key import results_version
+from jgsim.study.levers import entry
 from jgsim.study.options import Options
 
 NAME = "record.json"
@@ -64,6 +65,7 @@ def begin(command: str, scenarios: list[Scenario], options: Options, firms: int,
         },
         "scenarios": [_scenario(s, matched.get(s.name)) for s in scenarios],
         **bound(scenarios),
+        **entry(scenarios),
         **({} if scenarios[0].register is None else {"register": scenarios[0].register.facts()}),
         "replications": 0,
         "until": None,

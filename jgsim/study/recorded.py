@@ -86,7 +86,7 @@ def _participants(record: dict) -> dict[str, str]:
     return {**found, NOBODY: next(iter(found.values()))} if len(found) > 1 else found
 
 
-def simulated(record: dict, file: Path) -> list[Scenario]:
+def simulated(record: dict, file: Path, levers: object = ()) -> list[Scenario]:
     """The scenarios that are simulated, restored: those of the study, or the points of a sweep.
 
     Raises
@@ -94,7 +94,7 @@ def simulated(record: dict, file: Path) -> list[Scenario]:
     InputError
         As `restored`.
     """
-    scenarios = restored(record, file)
+    scenarios = restored(record, file, levers)
     if SWEEP not in record:
         return scenarios
     made = points(scenarios[0], grid(record))

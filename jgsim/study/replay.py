@@ -37,6 +37,7 @@ def replay(
     register: Path | str | None = None,
     workers: int | None = None,
     lang: str = "zh",
+    levers: object = (),
     progress=None,
 ) -> Replay:
     """Run a study again from its record alone, and compare it with what is in the folder, bit by bit.
@@ -52,13 +53,15 @@ def replay(
         Compare the ledger too, row by row; the study must have kept it.
     register : path, optional
         The register of a study that was made with one: its content is in no record.
+    levers : Lever, path, or several of them
+        The levers of its own that a study was made with: no record holds their source.
     workers, lang, progress
         As in `run`.
 
     Raises
     ------
     InputError
-        If it is no folder of a study, its record is not whole, or there is no such run.
+        If it is no folder of a study, its record is not whole, there is no such run, or a lever is missing or another.
     """
     options = Options.of(1, workers=workers, lang=lang, log=log)
     path, raw = record_bytes(folder)
@@ -67,7 +70,7 @@ def replay(
         record = parsed(raw)
         if "seal" in record and records.sealed(record)["seal"] != record["seal"]:
             raise InputError("was changed after it was written; `jgsim verify` says more", file=file)
-        scenarios = simulated(record, file)
+        scenarios = simulated(record, file, levers)
         runs = recorded(record, path)
         versions, version, kept = records.other_versions(record), str(record["version"]), record["options"]["log"]
     except WRONG:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
+from jgsim.levers import LEVERS
 from jgsim.scenario.load import build
 from jgsim.scenario.scenario import Scenario
 from jgsim.scenario.timeline import Source
 from jgsim.scenario.yamlfile import Document
 from jgsim.study import record as records
 from jgsim.study.bind import DATED
+from jgsim.study.levers import named, needed
 from jgsim.terms.errors import InputError, cause
 
 WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
@@ -54,22 +57,23 @@ def rough(record: dict) -> list[Scenario]:
 
     For records of any version of jgsim, whose settings this one may not know.
     """
-    return [_chain(record, entry, _rough) for entry in record["scenarios"]]
+    return [_chain(record, entry, partial(_rough, levers=named(record))) for entry in record["scenarios"]]
 
 
-def restored(record: dict, file: Path) -> list[Scenario]:
-    """The scenarios of a record, whole and validated, base first.
+def restored(record: dict, file: Path, levers: object = ()) -> list[Scenario]:
+    """The scenarios of a record, whole and validated, base first; with the own levers that the study had.
 
     Raises
     ------
     InputError
-        If the record does not hold all of them, or they are not those that it names.
+        If the record does not hold all of them, or they are not those that it names; if a lever is missing or another.
     """
     if "pasts" not in record or "calendars" not in record:
         reason = "does not hold all that makes its scenarios; jgsim before 0.2.0 wrote it"
         raise InputError(reason, file=file)
     try:
-        made = [_chain(record, entry, _whole) for entry in record["scenarios"]]
+        known = (*LEVERS, *needed(record, levers, file))
+        made = [_chain(record, entry, partial(_whole, levers=known)) for entry in record["scenarios"]]
         for scenario, entry in zip(made, record["scenarios"], strict=True):
             if not scenario.hash == entry["hash"] == record["identity"]["scenarios"][scenario.name]:
                 raise another(scenario.name, file)
@@ -105,20 +109,20 @@ def _days(calendar: dict) -> dict[dt.date, bool]:
     return {dt.date.fromisoformat(day): works for day, works in calendar.items()}
 
 
-def _rough(entry: dict, days: dict | None) -> Scenario:
+def _rough(entry: dict, days: dict | None, levers: tuple) -> Scenario:
     time = SimpleNamespace(**{"warm_up": 0, **entry["data"]["time"]})
-    return Scenario(entry["name"], None, time, None, None, {}, (), days, entry["data"])
+    return Scenario(entry["name"], None, time, None, None, {}, levers, days, entry["data"])
 
 
-def _whole(entry: dict, days: dict | None) -> Scenario:
-    made = build(entry["data"], entry["name"], {}, records.NAME, exceptions=days)
-    return replace(made, source=_source(entry)) if "files" in entry else made
+def _whole(entry: dict, days: dict | None, levers: tuple) -> Scenario:
+    made = build(entry["data"], entry["name"], {}, records.NAME, exceptions=days, levers=levers)
+    return replace(made, source=_source(entry, levers)) if "files" in entry else made
 
 
-def _source(entry: dict) -> Source:
+def _source(entry: dict, levers: tuple) -> Source:
     documents = []
     for one in entry["files"]:
         documents.append(Document(one["content"]))
         documents[-1].file, documents[-1].lines = one["file"], {}
     changes = tuple((one["set"], one["option"]) for one in entry["changes"])
-    return Source(tuple(documents), entry["name"], records.NAME, changes)
+    return Source(tuple(documents), entry["name"], records.NAME, changes, levers)

@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from jgsim.measures.catalogue import CATALOGUE
+from jgsim.scenario.equipped import together, with_levers
 from jgsim.scenario.load import changed, load
+from jgsim.scenario.own import own_levers
 from jgsim.scenario.scenario import Scenario, each
 from jgsim.study import record as records
 from jgsim.study.comparison import Comparison
 from jgsim.study.folder import Folder
+from jgsim.study.levers import on_levers
 from jgsim.study.notes import note, on_behaviour
 from jgsim.study.options import COMPARE_REPLICATIONS, RUN_REPLICATIONS, Options, Until
 from jgsim.study.outputs import write_outputs
@@ -41,6 +44,7 @@ def run(
     brief: bool = False,
     lang: str = "zh",
     register: Path | str | None = None,
+    levers: object = (),
     progress=None,
 ) -> Comparison:
     """Simulate one scenario.
@@ -74,6 +78,10 @@ def run(
     register : path, optional
         Own register of firms (CSV, xlsx, Parquet) instead of the synthetic firms at the start; the section `register`
         of the scenario says what its columns and values mean.
+    levers : Lever, path, or several of them
+        Levers of one's own beside those that come with jgsim, as in `load`. One that stands in a file, or in a module that
+        can be imported, goes to the workers too; with one that is defined in a notebook or a script everything runs
+        inside this process. The record names each, with the sha256 of its source.
     progress : bool or function(done, total), optional
         None shows progress where there is somebody to see it.
 
@@ -86,7 +94,7 @@ def run(
         RUN_REPLICATIONS, firms=firms, seed=seed, replications=replications, until=until, workers=workers, lang=lang,
         log=log, brief=brief,
     )
-    one = registered([scenario_of(scenario, set, years)], register, options.firms)[0]
+    one = registered([scenario_of(scenario, set, years, levers)], register, options.firms)[0]
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     return study("run", [one], options, set or {}, {}, out, progress)
@@ -107,6 +115,7 @@ def compare(
     brief: bool = False,
     lang: str = "zh",
     register: Path | str | None = None,
+    levers: object = (),
     progress=None,
 ) -> Comparison:
     """Compare plans with a base on the same worlds, replication by replication.
@@ -121,7 +130,7 @@ def compare(
     )
     if not plans:
         raise InputError("needs a base and at least one plan to compare with it", path="compare")
-    scenarios = _named_apart([scenario_of(one, set, years) for one in (base, *plans)])
+    scenarios = _named_apart(scenarios_of((base, *plans), set, years, levers))
     scenarios = registered(scenarios, register, options.firms)
     check_one_world(scenarios)
     scenarios = [scenarios[0], *(plan.after(scenarios[0]) for plan in scenarios[1:])]
@@ -129,11 +138,20 @@ def compare(
     return study("compare", scenarios, options, set or {}, matched, out, progress)
 
 
-def scenario_of(given: Given, changes: Mapping[str, object] | None = None, years: int | None = None) -> Scenario:
-    """A scenario, with settings and years replaced."""
+def scenario_of(
+    given: Given, changes: Mapping[str, object] | None = None, years: int | None = None, levers: object = ()
+) -> Scenario:
+    """A scenario, with settings and years replaced, and with levers of one's own."""
     if not isinstance(given, Scenario):
-        return load(given, set=changes, years=years)
+        return load(given, set=changes, years=years, levers=levers)
+    given = with_levers(given, levers)
     return changed(given, changes or {}, years) if changes or years is not None else given
+
+
+def scenarios_of(given: tuple[Given, ...], changes, years: int | None, levers: object) -> list[Scenario]:
+    """The scenarios of a study: each has the own levers that are given, and those of the others."""
+    every = [*own_levers(levers), *(lever for one in given if isinstance(one, Scenario) for lever in one.own_levers)]
+    return together([scenario_of(one, changes, years, every) for one in given])
 
 
 def _named_apart(scenarios: list[Scenario]) -> list[Scenario]:
@@ -183,6 +201,7 @@ def study(
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
     record["notes"] += on_register(scenarios[0], options.lang) + on_behaviour(scenarios, options.lang)
+    record["notes"] += on_levers(scenarios[0], options.workers, options.lang)
     if callable(out):
         out = out(record)
     if out is not None and not str(out).strip():

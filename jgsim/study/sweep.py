@@ -14,6 +14,7 @@ from jgsim.study.files import make_folder, writing
 from jgsim.study.folder import FIGURES, Folder
 from jgsim.study.gathered import Gathered, gather
 from jgsim.study.grid import Grid, grid_of
+from jgsim.study.levers import on_levers
 from jgsim.study.notes import note
 from jgsim.study.options import SWEEP_REPLICATIONS, Options
 from jgsim.study.points import points
@@ -43,6 +44,7 @@ def sweep(
     figure: str | list[str] | None = None,
     lang: str = "zh",
     register: Path | str | None = None,
+    levers: object = (),
     progress=None,
 ) -> Sweep:
     """Simulate every point of a grid of settings.
@@ -62,7 +64,7 @@ def sweep(
         Dimensions ("tier", "sector") whose groups are wanted beside the totals.
     figure : str or list, optional
         Measures of which figures are written into `out`.
-    firms, years, seed, replications, workers, out, set, lang, register, progress
+    firms, years, seed, replications, workers, out, set, lang, register, levers, progress
         As in `compare`; 4 replications if left out.
 
     Raises
@@ -75,7 +77,7 @@ def sweep(
     options = Options.of(
         SWEEP_REPLICATIONS, firms=firms, seed=seed, replications=replications, workers=workers, lang=lang
     )
-    one = registered([scenario_of(base, set, years)], register, options.firms)[0]
+    one = registered([scenario_of(base, set, years, levers)], register, options.firms)[0]
     if one.match is not None:
         raise InputError("needs a base to be matched to: use `jgsim compare`", file=one.file or one.name, path="match")
     grid, groups, drawn = grid_of(vary), _dimensions(by, one), _measures(figure, out)
@@ -119,7 +121,7 @@ def begin(
     """The record of a sweep that starts: the base in full, of each point its settings and its hash."""
     firms = base.world.firms if options.firms is None else options.firms
     record = records.begin("sweep", [base], options, firms, {}, dict(changes))
-    record["notes"] += on_register(base, options.lang)
+    record["notes"] += on_register(base, options.lang) + on_levers(base, options.workers, options.lang)
     record["identity"]["vary"] = {axis.path: list(axis.values) for axis in grid.axes}
     record["study"] = records.fingerprint(record["identity"])
     record["sweep"] = {

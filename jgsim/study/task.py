@@ -13,7 +13,7 @@ from jgsim.engine.run import city_of, simulate
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.ledgerfile import write_ledger
 from jgsim.study.part import write_part
-from jgsim.terms.errors import InputError
+from jgsim.terms.errors import InputError, LeverError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -187,7 +187,9 @@ def _measured(run: Run, scenario: Scenario, shared: _Shared) -> tuple[object, di
 
 
 def reason(error: BaseException) -> str:
-    """An error on one line, with the place in jgsim that raised it."""
+    """An error on one line, with the place in jgsim that raised it; a lever of one's own has said its own place."""
+    if isinstance(error, LeverError):
+        return str(error)
     said = " ".join(str(error).split())
     text = f"{type(error).__name__}: {said}" if said else type(error).__name__
     frames = [f for f in traceback.extract_tb(error.__traceback__) if PACKAGE in Path(f.filename).parents]

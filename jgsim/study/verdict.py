@@ -16,6 +16,7 @@ _SAID = {
         "record": "记录完整，封印由其内容得出",
         "identity": "研究指纹由记录自身得出",
         "scenarios": "各方案的指纹由记录中的内容、日历和以前的方案得出",
+        "levers": "自有手段的源码就是当时的",
         "points": "网格各点及其指纹由基准和变动的设置得出",
         "runs": "每次模拟都有结果或未完成的原因",
         "files": "记录所列的文件都在，sha256 相符",
@@ -31,6 +32,10 @@ _SAID = {
         "seal": "封印不符",
         "differs": "{what}：记录为 {there}，应为 {here}",
         "structure": "记录残缺或被改动",
+        "needs lever": "用了自有手段 {name}（{file}，sha256 {sha}…），要核对请用 --lever 给出",
+        "foreign lever": "研究没有用自有手段 {name}",
+        "other lever": "{name} 的 sha256 是 {here}…，当时是 {sha}…",
+        "without lever": "须有自有手段（--lever）才能重新得出",
         "other points": "名称或设置与网格不符",
         "other settings": "{why}",
         "status": "研究没有完成：{status}",
@@ -51,6 +56,7 @@ _SAID = {
         "record": "the record is whole: its seal follows from its content",
         "identity": "the study's fingerprint follows from the record itself",
         "scenarios": "the hash of every scenario follows from the content, calendar and past in the record",
+        "levers": "the levers of its own have the sources that the study was made with",
         "points": "the points of the grid and their hashes follow from the base and the settings that vary",
         "runs": "every run has a result, or the reason why it has none",
         "files": "every file that the record names is there with its sha256",
@@ -66,6 +72,10 @@ _SAID = {
         "seal": "the seal does not fit",
         "differs": "{what}: {there} in the record, {here} follows",
         "structure": "the record has gaps, or was changed",
+        "needs lever": "made with the lever {name} ({file}, sha256 {sha}…): give it with --lever to check it",
+        "foreign lever": "the study has no lever {name} of its own",
+        "other lever": "the sha256 of {name} begins with {here}, not {sha}",
+        "without lever": "can only be computed again with the study's own levers (--lever)",
         "other points": "names or settings are not those of the grid",
         "other settings": "{why}",
         "status": "the study did not finish: {status}",
@@ -103,7 +113,7 @@ class Check:
     Attributes
     ----------
     code : str
-        "record", "identity", "scenarios", "points" (of a sweep), "runs", "files", "unnamed", "parts", "ledgers", or
+        "record", "identity", "scenarios", "levers" (of one's own), "points" (of a sweep), "runs", "files", "unnamed", "parts", "ledgers", or
         the name of a table.
     holds : bool or None
         None: it could not be judged, and `problems` says why.

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from jgsim.scenario.own import Own, own_levers
 from jgsim.study import record as records
 from jgsim.study.files import sha256
 from jgsim.study.ledgerfile import ledger_files
+from jgsim.study.levers import SECTION, same
 from jgsim.study.options import check_language
 from jgsim.study.part import notes_of
 from jgsim.study.recorded import SWEEP, Recorded, grid, recorded, simulated
@@ -16,12 +18,13 @@ from jgsim.study.restore import WRONG, parsed, record_bytes, rough
 from jgsim.study.verdict import Check, Problem, Verification
 from jgsim.terms.errors import InputError, cause
 
-def verify(folder: Path | str, *, lang: str = "zh") -> Verification:
+def verify(folder: Path | str, *, lang: str = "zh", levers: object = ()) -> Verification:
     """Check that a study's folder is what its record says.
 
     The record is whole and agrees with itself; every file is there with its sha256, and none besides; every part
     belongs to the run that the record names; the tables follow from the parts, byte for byte. Whether the runs
-    themselves are right only `replay` can tell.
+    themselves are right only `replay` can tell. `levers` are those of its own that a study was made with, as in `replay`:
+    without them nothing is said about their sources, nor about the points of a sweep.
 
     Raises
     ------
@@ -30,13 +33,14 @@ def verify(folder: Path | str, *, lang: str = "zh") -> Verification:
     """
     check_language(lang)
     path, raw = record_bytes(folder)
+    given = own_levers(levers)
     try:
-        return Verification(path, tuple(_checks(path, raw)), lang)
+        return Verification(path, tuple(_checks(path, raw, given)), lang)
     except OSError as error:
         raise InputError(f"cannot be read: {cause(error)}", file=error.filename or path) from None
 
 
-def _checks(path: Path, raw: bytes) -> Iterator[Check]:
+def _checks(path: Path, raw: bytes, given: tuple[Own, ...]) -> Iterator[Check]:
     try:
         record = parsed(raw)
     except (ValueError, RecursionError):
@@ -45,8 +49,10 @@ def _checks(path: Path, raw: bytes) -> Iterator[Check]:
     yield _judge("record", lambda: _whole(record, raw))
     yield _judge("identity", lambda: _identity(record))
     yield _judge("scenarios", lambda: _scenarios(record))
+    if SECTION in record or given:
+        yield _levers(record, given)
     if SWEEP in record:
-        yield _points(record, path)
+        yield _points(record, path, given)
     try:
         runs = recorded(record, path)
     except WRONG:
@@ -99,7 +105,24 @@ def _scenarios(record: dict) -> list[Problem]:
     return list(dict.fromkeys(_differing(pairs)))
 
 
-def _points(record: dict, path: Path) -> Check:
+def _levers(record: dict, given: tuple[Own, ...]) -> Check:
+    """The own levers of the study are those that are given."""
+    def find() -> list[Problem]:
+        wanted, mine = record.get(SECTION, {}), {lever.name: lever for lever in given}
+        facts = {name: {"name": name, "file": one["file"] or "-", "sha": one["sha256"][:12]} for name, one in wanted.items()}
+        unknown.extend(Problem("needs lever", facts[name]) for name in wanted if name not in mine)
+        found = [Problem("foreign lever", {"name": name}) for name in mine if name not in wanted]
+        return found + [
+            Problem("other lever", {**facts[name], "here": mine[name].sha256[:12]})
+            for name, one in wanted.items() if name in mine and not same(mine[name], one)
+        ]
+
+    unknown: list[Problem] = []
+    made = _judge("levers", find)
+    return Check("levers", None, tuple(unknown)) if made.holds and unknown else made
+
+
+def _points(record: dict, path: Path, given: tuple[Own, ...]) -> Check:
     """Names and settings of a sweep's points follow from its grid, their hashes from the base and these settings."""
     def find() -> list[Problem]:
         wanted = grid(record)
@@ -107,9 +130,11 @@ def _points(record: dict, path: Path) -> Check:
         here = [(wanted.name(n), wanted.settings(n)) for n in range(len(wanted))]
         if there != here:
             return [Problem("other points")]
-        simulated(record, path / records.NAME)
+        simulated(record, path / records.NAME, given)
         return []
 
+    if not {lever.name for lever in given} >= set(record.get(SECTION, {})):
+        return Check("points", None, (Problem("without lever"),))
     try:
         return _judge("points", find)
     except InputError as error:

@@ -56,6 +56,10 @@ class RunError(Exception):
     """A run that could not be finished; it becomes NaN with this reason."""
 
 
+class LeverError(RunError):
+    """What a lever of one's own does wrongly while a city is simulated; it names the lever and the stage."""
+
+
 def _rebuild(kind, reason, file, line, path, nearest):
     return kind(reason, file=file, line=line, path=path, nearest=nearest)
 

@@ -55,7 +55,7 @@ def make_city(
         columns = make_firms(world, clock, keys, count, sampled(register, count), register.tiers)
     candidates = make_candidates(world, clock, keys, columns)
     tips = make_tips(world, clock, keys, columns, candidates)
-    for array in columns.values():
+    for array in (*columns.values(), *vars(candidates).values(), *vars(tips).values()):
         array.flags.writeable = False
     cell, cells = number_cells(world, columns)
     return City(world, clock, calendar, keys, columns, candidates, tips, cell, cells, count, count / world.firms)
