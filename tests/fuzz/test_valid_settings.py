@@ -14,7 +14,7 @@ from jgsim.terms.settings import LEAST
 TIERS, RISKS = ("A", "B", "C", "D", "none"), ("A", "B", "C", "D")
 CORNERS = (
     "above the ceiling", "alone closes more firms", "needs more draws a year", "hours of other work",
-    "nothing to share",
+    "nothing to share", "needs credit.rule: step",
 )
 """What may still be refused: combinations, each of whose parts is inside its bounds."""
 
@@ -104,7 +104,9 @@ def policy(world: dict):
     })
     credit = st.fixed_dictionaries({
         "rule": st.sampled_from(["fixed", "step", "score"]), "types": st.none() | some(world["types"]),
-        "accuracy": real(0, 1), "initial": st.none() | shares(RISKS), "step": per(("up", "repair"), real(0, 1)),
+        "accuracy": real(0, 1), "initial": st.none() | shares(RISKS), "step": st.fixed_dictionaries(
+            {"up": real(0, 1), "repair": real(0, 1)}, optional={"worst": st.sampled_from(["B", "C", "D"])}
+        ),
         "score": st.fixed_dictionaries({
             "correlation": sourced(-1, 1, 0), "shares": shares(RISKS), "months": st.integers(1, 120),
             "points": maybe(dict.fromkeys(("minor", "general", "serious"), real(0, 1000, 0.3))),
@@ -133,6 +135,16 @@ def policy(world: dict):
     return st.fixed_dictionaries({}, optional=found)
 
 
+def choice():
+    costs = st.tuples(real(0, 1e9, 0.1, 1), real(0, 1e9, 0.1, 1)).map(sorted)
+    return st.tuples(costs, st.fixed_dictionaries({
+        "rule": st.sampled_from(["fixed", "rational", "logit"]), "fine": per(TIERS, sourced(0, 1e9, 1)),
+        "discount": sourced(0, 0.999, 0.95), "noise": sourced(1e-6, 1e9, 0.1),
+    }), st.booleans()).map(lambda t: {
+        **t[1], "cost": number(t[0][0]), **({"cost_to": number(t[0][1])} if t[2] else {}),
+    })
+
+
 def surroundings(world: dict, p1: bool):
     """Settings of world, behaviour and time, by path."""
     look = "behaviour.look."
@@ -152,7 +164,9 @@ def surroundings(world: dict, p1: bool):
             "learning_years": sourced(0.001, 1000),
         }),
         "behaviour.perceived.elasticity": sourced(-0.5, 0.5, 0), "behaviour.perceived.floor": sourced(1e-6, 366),
-        "behaviour.period": st.fixed_dictionaries({"violation": per(RISKS, sourced(0, 1))}),
+        "behaviour.period": st.fixed_dictionaries(
+            {"violation": per(RISKS, sourced(0, 1))}, optional={"choice": choice()}
+        ),
     }
     for group in world["groups"]:
         found[f"world.groups.{group}.rate"] = sourced(0, 20, 0.1)
@@ -234,6 +248,8 @@ def settings_of(draw_, name: str):
         del changes["joint.share"]
     if name == "p1" and "behaviour.period" in changes and draw_(st.booleans()):
         changes["behaviour.clock"] = "period"
+    elif "choice" in changes.get("behaviour.period", {}):
+        del changes["behaviour.period"]["choice"]
     if name == "jinan" and draw_(st.booleans()):
         changes["world.start"] = draw_(st.sampled_from(["stationary", "in_order"]))
     return changes

@@ -166,7 +166,7 @@ class Credit:
                 continue
             tier = new.get(firm, firm.tier)
             if visit["findings"] > 0:
-                new[firm] = Tier(min(tier + 1, Tier.D))
+                new[firm] = max(tier, Tier(min(tier + 1, Tier[step.worst])))
                 done.add(firm)
             elif self._chance.happens(step.up, "credit:up", month, firm.facts.number, visit["time"]):
                 new[firm] = Tier(max(tier - 1, Tier.A))

@@ -51,14 +51,14 @@ class Draw:
         f = firm.facts
         return self.ratio(firm.tier, f.sector, f.district, f.type, factor)
 
-    def announced(self, firm: Firm) -> float:
-        """The draws a year that a firm reads in the plan, whoever goes along with whom."""
-        total = 0.0
+    def announced(self, firm: Firm, tier: int | None = None) -> float:
+        """The draws a year that a firm reads in the plan (for another tier than its own), whoever goes along with whom."""
+        tier, f, total = firm.tier if tier is None else tier, firm.facts, 0.0
         for one in self._plan.campaigns.values():
             if (one.types is None or firm.facts.type in one.types) and (
                 one.sectors is None or firm.facts.sector in one.sectors
             ):
-                total += self.ratio_of(firm, one.factor)
+                total += self.ratio(tier, f.sector, f.district, f.type, one.factor)
         return total
 
     def tasks(self, firms: list[Firm], month: int) -> list[Task]:

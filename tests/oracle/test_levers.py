@@ -9,6 +9,7 @@ from jgsim.terms.steps import DROP_REASONS
 
 from oracle.cases import AMPLE
 from oracle.checks import agree
+from oracle.choice_cases import CHOICES
 from oracle.dated_cases import DATED
 from oracle.lever_cases import EVERYTHING, LEVERS, OFF
 from oracle.runs import both, brief, whole
@@ -19,6 +20,14 @@ FEW = 300
 @pytest.mark.parametrize("variant", LEVERS)
 def test_variants_of_levers(variant):
     agree(brief(*LEVERS[variant]), FEW)
+
+
+@pytest.mark.parametrize("variant", CHOICES)
+def test_firms_that_reckon(variant):
+    result = agree(brief(*CHOICES[variant]), FEW)
+    period = result.tables["period"]
+    share = np.bincount(period["tier"], period["violating"], 5) / np.bincount(period["tier"], period["firms"], 5)
+    assert np.unique(share).size >= 4 and share.max() < 1 and result.tables["move"]["firm"].size > FEW // 2
 
 
 @pytest.mark.parametrize("variant", DATED)
@@ -55,6 +64,6 @@ def test_every_kind_of_event_happens_where_all_levers_are_on():
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("variant", LEVERS | DATED)
+@pytest.mark.parametrize("variant", LEVERS | DATED | CHOICES)
 def test_variants_over_the_whole_horizon(variant):
-    agree(whole(*(LEVERS | DATED)[variant]), FEW)
+    agree(whole(*(LEVERS | DATED | CHOICES)[variant]), FEW)

@@ -10,6 +10,7 @@ from jgsim.terms.enums import Ending, Tier
 
 from oracle.abnormal import AbnormalList
 from oracle.candidates import candidates_of
+from oracle.choice import Choice
 from oracle.credit import Credit
 from oracle.desk import Desk
 from oracle.diary import TURN, Diary, until
@@ -64,6 +65,7 @@ class Twin:
         self.desk = Desk(self.ledger)
         self.abnormal_list = AbnormalList(self.policy, self.chance, self.firms)
         self.credit = Credit(self.policy, self.diary, self.chance, self.desk, self.firms)
+        self.choice = Choice(self.policy, self.chance, self.draw)
         self.specials = Specials(self.policy, self.diary, self.chance)
         self.key_fields = KeyFields(self.policy, self.diary, self.chance, self.firms)
         known = self.policy, self.diary, self.chance, self.ledger, self.desk
@@ -105,7 +107,8 @@ class Twin:
         """The next policy comes into force."""
         self.policy = self.policies.pop(0)
         for part in (
-            self.draw, self.specials, self.reports, self.responses, self.officers, self.abnormal_list
+            self.draw, self.specials, self.reports, self.responses, self.officers, self.abnormal_list,
+            self.choice,
         ):
             part.change(self.policy)
         self.move(month, self.credit.change(self.policy, month))
@@ -130,11 +133,8 @@ class Twin:
         """Where firms choose by the month: whether to be in violation."""
         if self.scenario.behaviour.clock != "period":
             return
-        by_tier = self.scenario.behaviour.period.violation
         for firm in self.firms:
-            code = "ABCD"[min(firm.tier, 3)]
-            chance = by_tier.get(code, by_tier["A"]).value
-            firm.in_breach = firm.open and self.chance.happens(chance, "period", month, firm.facts.number)
+            firm.in_breach = firm.open and self.choice.in_breach(firm, month)
         for tier in Tier:
             mine = [firm for firm in self.firms if firm.open and firm.tier == tier]
             self.ledger.enter(

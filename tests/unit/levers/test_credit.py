@@ -92,6 +92,12 @@ def test_a_finding_moves_one_tier_down_and_never_below_d():
     assert moves(Tier.A, [1, 1])[Tier.C] == 1
 
 
+def test_no_finding_moves_a_firm_below_the_worst_tier():
+    assert moves(Tier.A, [1, 1], worst="B")[Tier.B] == 1 and moves(Tier.C, [1], worst="C", repair=1.0)[Tier.C] == 1
+    assert moves(Tier.D, [1], worst="B")[Tier.D] == 1
+    assert moves(Tier.D, [0], worst="B", up=1.0)[Tier.C] == 1
+
+
 def test_a_clean_visit_moves_up_with_its_probability_or_repair_does():
     share = moves(Tier.C, [0])
     assert near(share[Tier.B], 0.5 + 0.5 * 0.25) and share[Tier.B] + share[Tier.C] == 1
