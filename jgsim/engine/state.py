@@ -64,9 +64,10 @@ class State:
 
     def put_list(self, name: str, writer: str, array: np.ndarray) -> None:
         """Lay down a list column of the current writer (a table whose length it decides)."""
-        if writer != self._owner:
-            raise PermissionError(f"column {name} is written by {writer} only")
-        if name not in self.columns:
+        known = self.columns.get(name)
+        if writer != self._owner or (known is not None and known.writer != writer):
+            raise PermissionError(f"column {name} is written by {known.writer if known else writer} only")
+        if known is None:
             self._owned.setdefault(writer, []).append(name)
         self.columns[name] = Column(name, array.dtype.name, "list", writer)
         self.arrays[name] = array

@@ -88,7 +88,7 @@ NUMBERS = {
     "duties": 1, "plan": 2, "exchange": 3, "entry": 4, "recording": 5, "publicity": 6, "review": 7, "draw": 8, "officers": 8,
     "pairs": 8, "joint": 9, "transfer": 10, "cases": 10, "reports": 11, "credit": 12, "abnormal_list": 12, "frequency": 13,
     "penalty_lists": 14, "tolerance": 14, "recheck": 14, "key_fields": 15, "sampling": 15, "coordination": 16, "capability": 17,
-    "training": 17, "monitoring": 17, "accountability": 18,
+    "training": 17, "equipment": 17, "monitoring": 17, "accountability": 18,
 }
 """The number of each lever in the list of the plan's 18 levers; several may carry out one."""
 

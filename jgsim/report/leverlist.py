@@ -22,7 +22,6 @@ from jgsim.report.docs_words import MECHANISMS, NUMBERS
 from jgsim.scenario.equipped import with_levers
 from jgsim.scenario.glossary import PERCENT, SETTINGS, UNITS
 from jgsim.scenario.load import load
-from jgsim.scenario.own import Own
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.options import check_language
 from jgsim.terms.errors import InputError, nearest
@@ -194,7 +193,7 @@ def tasks_of(lever: str, lang: str) -> str:
 
 def does(lever: Lever, lang: str) -> str:
     """What a lever does; one of somebody's own says it in the docstring of its settings."""
-    if not isinstance(lever, Own):
+    if lever.name in MECHANISMS:
         return MECHANISMS[lever.name][0 if lang == "zh" else 1]
     return " ".join(inspect.cleandoc(lever.settings.__doc__ or "").split("\n\n")[0].split())
 

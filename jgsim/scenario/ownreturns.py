@@ -11,8 +11,8 @@ from jgsim.terms.campaign import TASK_COLUMNS, Campaign
 from jgsim.terms.enums import Trigger
 from jgsim.terms.lever import Stage
 
-CAUSES = 2
-"""Why a firm closes: 0 revoked, 1 after a penalty."""
+CAUSES = 3
+"""Why a firm closes: 0 revoked, 1 after a penalty, 2 its licence revoked."""
 
 
 def problem_of(stage: Stage, view, given: tuple, made: object) -> str | None:
@@ -114,7 +114,7 @@ def _moves(view, given, made) -> str | None:
 def _closing(view, given, made) -> str | None:
     good = isinstance(made, tuple) and len(made) == 2 and made[1] in range(CAUSES)
     if not good or not _rows(made[0], view.firms["key"].size):
-        return f"must return (rows of firms that close, cause: 0 or 1), not {_kind(made)}"
+        return f"must return (rows of firms that close, cause: 0, 1 or 2), not {_kind(made)}"
     return None
 
 
@@ -133,8 +133,8 @@ def _kind(made: object) -> str:
 
 
 _CHECKS: dict[str, Callable] = {
-    "ENTER": _nothing, "CHANGE": _nothing, "PLAN": _campaigns, "LOAD": _number, "DRAW": _tasks, "MERGE": _merged,
-    "HOLD_BACK": _like_given, "REPORT": _like_given, "DESK": _desk, "ASSIGN": _begun, "VISIT": _like_given,
+    "ENTER": _nothing, "CHANGE": _nothing, "DUTY": _like_given, "PLAN": _campaigns, "LOAD": _number, "DRAW": _tasks, "MERGE": _merged,
+    "HOLD_BACK": _like_given, "REPORT": _like_given, "WATCH": _like_given, "DESK": _desk, "ASSIGN": _begun, "VISIT": _like_given,
     "LOOK": _shaped, "RECORD": _shaped, "FIND": _nothing, "RESPOND": _like_given, "CLASSIFY": _moves,
     "PUBLISH": _nothing, "REACT": _shaped, "LENIENT": _number, "ONSET": _shaped, "EXIT": _closing,
 }

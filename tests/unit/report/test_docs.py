@@ -185,7 +185,7 @@ def test_every_question_of_the_readme_has_a_command_that_can_be_typed(lang):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_links_lead_to_files_and_headings(lang):
-    assert [path.name for path in GUIDES[lang]] == ["commands.md", "plans.md", "register.md"]
+    assert [path.name for path in GUIDES[lang]] == ["commands.md", "levers.md", "plans.md", "register.md"]
     guides = "\n".join(path.read_text(encoding="utf-8") for path in GUIDES[lang])
     texts = {docs.ROOT: LANGUAGES[lang], docs.ROOT / "docs" / lang: guides}
     link = re.compile(r"\]\(([^)#:]+(?:#[^)]+)?)\)")
@@ -203,7 +203,7 @@ def test_scenario_files_of_readme_and_guides_are_right(lang, tmp_path):
     own, shipped = re.findall(r"```yaml\n(.*?)```", LANGUAGES[lang], re.DOTALL)
     assert own == docs_example.PLAN
     assert yaml.safe_load(shipped) == yaml.safe_load((SHIPPED / "joint.yaml").read_text(encoding="utf-8"))
-    _, dated, register = (re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL) for path in GUIDES[lang])
+    _, _, dated, register = (re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL) for path in GUIDES[lang])
     (tmp_path / "register.yaml").write_text(*register, encoding="utf-8")
     assert load(tmp_path / "register.yaml").register_settings.day(2025).isoformat() == "2025-06-30"
     (tmp_path / "dated.yaml").write_text(*dated, encoding="utf-8")
