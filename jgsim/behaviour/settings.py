@@ -95,8 +95,8 @@ class Correction(Settings):
 class Period(Settings):
     """One choice per period (month) and firm; for `clock: period` only.
 
-    `violation`: probabilities of a violation by credit tier (that of A where left out), unless firms choose by the rule of
-    `choice`.
+    `violation`: probabilities of a violation by credit tier (that of A where left out), unless firms choose by the
+    rule of `choice`.
     """
 
     violation: dict[Literal["A", "B", "C", "D"], SourcedShare] = {}

@@ -21,7 +21,8 @@ class Choice:
     """
 
     def __init__(self, policy, chance, draw):
-        self._behaviour, self._period, self._chance, self._draw = policy.behaviour, policy.behaviour.period, chance, draw
+        self._behaviour, self._period = policy.behaviour, policy.behaviour.period
+        self._chance, self._draw = chance, draw
         self.change(policy)
 
     def change(self, policy) -> None:
@@ -76,7 +77,7 @@ class Choice:
         return 1 / (1 + math.exp(ratio)) if ratio < 700 else 0.0
 
     def _later(self, tier: Tier, visited: tuple[float, ...], sees: float, value: dict[Tier, float]) -> float:
-        """What is to be expected from next month on, in today's money; a violation is seen at a visit with this chance."""
+        """What to expect from next month on, in today's money; a violation is seen at a visit with this chance."""
         down = up = tier
         if tier != Tier.NONE:
             up = Tier(max(tier - 1, Tier.A))

@@ -13,8 +13,8 @@ from .bench import bench, per_batch
 class Row:
     """A row of a reference table.
 
-    `visited`: chances of a visit in a period by tier (two tiers or four); `fine` likewise; `u`, `rho`, `s`, `beta`, `c` as
-    in the tables; `eta`: noise; `c_to`: highest cost.
+    `visited`: chances of a visit in a period by tier (two tiers or four); `fine` likewise; `u`, `rho`, `s`, `beta`,
+    `c` as in the tables; `eta`: noise; `c_to`: highest cost.
     """
 
     def __init__(self, visited, fine, c, beta, u, s, rho, eta=None, c_to=None, **truth):
@@ -38,7 +38,9 @@ class Row:
         share[:n] = np.linalg.matrix_power(flow[:n, :n], 1 << 20)[0]
         share /= share.sum()
         visits, found = share @ self.visited, share @ (self.visited * self.s * violate)
-        return {"share": share[:n], "compliance": 1 - share @ violate, "inspection_rate": visits, "detection_rate": found}
+        return {
+            "share": share[:n], "compliance": 1 - share @ violate, "inspection_rate": visits, "detection_rate": found,
+        }
 
     def scenario(self, initial, years: int, visited=None):
         """A city of such firms that begin in these tiers; `visited`: other chances of a visit."""

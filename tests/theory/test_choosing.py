@@ -1,5 +1,5 @@
-"""Verification of firms that choose: Harrington's two tiers (H), four tiers (T), tiers against one ratio for all (L), and
-firms that err (Q); rows of the reference tables, with their numbers."""
+"""Verification of firms that choose: Harrington's two tiers (H), four tiers (T), tiers against one ratio for all (L),
+and firms that err (Q); rows of the reference tables, with their numbers."""
 
 import numpy as np
 import pytest
@@ -62,8 +62,8 @@ RATES = ("compliance", "inspection", "detection")
 
 def chances(row: Row) -> np.ndarray:
     """The chances of a violation by tier of firms that all have the same cost."""
-    cost = np.array([row.c])
-    return (rational.choices(row.outlook(), cost) if row.eta is None else logit.chances(row.outlook(), cost, row.eta))[0]
+    known, cost = row.outlook(), np.array([row.c])
+    return (rational.choices(known, cost) if row.eta is None else logit.chances(known, cost, row.eta))[0]
 
 
 def values(row: Row) -> np.ndarray:
@@ -259,8 +259,9 @@ def leverage(name: str, years: int, first: int, firms: int, power: float) -> Non
     pairs = complied[0] - truth * complied[1]
     error = pairs.std(ddof=1) / np.sqrt(pairs.size) / complied[1].mean()
     ratio = complied[0].mean() / complied[1].mean()
-    print(f"{name} leverage: truth {truth:.4f} (400 costs: {row.truth['ratio']}) estimate {ratio:.4f} error {error:.4f}")
-    assert abs(ratio - truth) <= Z * error and abs(ratio - row.truth["ratio"]) <= Z * error
+    table = row.truth["ratio"]
+    print(f"{name} leverage: truth {truth:.4f} (400 costs: {table}) estimate {ratio:.4f} error {error:.4f}")
+    assert abs(ratio - truth) <= Z * error and abs(ratio - table) <= Z * error
     assert ratio - Z * error > 1 and error < power * truth
 
 

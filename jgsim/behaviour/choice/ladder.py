@@ -44,8 +44,8 @@ class Outlook:
 def monthly(announced: np.ndarray) -> np.ndarray:
     """The chance of a visit in a month, from the draws a year that the plan announces.
 
-    They are spread evenly over the months. This is the chance of a single campaign that draws each month anew; it is the
-    mean of those of other plans.
+    They are spread evenly over the months. This is the chance of a single campaign that draws each month anew, and the
+    mean over the year's months for other plans.
     """
     return np.minimum(announced / PERIODS, 1.0)
 

@@ -1,4 +1,4 @@
-"""Firms that err: the chance of a violation is a logistic function of what violating costs them more in the long run."""
+"""Firms that err: the chance of a violation is a logistic function of what it costs them more in the long run."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The choice that costs a firm least in the long run: dynamic programming over credit tiers.
 
-There are 32 rules (violate in these tiers, comply in the others). The cost of each in the long run is linear in the cost
-of complying, and solved for exactly; the best rule is the lower envelope, so that it changes at few costs.
+There are 32 rules (violate in these tiers, comply in the others). The cost of each in the long run is linear in the
+cost of complying, and solved for exactly; the best rule is the lower envelope, so that it changes at few costs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _PAIRS = np.array(list(combinations(range(len(RULES)), 2))).T
 
 
 def values(outlook: Outlook) -> tuple[np.ndarray, np.ndarray]:
-    """Cost in the long run of each rule: what does not depend on the cost of complying, and what is multiplied by it.
+    """Cost in the long run of each rule: what does not depend on the cost of complying, and the factor on it.
 
     Both (situation, rule, tier).
     """

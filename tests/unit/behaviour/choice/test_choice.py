@@ -1,4 +1,4 @@
-"""Unit: firms that choose by the month: dynamic programming against plain value iteration, and the chance of each firm."""
+"""Unit: firms that choose by the month: dynamic programming against plain value iteration, the chance of each firm."""
 
 import time
 
