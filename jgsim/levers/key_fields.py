@@ -53,15 +53,23 @@ def periods(view, settings: KeyFields) -> np.ndarray:
     return table
 
 
-NEXT = "key_fields.next"
+NEXT, REGISTERED = "key_fields.next", "key_fields.registered"
+
+
+def _registered(view, firm: np.ndarray) -> np.ndarray:
+    """Minutes at which firms come into the object register, as far as is known now."""
+    enter = view.firms["enter"][firm]
+    return enter if view.firms["known"] is None else np.maximum(enter, view.firms["known"][firm])
 
 
 def _from(view, firm: np.ndarray, now: int) -> np.ndarray:
-    """Minutes from which firms can be checked: 00:00 after their entry (in the object register), so that no visit comes before it; or `now`."""
-    begin = view.firms["enter"][firm].astype(np.int64)
-    if view.firms["known"] is not None:
-        begin = np.maximum(begin, view.firms["known"][firm])
-    return np.maximum(-(-begin // DAY) * DAY, now)
+    """Minutes from which firms can be checked: 00:00 after they come into the object register, or `now`."""
+    return np.maximum(-(-_registered(view, firm).astype(np.int64) // DAY) * DAY, now)
+
+
+def _phase(view, firm: np.ndarray, period: np.ndarray) -> np.ndarray:
+    """A keyed share of each firm's period."""
+    return (high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64) * period) >> 32
 
 
 def first_due(view, settings: KeyFields) -> None:
@@ -69,8 +77,18 @@ def first_due(view, settings: KeyFields) -> None:
     firm, field = view.in_field()
     period = periods(view, settings)[field, view.firms["grade"][firm]]
     firm, period = firm[period > 0], period[period > 0]
-    u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
-    view.state.put_list(NEXT, "key_fields", np.stack([firm, _from(view, firm, 0) + ((u * period) >> 32), period]))
+    view.state.put_list(NEXT, "key_fields", np.stack([firm, _from(view, firm, 0) + _phase(view, firm, period), period]))
+    view.state.put_list(REGISTERED, "key_fields", _registered(view, firm))
+
+
+def _begin_anew(view) -> None:
+    """Firms that come into the object register at another time than was thought have their first check after that."""
+    firm, due_at, period = view.state[NEXT]
+    now, before = _registered(view, firm), view.state[REGISTERED]
+    late = (now != before).nonzero()[0]
+    if late.size:
+        due_at[late] = _from(view, firm[late], 0) + _phase(view, firm[late], period[late])
+        before[late] = now[late]
 
 
 def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
@@ -79,6 +97,7 @@ def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
     That keeps the checks spread evenly. Firms that had none begin with a keyed phase.
     """
     now = view.month_span[0]
+    _begin_anew(view)
     old_firm, old_due, old_period = view.state[NEXT]
     was = np.zeros(view.firms["key"].size, np.int64)
     due_at = np.zeros(was.size, np.int64)
@@ -87,8 +106,8 @@ def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
     firm, first, period = view.state[NEXT]
     had, next_ = was[firm], due_at[firm]
     starts = _from(view, firm, now)
-    u = high32(view.keys.stream("key:phase").bits(view.firms["key"][firm])).astype(np.int64)
-    left = np.where(had > 0, np.maximum(next_ - starts, 0) * period // np.maximum(had, 1), (u * period) >> 32)
+    left = np.maximum(next_ - starts, 0) * period // np.maximum(had, 1)
+    left = np.where(had > 0, left, _phase(view, firm, period))
     first[:] = np.where(had == period, next_, starts + left)
     first[next_ == FAR] = FAR
 
@@ -96,6 +115,8 @@ def reschedule(view, settings: KeyFields, before: KeyFields) -> None:
 def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
     """The checks that fall due this month: at phase + k · period. Each is open until the next one falls due."""
     begin, until = view.month_span
+    if view.late_register():
+        _begin_anew(view)
     firm, due_at, period = view.state[NEXT]
     rows, when, lengths = [], [], []
     at = np.flatnonzero(due_at < until)
@@ -112,8 +133,7 @@ def due(view, settings: KeyFields) -> dict[str, np.ndarray]:
         return empty_tasks()
     f, w, p = np.concatenate(rows), np.concatenate(when), np.concatenate(lengths)
     field = view.firms["field"][f]
-    names = list(view.settings.departments)
-    mask = np.array([1 << names.index(x.department) for x in view.settings.key_fields.values()], np.int16)
+    mask = (np.int64(1) << view.duties.fields).astype(np.int16)
     made = {
         "firm": f,
         "mask": mask[field],

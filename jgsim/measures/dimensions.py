@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from jgsim.engine.ledger import DROP_REASONS
 from jgsim.terms.enums import TIERS, Desk, Ending, Response, Severity, Size, TipKind, Trigger, VisitResult
-from jgsim.terms.steps import CAP, CAPACITY, CLOSED, GAP, OPEN, REMOTE, TOLERANCE
+from jgsim.terms.steps import CAP, CAPACITY, CLOSED, GAP, NO_OWNER, OPEN, REMOTE, TOLERANCE
 
 FIRM_DIMENSIONS = ("all", "tier", "sector", "district", "type", "size")
 """Those of every event or time of a firm."""
 UNFOUND = (Ending.NATURAL, Ending.EXIT, Ending.STOPPED)
 """How a violation can end without having been found."""
-SHORTFALL = (CLOSED, CAPACITY, OPEN)
+SHORTFALL = (CLOSED, CAPACITY, OPEN, NO_OWNER)
 """Why a planned task was not done, where nobody wanted to hold it back and no other visit took it in."""
 HELD_BACK = (CAP, GAP, REMOTE, TOLERANCE)
 """Why a task was held back."""
@@ -22,8 +22,10 @@ SILENT = (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY)
 """Results of visits at firms that operate no more: no item is checked there."""
 REPORTED = (TipKind.FOUNDED, TipKind.MISTAKEN, TipKind.PROFESSIONAL)
 """What reports are about."""
-CAUSES = ("revoked", "penalty")
+CAUSES = ("revoked", "penalty", "licence")
 """Why the authority made a firm close, in the order of the ledger's numbers."""
+GAPS = ("lag", "lost")
+"""Why a firm in operation is in no object register, in the order of the ledger's numbers."""
 DECILES = tuple(str(d) for d in range(1, 11))
 """Tenths of the firms by their true neutral onset rate, lowest first."""
 
@@ -53,6 +55,7 @@ def dimensions(world, other_load) -> dict[str, tuple[str, ...]]:
         "response": tuple(r.code for r in Response),
         "report_kind": tuple(k.code for k in REPORTED),
         "cause": CAUSES,
+        "gap": GAPS,
         "decile": DECILES,
     }
     for one, other in (("tier", "trigger"), ("decile", "size"), ("decile", "district"), ("decile", "type")):

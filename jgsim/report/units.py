@@ -43,6 +43,7 @@ UNITS = {
     "hours": Unit("小时", "hours"),
     "officer-hours": Unit("工时", "officer-hours"),
     "days": Unit("天", "days"),
+    "firm-days": Unit("户日", "firm-days"),
     "weighted days": Unit("加权天", "weighted days"),
     "index": Unit("", ""),
     "day": Unit("天", "days"),

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from jgsim.scenario.glossary import CHOICES, PERCENT, SETTINGS, UNITS
-from jgsim.terms.enums import Response, Severity, Size, Tier, Trigger
+from jgsim.terms.enums import Admission, Response, Severity, Size, Tier, Trigger
 from jgsim.terms.settings import Name, Number, Settings
 
-_ENUMS = {"tier": Tier, "severity": Severity, "size": Size, "trigger": Trigger, "response": Response}
+_ENUMS = {
+    "tier": Tier, "severity": Severity, "size": Size, "trigger": Trigger, "response": Response, "admission": Admission,
+}
 _LIST = {"zh": "、", "en": ", "}
 _OF = {"zh": "：", "en": ": "}
 _YES = {"zh": ("否", "是"), "en": ("no", "yes")}

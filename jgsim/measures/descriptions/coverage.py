@@ -1,6 +1,6 @@
 """What the measures of coverage are."""
 
-from jgsim.measures.descriptions.measure import RATIO, Measure
+from jgsim.measures.descriptions.measure import RATIO, SUM, Measure
 
 MEASURES = (
     Measure(
@@ -22,6 +22,20 @@ MEASURES = (
         "Key-field checks required by the fixed frequency that were made before the next one fell due, over those"
         " made, missed or held back; firms that closed first and checks still open at the end are left out.",
         "按规定频次应做的重点领域检查（含暂缓的）中，在下一次到期前完成的比例；先行注销的和期末未到期的不计。",
+        "higher", False, RATIO,
+    ),
+    Measure(
+        "unsupervised_firm_days", "监管空白", "unsupervised firm-days", "firm-days",
+        "Days of firms in operation that were in no object register, so that only reports could reach them, by cause: "
+        "the record of the entry was on the way from approval to supervision, or lost.",
+        "在营而不在检查对象名录库、只有举报才能触及的户日数，按原因：审批信息尚未推送到监管部门、信息丢失。",
+        "lower", True, SUM,
+    ),
+    Measure(
+        "first_check_coverage", "承诺核查到位率", "first-check coverage", "share",
+        "Firms that entered on a commitment, whose first check fell due in the period and that were in operation then: "
+        "the share visited by that day.",
+        "以告知承诺方式准入、首次核查期限在期内届满且届时在营的主体中，期限前受检的比例。",
         "higher", False, RATIO,
     ),
     Measure(

@@ -57,9 +57,9 @@ MEASURES = (
     ),
     Measure(
         "closings", "监管引起的注销", "firms closed by supervision", "firms",
-        "Firms that closed earlier than they would have because of what the authority did, by cause: revoked, or "
-        "after a penalty.",
-        "因监管提前注销的户数，按原因：吊销、处罚后注销。",
+        "Firms that closed earlier than they would have because of what the authority did, by cause: revoked, "
+        "after a penalty, or the licence revoked after a case.",
+        "因监管提前注销的户数，按原因：吊销、处罚后注销、结案后吊销许可。",
         "", True, SUM,
     ),
 )
