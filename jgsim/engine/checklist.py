@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.terms.keys import below
+from jgsim.world.duties import applies_to, duties_of
 
 
 class Checklist:
@@ -26,8 +27,12 @@ class Checklist:
         self.firm_key, self.sector = city.firms["key"], city.firms["sector"]
         self.size = np.array([g.items for g in groups])
         self.first = np.cumsum(self.size) - self.size
-        self.department = np.array([list(world.departments).index(g.department) for g in groups])
-        self.applies = np.array([[g.sectors is None or code in g.sectors for code in world.sectors] for g in groups])
+        self.applies = applies_to(world)
+        self.follow(duties_of(world))
+
+    def follow(self, duties) -> None:
+        """Another duty list comes into force."""
+        self.department, self.on_report = duties.owner, duties.on_report
 
     def covers(self, firm: np.ndarray, when: np.ndarray, group: np.ndarray, number: np.ndarray) -> np.ndarray:
         """Whether visits cover the items that violations concern (bool).
@@ -41,6 +46,8 @@ class Checklist:
         before = np.zeros(firm.size, np.int64)
         for g, size in enumerate(self.size.tolist()):
             listed = (self.department[g] == self.department[group]) & self.applies[g][self.sector[firm]]
+            if self.on_report[g]:
+                listed &= group == g
             for other in range(self.first[g], self.first[g] + size):
                 before += listed & (stream.bits(key, part + np.uint64(other)) < mine)
         return before < self.items

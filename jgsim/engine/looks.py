@@ -50,10 +50,12 @@ def look(sim, going: Going, entered: np.ndarray) -> Seen:
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
     of_cell = c.cell_group[cell]
-    on = ((mask[owner] >> sim.group_department[of_cell]) & 1).astype(bool)
+    on = (mask[owner] & sim.listed_bits[of_cell]).astype(bool)
     if group.max(initial=-1) >= 0:
         only = group[owner]
         on &= (only < 0) | (of_cell == only)
+        if sim.on_report:
+            on |= (of_cell == only) & ((mask[owner] & sim.owner_bits[of_cell]) > 0)
     on &= (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     if sim.closings:
         seen.closed = when >= sim.exit[firm]  # a visit earlier in the round made the firm close
@@ -184,14 +186,14 @@ def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found,
     """
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
-    busy = np.zeros((firm.size, sim.group_department.size), bool)
+    busy = np.zeros((firm.size, sim.owner_bits.size), bool)
     on = (state["open"][cell] >= 0) & (when[owner] < state["busy"][cell])
     busy[owner[on], c.cell_group[cell[on]]] = True
     busy[owner_found, group_found] = True
     stream = sim.keys.stream("false")
-    for g, department in enumerate(sim.group_department):
-        clean = ((mask >> department) & 1 == 1) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]
-        clean &= ((group < 0) | (group == g)) & (when < sim.city.firms["silent"][firm]) & ~seen.closed
+    for g, owner_bit in enumerate(sim.owner_bits):
+        clean = ((mask & owner_bit) > 0) & ~busy[:, g] & sim.applies[g][sim.city.firms["sector"][firm]]
+        clean &= (((group < 0) & (sim.listed_bits[g] > 0)) | (group == g)) & (when < sim.city.firms["silent"][firm]) & ~seen.closed
         bits = stream.bits(sim.city.firms["key"][firm], when.astype(np.uint64) * np.uint64(8) + np.uint64(g))
         rows = (clean & (high32(bits) < np.uint64(sim.false_alarm))).nonzero()[0]
         seen.found[rows] += 1
@@ -206,6 +208,7 @@ def _look_period(sim, firm, when, mask, trigger, lead, entered) -> np.ndarray:
     """Period mode: the month's choice is what there is to find."""
     bits = sim.keys.stream("look:period", sim.view.month).bits(sim.city.firms["key"][firm], when)
     hit = sim.period_violating[firm] & (high32(bits) < sim.look[lead, trigger])
+    hit &= sim.listed_bits[0] > 0
     rows = hit.nonzero()[0]
     enter_findings(
         sim, when[rows], firm[rows], 0, 1, -1, lead[rows], trigger[rows], when[rows], Response.ORDERED, first=1,

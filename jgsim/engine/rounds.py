@@ -208,7 +208,7 @@ def _nobody(sim, seen: Seen, row, tasks, when, lead, entered) -> np.ndarray:
     """The result of visits at firms that operate no more; those that cannot be reached are a finding."""
     firm, trigger = tasks["firm"][row], tasks["trigger"][row]
     result = np.full(row.size, VisitResult.NO_ACTIVITY, np.int8)
-    asked = (tasks["mask"][row] >> sim.registry) & 1 == 1
+    asked = (tasks["mask"][row] & sim.registry) > 0
     away = sim.city.firms["away"][firm] > 0
     result[asked] = np.where(away[asked], VisitResult.UNREACHABLE, VisitResult.CLOSED)
     lost = (asked & away).nonzero()[0]

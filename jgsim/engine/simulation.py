@@ -25,6 +25,7 @@ from jgsim.terms.lever import Stage
 from jgsim.terms.time import NEVER
 from jgsim.world.calendar import rounds
 from jgsim.world.city import City
+from jgsim.world.duties import applies_to, duties_of
 
 
 class Simulation:
@@ -79,21 +80,9 @@ class Simulation:
         self._terms_of = None
         self.look = self.intensity = None
         self.mark_scale = (1 << 32) / city.settings.ceiling.value
-        self.group_department = np.array(
-            [list(city.settings.departments).index(g.department) for g in city.settings.groups.values()]
-        )
-        groups = list(city.settings.groups.values())
-        self.applies = np.array(
-            [[g.sectors is None or code in g.sectors for code in city.settings.sectors] for g in groups]
-        )
-        self.department_minutes = np.array(
-            [
-                sum(int(g.minutes.value) for g in groups if g.department == code)
-                for code in city.settings.departments
-            ],
-            np.int64,
-        )
+        self.applies = applies_to(city.settings)
         self.checklist = None if behaviour.look.items is None else Checklist(city, behaviour.look.items)
+        self._follow(self.view.duties)
         self.false_alarm = threshold32(1 - behaviour.look.specificity.value)
         self.period_violating = self.choosers = None
         self.month = 0
@@ -161,6 +150,7 @@ class Simulation:
         self.view.set_month(month)
         if month == 0:
             self._enter()
+        self._duties()
         self._terms()
         if month % 12 == 0 or not self.view.campaigns:
             self._plan()
@@ -207,12 +197,37 @@ class Simulation:
             )
         self.view.load_hours = self.stage(Stage.LOAD, chain=0.0)
         self.lenient = self.stage(Stage.LENIENT, chain=1.0)
-        self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
+        self._times()
         officers = int(self.state["roster"][-1])
         if self.look is None or len(self.look) != officers:
             effects = officer_effects(behaviour, self.keys, officers)
             self.look = look_thresholds(behaviour, effects)
             self.intensity = look_intensities(behaviour, effects)
+
+    def _times(self):
+        self.elapsed, self.team_size, self.officer_minutes = visit_times(self)
+
+    def _duties(self):
+        """Who owns which items this month; what is under way about an item group goes to its owner."""
+        duties = self.stage(Stage.DUTY, chain=duties_of(self.city.settings))
+        if not duties.same(self.view.duties):
+            self.view.set_duties(duties)
+            self._follow(duties)
+            if self._terms_of is self.scenario:
+                self._times()
+        if any(one.pipeline[Stage.DUTY] for one in self.scenario.chain):
+            tasks = self.queue()
+            owner = self.view.department_of(tasks["group"])
+            mine = (tasks["group"] >= 0) & (owner > 0)
+            self.set_queue({**tasks, "mask": np.where(mine, owner, tasks["mask"]).astype(tasks["mask"].dtype)})
+
+    def _follow(self, duties):
+        self.owner_bits, self.listed_bits, self.on_report = duties.bits, duties.listed, bool(duties.on_report.any())
+        self.department_minutes = duties.visit_minutes(len(self.city.settings.departments))
+        if self.registered.size:
+            self.registry = int(self.owner_bits[self.registered[0]])
+        if self.checklist is not None:
+            self.checklist.follow(duties)
 
     def _announced(self) -> np.ndarray:
         """Draws a year that firms read in the plan, by (tier, cell)."""
@@ -395,8 +410,10 @@ def _onsets(scenario) -> list[tuple]:
 
 
 def _registry(world) -> tuple[int, np.ndarray]:
-    """The department whose visits establish that a firm cannot be reached (-1: none), and its item groups."""
+    """The department (as a bit) whose visits establish that a firm cannot be reached (0: none), and its item groups.
+
+    Where another department comes to own the first of these, its visits do."""
     if world.dormancy is None:
-        return -1, np.empty(0, np.int64)
+        return 0, np.empty(0, np.int64)
     mine = [n for n, g in enumerate(world.groups.values()) if g.department == world.dormancy.department]
-    return list(world.departments).index(world.dormancy.department), np.array(mine, np.int64)
+    return 1 << list(world.departments).index(world.dormancy.department), np.array(mine, np.int64)

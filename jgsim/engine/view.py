@@ -7,6 +7,7 @@ import numpy as np
 from jgsim.terms.campaign import take
 from jgsim.terms.keys import below, low32
 from jgsim.terms.time import DAY, NEVER
+from jgsim.world.duties import duties_of
 
 
 class View:
@@ -29,6 +30,8 @@ class View:
         The year's campaigns.
     month_visits, month_findings, month_remote : dict of arrays
         Rows of the ledger of the month that has just ended, as far as they are in the records.
+    duties : Duties
+        Who owns and checks what this month.
     cache : dict
         What levers derive from their settings and nothing else, by (lever, …); emptied when settings change.
     """
@@ -43,8 +46,7 @@ class View:
         self.pools = len(city.settings.districts)
         self.campaigns, self.remote_minutes, self.ledger, self.red_lines = [], 0, None, None
         self._recent, self._got = None, {}
-        names, groups = list(city.settings.departments), city.settings.groups.values()
-        self._bits = np.array([1 << names.index(one.department) for one in groups])
+        self.set_duties(duties_of(city.settings))
         self.cache: dict[tuple, object] = {}
         self._derived: dict[object, tuple] = {}
         self.round_span, self.round_days = (0, 0), (0, 0)
@@ -96,8 +98,12 @@ class View:
         first, last = self.calendar.day.searchsorted(np.array(self.round_span, self.calendar.day.dtype)).tolist()
         self.round_days = first, last
 
+    def set_duties(self, duties) -> None:
+        """Another duty list comes into force."""
+        self.duties, self._bits = duties, duties.bits
+
     def department_of(self, group: np.ndarray) -> np.ndarray:
-        """The department of each item group, as a bit."""
+        """The department that owns each item group, as a bit (0: nobody does)."""
         return self._bits[group]
 
     def exits_changed(self) -> None:

@@ -4,12 +4,14 @@ import sys
 
 import jgsim
 from jgsim.levers import (
+    duties,
     abnormal_list, capability, credit, draw, frequency, joint, key_fields, penalty_lists, plan, recheck, reports, tolerance,
 )
 
 LEVERS = tuple(
     module.LEVER
     for module in (
+        duties,
         plan, joint, draw, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability, credit,
         abnormal_list,
     )

@@ -57,7 +57,8 @@ def report(view, settings: Reports, tipped: Tipped) -> Tipped:
     tipped.accepted |= reported
     reported &= kind != _COMPLAINT
     visited, day = view.keys.several(("tip:visited", "day:report")).bits(tips["number"])
-    tipped.visited |= reported & (high32(visited) < np.uint64(threshold32(settings.visited)))
+    owned = view.department_of(tips["group"]) > 0
+    tipped.visited |= reported & owned & (high32(visited) < np.uint64(threshold32(settings.visited)))
     rows = tipped.visited.nonzero()[0]
     if rows.size:
         number, group = tips["number"][rows], tips["group"][rows]

@@ -8,7 +8,7 @@ from jgsim.measures.dimensions import HELD_BACK
 from jgsim.measures.sums import divide, plus, product, ratio, with_horizon
 from jgsim.measures.tasks import of_plan
 from jgsim.terms.enums import Trigger
-from jgsim.terms.steps import CAPACITY
+from jgsim.terms.steps import CAPACITY, NO_OWNER
 
 
 def enter(frame, rows) -> None:
@@ -19,7 +19,7 @@ def enter(frame, rows) -> None:
     tasks = frame.tasks
     missed = [
         events.sums(where=np.flatnonzero((events["trigger"] == Trigger.KEY) & np.isin(events["reason"], reasons)))
-        for events, reasons in ((tasks.lost, CAPACITY), (tasks.held, HELD_BACK))
+        for events, reasons in ((tasks.lost, (CAPACITY, NO_OWNER)), (tasks.held, HELD_BACK))
     ]
     made = tasks.done.sums(where=np.flatnonzero(tasks.done["trigger"] == Trigger.KEY))
     rows.add("key_field_coverage", ratio(made, plus(made, plus(*missed))))
@@ -34,7 +34,7 @@ def enter(frame, rows) -> None:
 def item_coverage(frame) -> dict[str, np.ndarray]:
     """Items checked at least once in a firm-year over items that apply, each firm-year by its share of the year."""
     checks, entries, visited = frame.checks, frame.firm_years, frame.visited
-    (kinds, number), listed = frame.looked, checks.listed
+    (kinds, number, _), listed = frame.looked, checks.listed
     years, sector = frame.periods.years, frame.firms["sector"][entries.firm]
     items = np.zeros(entries.firm.size)
     by_group = np.zeros((years, listed.shape[0]))

@@ -37,7 +37,7 @@ def by_visit(frame) -> np.ndarray:
     """Findings of visits, one for each department and visit: several of its item groups make one visit with a problem."""
     findings, departments = frame.findings, frame.checks.departments
     rows = np.flatnonzero(findings["trigger"] != Trigger.REMOTE)
-    department = frame.checks.department[findings["group"][rows]]
+    department = frame.checks.owner(findings["group"][rows], findings["time"][rows])
     key = ((findings["firm"][rows].astype(np.int64) * departments + department) << 31) | findings["time"][rows]
     return rows[np.unique(key, return_index=True)[1]]
 
@@ -53,7 +53,7 @@ def problem_finding_rate(frame, kept: np.ndarray, once: np.ndarray) -> dict[str,
     both, drawn = np.flatnonzero(drawn & found), np.flatnonzero(drawn)
     some, found = np.flatnonzero(kept), np.flatnonzero(found)
     trigger, crossed, size = visits["trigger"], frame.crossed(visits), len(frame.codes["tier×trigger"])
-    department = frame.checks.department[findings["group"]]
+    department = frame.checks.owner(findings["group"], findings["time"])
     return {
         **ratio(visits.sums(where=both), visits.sums(where=drawn)),
         "trigger": divide(
@@ -79,10 +79,10 @@ def unreachable_share(frame) -> dict[str, np.ndarray]:
 def finding_rate_per_item_check(frame) -> dict[str, np.ndarray]:
     """Confirmed violations over item checks: of random draws, by trigger, and by item group over all triggers."""
     visits, findings, checks = frame.visits, frame.findings, frame.checks
-    kinds, number = frame.looked
+    kinds, number, which = frame.looked
     number = number[frame.periods.span(frame.tables["visit"]["time"])]
     sector = frame.firms["sector"][visits["firm"]]
-    items = kinds[:, None, :] * checks.items.T[None]
+    items = kinds[:, None, :] * checks.items[which].transpose(0, 2, 1)
     made = items.sum(axis=2)[number, sector]
     confirmed = violations(visits)
     rows = np.flatnonzero(np.isin(visits["trigger"], DRAWS))

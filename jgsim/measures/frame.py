@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from jgsim.levers.duties import DutyLists, history
 from jgsim.measures.checks import Checks
 from jgsim.measures.dimensions import SILENT, dimensions
 from jgsim.measures.events import Events
@@ -21,6 +22,14 @@ from jgsim.measures.tiers import Tiers
 from jgsim.terms.enums import Desk, Trigger
 
 
+def duty_lists(result) -> list:
+    """The duty lists of a run, with the minutes at which they came into force."""
+    scenario, clock = result.scenario, result.city.clock
+    policies = [(one.since if n else 0, one.settings.get("duties", DutyLists())) for n, one in enumerate(scenario.chain)]
+    made = history(policies, result.city.settings, 12 * clock.years)
+    return [(int(clock.month_start[month]), one) for month, one in made]
+
+
 class Frame:
     """A result as the measures see it."""
 
@@ -34,7 +43,7 @@ class Frame:
         self.codes = dimensions(self.world, loads)
         self.groups = Groups(result.city, self.codes)
         self.tiers = Tiers(result.first_tier, result.tables["move"])
-        self.checks = Checks(self.world, result.scenario.behaviour.look.items)
+        self.checks = Checks(self.world, result.scenario.behaviour.look.items, duty_lists(result))
 
     @cached_property
     def deciles(self) -> Deciles:
@@ -58,8 +67,9 @@ class Frame:
         return self.rows("finding")
 
     @cached_property
-    def looked(self) -> tuple[np.ndarray, np.ndarray]:
-        """Item groups that each kind of visit looks at, and the kind of each row of the table of visits."""
+    def looked(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Item groups that each kind of visit looks at, the kind of each row of the table of visits, and the position of
+        the duty list of each kind."""
         visit = self.tables["visit"]
         return self.checks.looked(visit, np.isin(visit["result"], SILENT))
 

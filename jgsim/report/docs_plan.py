@@ -29,9 +29,12 @@ class Task(NamedTuple):
 
 TASKS = (
     Task(
-        "1、2", "职责边界与权责清单，行政检查和随机抽查事项清单", "duty lists and item lists", PARTLY, ("world",),
-        ("world.departments", "world.groups"),
-        missing=("层级、重点检查事项、监管空白", "levels, key items, gaps without an owner"),
+        "1、2", "职责边界与权责清单，行政检查和随机抽查事项清单", "duty lists and item lists", READY, ("duties", "world"),
+        (
+            "duties.owner", "duties.fields", "duties.vacant", "duties.classes", "duties.minutes", "duties.general_most",
+            "world.departments", "world.groups",
+        ),
+        ("levers/duties",),
     ),
     Task(
         "3、5", "年度检查计划（1月底前公布）与监管方案，上级专项", "annual plan by the end of January, special campaigns", READY,

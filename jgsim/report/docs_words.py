@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 MECHANISMS: dict[str, tuple[str, str]] = {
+    "duties": (
+        "权责清单可把事项类改由另一部门主管，自方案实施之日起；检查、复查和举报核查随之转办。无主管部门的事项类（监管空白）在期内无人查看：针对"
+        "它的核查等有了主管部门再做，只剩它可查的计划检查作废并注明原因。只凭举报检查的事项类，其他检查不看。抽查任务要部门查不归它管的"
+        "事项，读入时即拒绝。",
+        "From the plan's date, item groups may belong to another department; checks under way about them go along. In a "
+        "gap nobody looks at an item group: checks about it wait for its next owner, planned checks that would look at "
+        "nothing else are given up, with the reason. Items checked on reports only are left alone by all other visits. A "
+        "campaign that asks a department for items that it does not own is refused when it is loaded.",
+    ),
     "plan": (
         "年度计划列出抽查任务（部门、月份、对象），公布之前不开始。上级专项检查不在计划内，由同一批执法人员去做。计划外既定工作先占用"
         "他们的时间。",
@@ -93,7 +102,7 @@ NUMBERS = {
 """The number of each lever in the list of the plan's 18 levers; several may carry out one."""
 
 STAGES: dict[str, tuple[str, str]] = {
-    "ENTER": ("开始", "enter"), "CHANGE": ("更替", "change"), "PLAN": ("计划", "plan"), "LOAD": ("既定工作", "load"),
+    "ENTER": ("开始", "enter"), "CHANGE": ("更替", "change"), "DUTY": ("权责", "duty"), "PLAN": ("计划", "plan"), "LOAD": ("既定工作", "load"),
     "DRAW": ("抽取", "draw"), "MERGE": ("合并", "merge"), "HOLD_BACK": ("暂缓", "hold back"), "REPORT": ("举报", "report"),
     "DESK": ("案头", "desk"), "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"),
     "FIND": ("发现", "find"), "RESPOND": ("处置", "respond"),

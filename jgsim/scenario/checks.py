@@ -69,7 +69,7 @@ def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LE
         except LeverError as error:
             raise located(str(error), step.lever, lines, file) from None
     table = perceived_table(whole.behaviour, whole.world, announced)
-    highest = float(table[_possible(whole)].max())
+    highest = float(table[possible(whole)].max())
     highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))
     ceiling = whole.world.ceiling.value
     if highest > ceiling:
@@ -82,7 +82,7 @@ def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LE
         )
 
 
-def _possible(whole) -> np.ndarray:
+def possible(whole) -> np.ndarray:
     """Which (tier, sector, district, type) there can be: classified types have a tier, the others none (bool)."""
     world, listed = whole.world, whole.credit.types
     classified = np.array([listed is None or name in listed for name in world.types])
@@ -98,7 +98,7 @@ def check_draws(whole, lines: Lines, file: str) -> None:
     if whole.draw.memory in ("rotation", "poisson"):
         return
     for code, campaign in whole.plan.campaigns.items():
-        highest = float(np.where(_possible(whole), ratio_table(whole.draw, whole.world, campaign.factor), 0).max())
+        highest = float(np.where(possible(whole), ratio_table(whole.draw, whole.world, campaign.factor), 0).max())
         if highest > len(campaign.months):
             raise located(
                 f"a ratio of {highest:g} needs more draws a year than the {len(campaign.months)} of campaign {code}",

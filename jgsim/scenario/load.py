@@ -13,6 +13,7 @@ from jgsim.levers import LEVERS
 from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_register, check_world
 from jgsim.scenario.find import SHIPPED, called, find, shipped_file
 from jgsim.scenario.own import own_levers
+from jgsim.scenario.ownership import check_ownership
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
 from jgsim.scenario.registered import with_register
 from jgsim.scenario.scenario import Scenario, model
@@ -115,6 +116,7 @@ def build(
                 raise of_check(str(error), lines, file) from None
     check_world(whole, lines, file)
     check_register(whole, lines, file)
+    check_ownership(whole, lines, file)
     check_draws(whole, lines, file)
     check_hours(whole, lines, file)
     check_ceiling(whole, lines, file, levers)

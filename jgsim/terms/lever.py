@@ -15,7 +15,8 @@ class Stage(IntEnum):
     What a stage's functions take besides (view, settings), and return:
 
     ENTER (nothing) → nothing: write first values. CHANGE (the lever's settings so far) → None, or (firms, their new
-    tiers): only where other settings of the lever come into force at a month's start. PLAN (campaigns) → campaigns of
+    tiers): only where other settings of the lever come into force at a month's start. DUTY (`Duties`) → `Duties`: who owns
+    which items this month, from the world's list on. PLAN (campaigns) → campaigns of
     the year. LOAD (hours) → officer-hours a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE
     (tasks) → (tasks, rows taken in by others). HOLD_BACK (`Held`) → `Held`: which tasks of the round do not go, and why.
     REPORT (tips of the last round, `Tipped`) → `Tipped`. DESK (nothing) → desk work that has come up: (activity, count and
@@ -57,6 +58,7 @@ class Stage(IntEnum):
     ONSET = 22
     EXIT = 23
     LADDER = 24
+    DUTY = 40
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-DROP_REASONS = ("merged", "closed", "capacity", "open", "cap", "gap", "remote", "tolerance")
-MERGED, CLOSED, CAPACITY, OPEN, CAP, GAP, REMOTE, TOLERANCE = range(len(DROP_REASONS))
+DROP_REASONS = ("merged", "closed", "capacity", "open", "cap", "gap", "remote", "tolerance", "no_owner")
+MERGED, CLOSED, CAPACITY, OPEN, CAP, GAP, REMOTE, TOLERANCE, NO_OWNER = range(len(DROP_REASONS))
 """Why a planned task was not done: taken in by a merged visit, firm closed, officers short, still open at the end; held
 back because the firm had its visits of the year, had one too lately, was checked remotely, or is in its tolerance
-period."""
+period; nobody owns the items."""
 GO, WAIT = -1, -2
 """What else becomes of a task: it goes to the officers, or waits for the next round."""
 

@@ -126,6 +126,24 @@ DATED: dict[str, tuple[str, dict]] = {
             ("2025-10-01", {"capability": {"officers": 4000, "team": 3}, "joint": {"mode": "coincidence", "share": 1}}),
         ),
     ),
+    "duties change hands, with gaps": (
+        "jinan",
+        TIPS | MANY | ROTTEN | AMPLE | {"plan.special": SPECIAL, "recheck": {"share": 1, "days": 60}}
+        | {"behaviour.look.items": 4, "behaviour.look.specificity": number(0.97)}
+        | later(
+            ("2025-03-01", {"duties": {
+                "owner": {"conduct": "credit", "measuring": "market", "food": "drugs"}, "fields": {"food": "drugs"},
+                "vacant": {"food": {"months": 3}, "disclosure": {"months": 2}}, "minutes": {"food": 1.7},
+            }, "plan": {"campaigns": {"measuring": {"department": "market"}, "conduct": {"department": "credit"}},
+                        "special": {"winter": {"department": "drugs"}}}}),
+            ("2025-05-01", {"duties": {
+                "vacant": {"equipment": {"months": 4}, "disclosure": {"months": 1}}, "classes": {"conduct": "report_only"},
+            }}),
+            ("2025-08-01", {"duties": {"owner": {"conduct": "measure"}, "classes": {"food": "report_only"}},
+                            "plan": {"special": {"winter": {"ratio": 0}}},
+                            "key_fields": {"frequency": {"food": {"A": 0, "B": 0, "C": 0, "D": 0}}}}),
+        ),
+    ),
     "all levers from June": (
         "tolerance-24m",
         {"from": "2025-06-01"} | EVERYTHING | AMPLE

@@ -10,8 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from jgsim.engine.simulation import Simulation
-from jgsim.levers import draw
+from jgsim.levers import draw, duties
 from jgsim.levers.credit import tiers
+from jgsim.terms.duties import Duties
 from jgsim.terms.lever import Stage
 
 from oracle.dated_cases import DATED
@@ -23,7 +24,7 @@ WORLDS = {
     for name in (
         "from the middle of the year", "clocks go on at other ratios", "clocks go on in other months", "caps from July",
         "remote checks come to an end, and begin again", "tolerance comes and goes", "credit rules come and go",
-        "officers, special campaigns, key fields",
+        "officers, special campaigns, key fields", "duties change hands, with gaps",
     )
 }
 
@@ -90,7 +91,43 @@ def registers_stay(patch, scenario):
     return with_stage(scenario, "capability", Stage.CHANGE, lambda change: lambda *given: None)
 
 
+def gaps_begin_anew(patch, scenario):
+    """A gap that goes on when other settings change begins anew."""
+    gaps = duties.gaps
+    patch.setattr(duties, "gaps", lambda settings, world, month, *before: gaps(settings, world, month, None, None))
+    return scenario
+
+
+def checks_stay_with_the_old_owner(patch, scenario):
+    """What is under way about an item group stays with the department that began it."""
+    patch.setattr(Simulation, "set_queue", _all_but_masks(Simulation.set_queue))
+    return scenario
+
+
+def _all_but_masks(set_queue):
+    def altered(sim, tasks):
+        same = tasks["firm"] is sim.queue()["firm"]
+        set_queue(sim, {**tasks, "mask": sim.queue()["mask"]} if same else tasks)
+
+    return altered
+
+
+def reports_only_for_nobody(patch, scenario):
+    """Checks on reports leave items alone that are checked on reports only."""
+    patch.setattr(Duties, "bits", property(lambda self: np.where(self.on_report, 0, 1 << np.maximum(self.owner, 0)) * (self.owner >= 0)))
+    return scenario
+
+
+def gaps_are_visited(patch, scenario):
+    """Visits go on that have nothing left to look at."""
+    return with_stage(scenario, "duties", Stage.HOLD_BACK, lambda hold: lambda view, settings, held: held)
+
+
 MUTANTS = (
+    ("duties change hands, with gaps", gaps_begin_anew),
+    ("duties change hands, with gaps", checks_stay_with_the_old_owner),
+    ("duties change hands, with gaps", reports_only_for_nobody),
+    ("duties change hands, with gaps", gaps_are_visited),
     ("from the middle of the year", a_month_later),
     ("clocks go on at other ratios", clocks_start_anew),
     ("clocks go on in other months", clocks_start_anew),

@@ -58,7 +58,7 @@ class KeyFields:
                 found.append(
                     Task(
                         firm=firm,
-                        departments=frozenset([self._world.key_fields[facts.field].department]),
+                        departments=frozenset([self.duties.of_field(facts.field)]),
                         trigger=Trigger.KEY,
                         campaign=NUMBER + list(self._world.key_fields).index(facts.field),
                         due=self._diary.opening(self._diary.working_day(date), bits),

@@ -56,7 +56,7 @@ class Looks:
         if seen.met is not None:
             return seen.met
         if not firm.operates(when):
-            if dormancy.department not in task.departments:
+            if not self.duties.asks_for_the_firm(task):
                 return VisitResult.NO_ACTIVITY
             return VisitResult.CLOSED if firm.facts.away == HERE else self._unreachable(seen, task, when, officer)
         if seen.findings == 0:
@@ -89,7 +89,7 @@ class Looks:
         """Look at every item group of the departments that applies to the firm, or at one of them."""
         firm = task.firm
         for number, group in enumerate(self._groups):
-            if group.department not in task.departments or task.group not in (-1, number):
+            if not self.duties.looks_at(task, number):
                 continue
             if number in firm.running:
                 if self._on_list(firm.running[number], when):
@@ -111,7 +111,8 @@ class Looks:
         number = lambda i: self._chance.bits("checklist", 0, firm.facts.number, when * first[-1] + i)  # noqa: E731
         before = 0
         for i, group in enumerate(groups):
-            if group.department == groups[mine].department and firm.subject_to(group):
+            same = self.duties.owner(i) == self.duties.owner(mine) and (i == mine or not self.duties.on_report(i))
+            if same and firm.subject_to(group):
                 before += sum(1 for other in range(first[i], first[i + 1]) if number(other) < number(item))
         return before < self._look.items
 

@@ -11,6 +11,7 @@ from jgsim.terms.enums import Desk as Activity
 from jgsim.terms.enums import Trigger
 
 from oracle.diary import VISITS, until
+from oracle.duties import NO_OWNER
 from oracle.holding import GO, WAIT, Holding
 from oracle.keys import high, pick
 from oracle.looks import Looks
@@ -68,8 +69,8 @@ class Officers:
 
     def cost(self, departments: frozenset[str]) -> tuple[int, int, int]:
         """Minutes at the firm, officers, and officer-minutes of a visit by these departments."""
-        joint, groups = self._scenario.settings["joint"], self._world.groups.values()
-        checks = [sum(int(g.minutes.value) for g in groups if g.department == d) for d in departments]
+        joint = self._scenario.settings["joint"]
+        checks = [self.duties.minutes(d) for d in departments]
         checks = [minutes for minutes in checks if minutes > 0]
         longest = max(checks, default=0)
         elapsed = longest + (sum(checks) - longest) * round(joint.overlap * 1000) // 1000
@@ -101,7 +102,7 @@ class Officers:
             else:
                 ready.append((task, when))
         ready.sort(key=lambda one: (PRIORITY.index(one[0].trigger), one[0].due, one[0].order))
-        ready = self._not_held_back(ready, month, begin)
+        ready = self._not_held_back(self._owned(ready, begin), month, begin)
         going = []
         for district in range(len(self._register)):
             available = self.minutes(district, month, begin, end)
@@ -124,6 +125,18 @@ class Officers:
         for task, when in sorted(going, key=lambda one: (one[1], one[0].order)):
             self._env.process(self.visit(task, when, month, begin))
 
+    def _owned(self, ready: list, begin: int) -> list:
+        """The tasks whose items have an owner, or that have other items to look at."""
+        found = []
+        for task, when in ready:
+            if self.duties.waits(task):
+                self.waiting.append(task)
+            elif self.duties.in_vain(task):
+                self.drop(task, begin, NO_OWNER)
+            else:
+                found.append((task, when))
+        return found
+
     def _not_held_back(self, ready: list, month: int, begin: int) -> list:
         """The tasks that go; others are dropped, or wait; instead of some the firm is checked from the desk."""
         found = []
@@ -142,8 +155,9 @@ class Officers:
     def take_up(self, tasks: list[Task], begin: int) -> None:
         """Visits that came up in the round from `begin` wait for their day."""
         for task in tasks:
+            task = self.duties.handed_over(task)
             self.enter_planned(task, begin)
-        self.waiting += tasks
+            self.waiting.append(task)
 
     def enter_planned(self, task: Task, minute: int) -> None:
         """Enter a task that was drawn up."""

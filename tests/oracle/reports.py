@@ -58,7 +58,7 @@ class Reports:
                 self._desk.bring(firm.facts.district, Activity.COMPLAINT, s.complaint_minutes)
             return []
         tasks = []
-        if self._chance.happens(s.visited, "tip:visited", 0, tip.key):
+        if self.duties.owner(tip.group) and self._chance.happens(s.visited, "tip:visited", 0, tip.key):
             tasks.append(self._check(tip, firm, begin, end))
         elif at_desk:
             self._desk.bring(firm.facts.district, Activity.REPORT, s.desk_minutes)

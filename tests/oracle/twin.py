@@ -15,6 +15,7 @@ from oracle.credit import Credit
 from oracle.desk import Desk
 from oracle.diary import TURN, Diary, until
 from oracle.draw import Draw
+from oracle.duties import Duties
 from oracle.firm import Firm
 from oracle.key_fields import KeyFields
 from oracle.keys import Chance
@@ -57,6 +58,7 @@ class Twin:
         self.policies = policies_of(scenario)
         self.policy = self.policies.pop(0)
         self.draw = Draw(self.policy, self.diary, self.chance)
+        self.duties = Duties(self.policy)
         self.firms, tips = [], []
         for facts in make_firms(scenario.world, self.diary, self.chance, firms):
             candidates = candidates_of(scenario.world, self.diary, self.chance, facts)
@@ -73,6 +75,8 @@ class Twin:
         self.responses = Responses(*known, self.firms)
         looks = Looks(scenario, self.chance, self.ledger, self.responses)
         self.officers = Officers(self.env, *known, looks, self.responses, firms / scenario.world.firms)
+        for part in (self.key_fields, self.reports, self.officers, looks):
+            part.duties = self.duties
 
     def run(self) -> Story:
         """Live through the horizon."""
@@ -93,6 +97,8 @@ class Twin:
             yield until(self.env, self.diary.months[month], TURN)
             while self.policies and self.policies[0].since == month:
                 self.change(month)
+            self.duties.turn(month)
+            self.officers.waiting = [self.duties.handed_over(task) for task in self.officers.waiting]
             if month:
                 self.abnormal_list.revoke(self.diary.months[month])
                 self.classify(month)
@@ -111,6 +117,7 @@ class Twin:
             self.choice,
         ):
             part.change(self.policy)
+        self.duties.change(self.policy, month)
         self.move(month, self.credit.change(self.policy, month))
         self.key_fields.change(self.policy, self.diary.months[month])
 

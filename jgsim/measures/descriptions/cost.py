@@ -41,9 +41,10 @@ MEASURES = (
     Measure(
         "shortfall", "未完成数", "shortfall", "tasks",
         "Planned checks due in the period (draws, key fields, special campaigns) that were neither done nor held back, "
-        "by reason: firm closed first, officers short, still open at the end. By trigger, also re-checks and checks on "
-        "reports.",
-        "期内到期而未完成也未暂缓的计划检查（抽查、重点领域、专项），按原因：先行注销、人力不足、期末未办。按检查缘由时另列复查和举报核查。",
+        "by reason: firm closed first, officers short, still open at the end, items without an owner. By trigger, also "
+        "re-checks and checks on reports.",
+        "期内到期而未完成也未暂缓的计划检查（抽查、重点领域、专项），按原因：先行注销、人力不足、期末未办、事项无主管部门。"
+        "按检查缘由时另列复查和举报核查。",
         "lower", False, SUM,
     ),
     Measure(

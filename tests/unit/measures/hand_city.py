@@ -40,9 +40,10 @@ def make_world():
         sectors=code(["shop", "food"]),
         districts={"east": SimpleNamespace(share=number(0.5)), "west": SimpleNamespace(share=number(0.5))},
         departments=code(["office", "kitchen"]),
+        key_fields={},
         groups={
-            "paper": group(department="office", items=4, sectors=None, rate=number(0.1)),
-            "stove": group(department="kitchen", items=2, sectors=["food"], rate=number(0.3)),
+            "paper": group(department="office", items=4, sectors=None, rate=number(0.1), minutes=number(60)),
+            "stove": group(department="kitchen", items=2, sectors=["food"], rate=number(0.3), minutes=number(60)),
         },
         severity_weight={"minor": number(1.0), "general": number(3.0), "serious": number(10.0)},
         risk=SimpleNamespace(factor={r: number(1.0) for r in "ABCD"}),

@@ -197,7 +197,7 @@ class Recount:
                 self.add("plan_done", self.year(v["due"]), v["firm"], v["tier"])
         for d in self.table("dropped"):
             tier, reason = self.tier(d["firm"], d["time"]), DROP_REASONS[d["reason"]]
-            what = {"merged": "merged", "closed": "lost", "capacity": "lost", "open": "lost"}.get(reason, "held")
+            what = {"merged": "merged", "closed": "lost", "capacity": "lost", "open": "lost", "no_owner": "lost"}.get(reason, "held")
             more = {"trigger": Trigger(d["trigger"]).code, "reason": reason, "held": reason}
             self.add(what, self.year(d["due"]), d["firm"], tier, **more)
             if reason == "cap":

@@ -91,8 +91,8 @@ def test_plan_completion_and_shortfall_close_the_account(hand):
     rows = hand.measure()
     assert [rows.get("plan_completion", y) for y in YEARS] == pytest.approx([2 / 4, 1 / 2, 3 / 6])
     assert [rows.get("shortfall", y) for y in YEARS] == [2, 1, 3]
-    assert rows.groups("shortfall", "reason") == {"closed": 1, "capacity": 1, "open": 1}
-    assert rows.groups("shortfall", "reason", "2022") == {"closed": 0, "capacity": 0, "open": 1}
+    assert rows.groups("shortfall", "reason") == {"closed": 1, "capacity": 1, "open": 1, "no_owner": 0}
+    assert rows.groups("shortfall", "reason", "2022") == {"closed": 0, "capacity": 0, "open": 1, "no_owner": 0}
     assert rows.groups("shortfall", "tier") == {"A": 0, "B": 0, "C": 0, "D": 1, "none": 2}
     some = lambda code: {t: n for t, n in rows.groups(code, "trigger").items() if n == n and n}  # noqa: E731
     assert some("shortfall") == {"random": 2, "key": 1}
@@ -103,21 +103,24 @@ def test_plan_completion_and_shortfall_close_the_account(hand):
     assert rows.get("plan_completion", "all", "tier", "A") == 1
 
 
+ANY_TIME = SimpleNamespace(value=60)
+
+
 def test_items_of_a_list_that_visits_draw_from():
     world = SimpleNamespace(
-        sectors={"a": None, "b": None}, departments={"x": None, "y": None},
+        sectors={"a": None, "b": None}, departments={"x": None, "y": None}, key_fields={},
         groups={
-            "g": SimpleNamespace(department="x", items=3, sectors=None),
-            "h": SimpleNamespace(department="x", items=1, sectors=["b"]),
-            "i": SimpleNamespace(department="y", items=5, sectors=None),
+            "g": SimpleNamespace(department="x", items=3, sectors=None, minutes=ANY_TIME),
+            "h": SimpleNamespace(department="x", items=1, sectors=["b"], minutes=ANY_TIME),
+            "i": SimpleNamespace(department="y", items=5, sectors=None, minutes=ANY_TIME),
         },
     )
     whole, some = Checks(world), Checks(world, 2)
-    assert whole.items.tolist() == [[3, 3], [0, 1], [5, 5]]
-    assert some.items[:, 1] == pytest.approx([1.5, 0.5, 2])
-    assert (some.listed == whole.items).all()
+    assert whole.items.tolist() == [[[3, 3], [0, 1], [5, 5]]]
+    assert some.items[0, :, 1] == pytest.approx([1.5, 0.5, 2])
+    assert (some.listed == whole.items[0]).all()
     visits = {"mask": np.array([1, 2, 3, 1, 3, 3], np.int16), "group": np.array([-1, -1, -1, 1, 2, -1], np.int8)}
-    kinds, number = whole.looked(visits, np.array([0, 0, 0, 0, 0, 1], bool))
+    kinds, number, _ = whole.looked(visits, np.array([0, 0, 0, 0, 0, 1], bool))
     # Both groups of x, that of y, all, the second one of x, that of y, and nothing where nobody is.
     assert kinds[number].astype(int).tolist() == [[1, 1, 0], [0, 0, 1], [1, 1, 1], [0, 1, 0], [0, 0, 1], [0, 0, 0]]
 
