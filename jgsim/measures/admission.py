@@ -8,6 +8,7 @@ from jgsim.levers.entry import Entry, deadlines
 from jgsim.measures.dimensions import GAPS
 from jgsim.measures.events import Events
 from jgsim.measures.exposure import overlap
+from jgsim.measures.ownership import unowned
 from jgsim.measures.sums import Sums, ratio, times, with_horizon
 from jgsim.terms.time import DAY, FAR
 
@@ -20,10 +21,12 @@ def enter(frame, rows) -> None:
 
 
 def unsupervised(frame) -> Sums:
-    """Minutes in operation and in no object register inside each measured year."""
+    """Minutes in operation and in no object register, or then with items that nobody owns, inside each measured year."""
     table, periods, groups = frame.tables["unlisted"], frame.periods, frame.groups
-    firm, gap = table["firm"], table["gap"].astype(np.int64)
-    row, tier, begin, until = frame.tiers.pieces(firm, table["time"], table["until"])
+    spans = ((table["firm"], table["time"], table["until"]), unowned(frame))
+    firm, begin, until = (np.concatenate(column) for column in zip(*spans, strict=True))
+    gap = np.append(table["gap"].astype(np.int64), np.full(firm.size - table["gap"].size, GAPS.index("no_owner")))
+    row, tier, begin, until = frame.tiers.pieces(firm, begin, until)
     stratum = groups.index(firm[row], tier)
     cube = np.zeros((periods.years, groups.strata))
     by_gap = np.zeros((periods.years, len(GAPS)))

@@ -24,8 +24,9 @@ REPORTED = (TipKind.FOUNDED, TipKind.MISTAKEN, TipKind.PROFESSIONAL)
 """What reports are about."""
 CAUSES = ("revoked", "penalty", "licence")
 """Why the authority made a firm close, in the order of the ledger's numbers."""
-GAPS = ("lag", "lost")
-"""Why a firm in operation is in no object register, in the order of the ledger's numbers."""
+GAPS = ("lag", "lost", "no_owner")
+"""Why nobody supervises a firm in operation: those in no object register, in the order of the ledger's numbers; and nobody
+owns an item that applies to it."""
 DECILES = tuple(str(d) for d in range(1, 11))
 """Tenths of the firms by their true neutral onset rate, lowest first."""
 

@@ -7,6 +7,7 @@ from jgsim.engine.run import city_of, past_of, simulate
 from jgsim.measures.measure import measure
 from jgsim.terms.enums import Trigger
 from jgsim.terms.steps import DROP_REASONS, NO_OWNER
+from jgsim.terms.time import DAY
 
 from .bench import agrees, batch_means, bench, campaign, group, jinan, name, ratios
 
@@ -146,3 +147,14 @@ def test_minutes_of_what_a_department_owns():
     visit = result.tables["visit"]
     month = result.city.clock.month_of(visit["time"])
     assert set(visit["elapsed"][month < 6]) == {90} and set(visit["elapsed"][month >= 6]) == {60}
+
+
+def test_unsupervised_days_are_those_in_operation_with_an_item_that_nobody_owns(result):
+    """Σ over firms of the overlap of life and gap: all firms for the first, then those with special equipment."""
+    rows, clock, firms = measure(result), result.city.clock, result.city.firms
+    begin, end = (int(clock.month_start[CHANGE + m]) for m in (0, 4))
+    life = np.minimum(result.exit, end) - np.maximum(firms["enter"], begin).astype(np.int64)
+    days = np.maximum(life, 0).sum() / DAY
+    assert rows.get("unsupervised_firm_days") == pytest.approx(days, rel=1e-12)
+    assert rows.groups("unsupervised_firm_days", "gap") == pytest.approx({"lag": 0, "lost": 0, "no_owner": days})
+    assert sum(rows.groups("unsupervised_firm_days", "sector").values()) == pytest.approx(days)

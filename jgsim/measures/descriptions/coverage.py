@@ -26,9 +26,11 @@ MEASURES = (
     ),
     Measure(
         "unsupervised_firm_days", "监管空白", "unsupervised firm-days", "firm-days",
-        "Days of firms in operation that were in no object register, so that only reports could reach them, by cause: "
-        "the record of the entry was on the way from approval to supervision, or lost.",
-        "在营而不在检查对象名录库、只有举报才能触及的户日数，按原因：审批信息尚未推送到监管部门、信息丢失。",
+        "Days of firms in operation that were in no object register, so that only reports could reach them, or to which "
+        "an item group applied that nobody owned, by cause: the record of the entry was on the way from approval to "
+        "supervision, it was lost, no owner.",
+        "在营而不在检查对象名录库、只有举报才能触及的户日数，以及有适用事项无主管部门的户日数，按原因：审批信息尚未推送到监管部门、"
+        "信息丢失、事项无主管部门。",
         "lower", True, SUM,
     ),
     Measure(
