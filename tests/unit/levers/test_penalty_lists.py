@@ -5,9 +5,10 @@ import pytest
 from theory.bench import group, jinan
 from theory.small import findings, refusal, small
 
-from jgsim.levers.penalty_lists import PenaltyLists, decide, desk
+from jgsim.levers.penalty_lists import PenaltyLists, decide, desk, penalise
 from jgsim.terms.enums import Desk, Response, Severity
 from jgsim.terms.errors import InputError
+from jgsim.terms.steps import Decided
 from jgsim.terms.time import DAY, NEVER, YEAR
 
 ALL = {"case": dict.fromkeys(("minor", "general", "serious"), 1.0)}
@@ -20,8 +21,26 @@ def sim():
 
 def decided(sim, found, **given):
     sim.view.cache.clear()  # other settings
+    settings = PenaltyLists.model_validate(given)
     with sim.state.writing("penalty_lists"):
-        return decide(sim.view, PenaltyLists.model_validate(given), found)
+        found = decide(sim.view, settings, found)
+        rows = {name: column[found.case] for name, column in found.rows.items()}
+        penalise(sim.view, settings, decisions(rows["time"], rows["firm"], found.measure[found.case]))
+    return found
+
+
+def decisions(time, firm, measure):
+    none = np.zeros(len(time), np.int64)
+    columns = (np.asarray(column) for column in (time, firm))
+    return Decided(*columns, none, none, np.asarray(measure), none, none, none, none)
+
+
+def test_a_firm_remembers_its_latest_penalty(sim):
+    with sim.state.writing("penalty_lists"):
+        for time in ([5, 9, 7], [6, 6, 20]):
+            fines = decisions(time, [3, 3, 4], [Response.HEAVIER, Response.PENALISED, Response.WAIVED])
+            penalise(sim.view, PenaltyLists(), fines)
+    assert sim.state["penalised"][[3, 4]].tolist() == [9, NEVER]
 
 
 def test_without_cases_every_finding_is_ordered_and_remembered(sim):

@@ -1,0 +1,154 @@
+"""Cases from the finding to the decision: opened, investigated, reviewed, handed over, closed.
+
+A case that takes no time is decided at its finding and never waits. The others are rows of the state, worked off at the
+end of every round; what a decision does to its firm holds from the next round on, dated at the decision.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from jgsim.engine.review import serve
+from jgsim.engine.violations import advance
+from jgsim.terms.enums import PENALTIES, CaseFate, Response
+from jgsim.terms.keys import high32, low32, threshold32
+from jgsim.terms.lever import Stage
+from jgsim.terms.steps import Decided, Found, Opened
+from jgsim.terms.time import DAY, FAR
+
+COLUMNS = (
+    "time", "which", "looks", "district", "measure", "tier", "filed", "ready", "major", "priority", "service", "taken",
+    "begun", "reviewed", "decided", "deadline", "void", "fate",
+)
+"""Rows of the state's table of open cases: minute of the finding, candidate, its looks then, and the columns of
+`Opened` and of the ledger."""
+OPEN, FREE = "cases.open", "cases.free"
+_FAR = int(FAR)
+
+
+def open_cases(sim, found: Found) -> None:
+    """Open the cases that findings have become."""
+    some = found.case.nonzero()[0]
+    if not some.size:
+        return
+    rows = {name: column[some] for name, column in found.rows.items()}
+    rows["measure"] = found.measure[some]
+    time = rows["time"].astype(np.int64)
+    fate = np.where(rows["measure"] == Response.FAILED, int(CaseFate.FAILED), int(CaseFate.CLOSED))
+    none, far = np.zeros(some.size, np.int64), np.full(some.size, _FAR, np.int64)
+    opened = Opened(
+        rows, filed=time.copy(), ready=time.copy(), major=np.zeros(some.size, bool), priority=none, service=none,
+        taken=none, deadline=far, void=np.zeros(some.size, bool), fate=fate,
+        district=sim.city.firms["district"][rows["firm"]].astype(np.int64),
+    )
+    if sim.pipeline[Stage.CASE]:
+        opened = sim.stage(Stage.CASE, chain=opened)
+    case = {name: getattr(opened, name) for name in COLUMNS if name in Opened.__dataclass_fields__}
+    case |= {name: rows[name] for name in ("which", "looks", "measure", "tier")}
+    case |= {"time": time, "begun": far, "reviewed": far, "decided": np.where(opened.major, _FAR, opened.ready)}
+    now = case["decided"] <= time
+    if now.all():
+        _settle(sim, case)
+        return
+    _settle(sim, {name: column[now] for name, column in case.items()})
+    table = np.array([case[name][~now] for name in COLUMNS], np.int64)
+    with sim.state.writing("engine"):
+        if OPEN in sim.state.arrays:
+            table = np.concatenate([sim.state[OPEN], table], axis=1)
+        else:
+            sim.state.put_list(FREE, "engine", np.empty(0, np.int64))
+        sim.state.put_list(OPEN, "engine", table)
+
+
+def work_off(sim, until: int) -> None:
+    """Have cases reviewed and decided up to a round's end."""
+    if OPEN not in sim.state.arrays or not sim.state[OPEN].shape[1]:
+        return
+    case = dict(zip(COLUMNS, sim.state[OPEN].copy(), strict=True))
+    free = _reviewers(sim)
+    here = ((case["major"] > 0) & (case["begun"] == _FAR) & (case["ready"] < until)).nonzero()[0]
+    if here.size:
+        here = here[np.lexsort([case[name][here] for name in ("looks", "which", "time", "ready")])]
+        begun, free = serve(*(case[name][here] for name in ("ready", "priority", "taken")), free, until)
+        here, begun = here[begun >= 0], begun[begun >= 0]
+        case["begun"][here] = begun
+        case["reviewed"][here] = case["decided"][here] = begun + case["service"][here]
+    over = case["decided"] < until
+    with sim.state.writing("engine"):
+        sim.state.put_list(FREE, "engine", free)
+        sim.state.put_list(OPEN, "engine", np.array([case[name][~over] for name in COLUMNS], np.int64))
+    if over.any():
+        _settle(sim, {name: column[over] for name, column in case.items()}, until)
+
+
+def enter_open(sim) -> None:
+    """Enter the cases that are open at the horizon's end in the ledger; what would have come later did not happen."""
+    if OPEN not in sim.state.arrays or not sim.state[OPEN].shape[1]:
+        return
+    case = dict(zip(COLUMNS, sim.state[OPEN].copy(), strict=True))
+    for name in ("filed", "ready", "begun", "reviewed", "decided"):
+        case[name][case[name] >= sim.city.clock.end] = _FAR
+    case["fate"][:] = CaseFate.OPEN
+    _enter(sim, case)
+
+
+def _reviewers(sim) -> np.ndarray:
+    """When each reviewer is free: new ones from the running round's begin on; who is free last goes first."""
+    free = np.sort(sim.state[FREE])
+    count = sim.stage(Stage.REVIEW, chain=None)
+    count = max(1, free.size) if count is None else count
+    return np.append(free[:count], np.full(max(0, count - free.size), sim.view.round_span[0], np.int64))
+
+
+def _settle(sim, case: dict[str, np.ndarray], until: int | None = None) -> None:
+    """Close cases; what they do to firms holds from the minute `until` on (at once if None)."""
+    if not case["time"].size:
+        return
+    late = (case["void"] > 0) & (case["decided"] > case["deadline"]) & (case["fate"] == CaseFate.CLOSED)
+    case["fate"] = np.where(late, int(CaseFate.FAILED), case["fate"])
+    _enter(sim, case)
+    rows = (case["fate"] == CaseFate.CLOSED).nonzero()[0]
+    if not rows.size:
+        return
+    c = sim.candidates
+    if until is not None:
+        rows = rows[np.lexsort([case[name][rows] for name in ("looks", "which", "decided")])]
+    which = case["which"][rows]
+    firm = c.firm[which].astype(np.intp)
+    decided = Decided(
+        case["decided"][rows], firm, c.group[which], c.severity[which], case["measure"][rows], c.number[which],
+        case["looks"][rows], case["district"][rows], case["time"][rows],
+    )
+    if until is not None:
+        # Whoever was visited since has been brought forward beyond the decision: it cannot hold before.
+        firms = np.unique(firm)
+        advance(sim, firms, np.full(firms.size, until - 1, np.int32))
+    for step in sim.pipeline[Stage.DECIDE]:
+        with sim.state.writing(step.lever):
+            step.function(sim.view, step.settings, decided)
+    _close(sim, decided, until)
+
+
+def _close(sim, decided: Decided, until: int | None) -> None:
+    """Let penalised firms close, where behaviour says so."""
+    closure = sim.scenario.behaviour.closure
+    if closure is None or closure.share.value == 0:
+        return
+    rows = np.isin(decided.measure, PENALTIES).nonzero()[0]
+    bits = sim.keys.stream("closure").bits(decided.number[rows], decided.looks[rows])
+    will = high32(bits) < np.uint64(threshold32(closure.share.value))
+    minute = decided.time[rows] + low32(bits, int(closure.days.value * DAY))
+    if until is not None:
+        minute = np.maximum(minute, until)
+    sim.close(decided.firm[rows[will]], np.minimum(minute, _FAR).astype(np.int32)[will], 1)
+
+
+def _enter(sim, case: dict[str, np.ndarray]) -> None:
+    c, which = sim.candidates, case["which"]
+    sim.ledger.add("case", {
+        "firm": c.firm[which], "group": c.group[which], "severity": c.severity[which],
+        "candidate": which - sim.candidate_first(which),
+        **{name: case[name] for name in (
+            "time", "district", "measure", "filed", "ready", "begun", "reviewed", "decided", "deadline", "fate", "tier",
+        )},
+    })
