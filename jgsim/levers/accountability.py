@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from jgsim.terms.campaign import REINSPECTIONS, tasks_of
+from jgsim.terms.campaign import REINSPECTIONS, SAMPLES, tasks_of
 from jgsim.terms.enums import Trigger, VisitResult
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
@@ -70,8 +70,9 @@ def suppress(view, settings: Accountability, seen: dict, gone: np.ndarray) -> np
     again = seen["campaign"] == REINSPECTIONS
     limit = threshold32(probability(settings) * math.exp(tally[2]))
     bits = view.keys.stream("accountability:suppressed").bits(seen["number"], seen["looks"])
-    mine = ~again & ~gone & (high32(bits) < np.uint64(limit))
-    tally[0] += np.count_nonzero(~again)
+    officers = ~again & (seen["campaign"] < SAMPLES)  # what laboratories tell is on record
+    mine = officers & ~gone & (high32(bits) < np.uint64(limit))
+    tally[0] += np.count_nonzero(officers)
     tally[1] += np.count_nonzero(again & (hidden[which] > 0))
     hidden[which] = mine
     return gone | mine
