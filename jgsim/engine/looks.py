@@ -45,7 +45,7 @@ def look(sim, going: Going, entered: np.ndarray) -> Seen:
     firm, when, mask, trigger, group, lead = (getattr(going, name) for name in _GIVEN)
     seen = Seen(firm.size)
     if sim.period_violating is not None:
-        seen.found = _look_period(sim, firm, when, mask, trigger, lead, entered)
+        seen.found = _look_period(sim, firm, when, mask, trigger, lead, entered, _chances(sim, going))
         return seen
     c, state = sim.candidates, sim.state
     cell, owner = advance(sim, firm, when)
@@ -204,10 +204,10 @@ def _false(sim, seen: Seen, firm, when, mask, trigger, group, lead, owner_found,
         )
 
 
-def _look_period(sim, firm, when, mask, trigger, lead, entered) -> np.ndarray:
+def _look_period(sim, firm, when, mask, trigger, lead, entered, chances) -> np.ndarray:
     """Period mode: the month's choice is what there is to find."""
     bits = sim.keys.stream("look:period", sim.view.month).bits(sim.city.firms["key"][firm], when)
-    hit = sim.period_violating[firm] & (high32(bits) < sim.look[lead, trigger])
+    hit = sim.period_violating[firm] & (high32(bits) < chances)
     hit &= sim.listed_bits[0] > 0
     rows = hit.nonzero()[0]
     enter_findings(

@@ -7,6 +7,7 @@ import numpy as np
 from jgsim.engine.desk import desk
 from jgsim.engine.looks import Seen, enter_findings, look
 from jgsim.engine.tips import take_tips
+from jgsim.engine.watch import watch
 from jgsim.terms.campaign import Visits, take
 from jgsim.terms.enums import PRIORITY, Response, Severity, Trigger, VisitResult
 from jgsim.terms.keys import below
@@ -24,6 +25,7 @@ def dispatch(sim) -> None:
     view, board = sim.view, sim.board
     begin, until = view.round_span
     take_tips(sim)
+    watch(sim)
     sim.take_up()  # what the last round brought, too
     at_desk = desk(sim)
     rows, late = board.due(until)

@@ -24,6 +24,9 @@ class View:
     candidates : Candidates
     red_lines : RedLines
         `of(group, number)`: which violations concern a red-line item.
+    running : callable
+        At the stage WATCH `running(firm)`: the violations of firms (each once) that run at the round's begin, as
+        candidates, and the position of each one's firm in `firm`. It brings the firms forward: ask for few.
     year, month : int
         Index of the running year and month since the epoch; `month_of_year` is 1..12.
     campaigns : list of Campaign
@@ -44,7 +47,7 @@ class View:
         self.state, self.load_hours, self.candidates = state, 0.0, city.candidates
         self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
-        self.campaigns, self.remote_minutes, self.ledger, self.red_lines = [], 0, None, None
+        self.campaigns, self.remote_minutes, self.ledger, self.red_lines, self.running = [], 0, None, None, None
         self._recent, self._got = None, {}
         self.set_duties(duties_of(city.settings))
         self.cache: dict[tuple, object] = {}

@@ -5,14 +5,16 @@ import sys
 import jgsim
 from jgsim.levers import (
     duties,
-    abnormal_list, capability, credit, draw, frequency, joint, key_fields, penalty_lists, plan, recheck, reports, tolerance,
+    abnormal_list, capability, credit, draw, equipment, frequency, joint, key_fields, monitoring,
+    pairs, penalty_lists, plan, recheck, reports, tolerance,
 )
 
 LEVERS = tuple(
     module.LEVER
     for module in (
         duties,
-        plan, joint, draw, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability, credit,
+        plan, joint, draw, pairs, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability,
+        equipment, monitoring, credit,
         abnormal_list,
     )
 )

@@ -10,6 +10,7 @@ from jgsim.levers.reports import Reports
 from jgsim.measures.dimensions import REPORTED
 from jgsim.measures.events import Events
 from jgsim.measures.sums import divide, ratio, times
+from jgsim.terms.campaign import ALERTS
 from jgsim.terms.enums import TipKind, Trigger
 from jgsim.terms.time import DAY, FAR
 
@@ -63,8 +64,9 @@ class Checked:
     def __init__(self, frame):
         visit, dropped = frame.tables["visit"], frame.tables["dropped"]
         names = ("time", "firm", "due")
-        made, open_ = ({name: table[name][table["trigger"] == Trigger.REPORT] for name in names}
-                       for table in (visit, dropped))
+        asked = [(table["trigger"] == Trigger.REPORT) & (table["campaign"] != ALERTS) for table in (visit, dropped)]
+        made, open_ = ({name: table[name][some] for name in names}
+                       for table, some in zip((visit, dropped), asked, strict=True))
         self.done = frame.events(made, made["due"], made["time"])
         end = [deadline(frame, some["due"]) for some in (made, open_)]
         passed = np.flatnonzero(open_["time"] >= end[1])

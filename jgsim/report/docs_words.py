@@ -77,6 +77,27 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "A firm that cannot be reached when it is visited is put on the list of abnormal operation and, after some "
         "months on it, revoked. Credit tiers count it by settings of their own.",
     ),
+    "pairs": (
+        "每次检查随机选派两名执法检查人员。可按技能选派主检人员，可要求上次去过的人员回避。熟悉的人员、没有对应技能的人员、当天检查已多的"
+        "人员和事先告知的检查看得较浅（或较细），系数由设置给出。疲劳只在全市规模下有意义。",
+        "Two officers are drawn for each visit. The lead may be drawn among those with the skill, and officers of a firm's "
+        "last visit may be kept away. Officers who know the firm or lack the skill, who made visits earlier that day, "
+        "and visits that are announced look less (or more) closely, by factors that are settings. Fatigue makes sense for "
+        "the whole city only.",
+    ),
+    "equipment": (
+        "装备使该部门的检查看得更细、用时更短；联合检查取各部门系数的平均。",
+        "With equipment a department's visits look more closely and take less time; joint visits have the mean of their "
+        "departments' factors.",
+    ),
+    "monitoring": (
+        "部分主体装有传感器，每周一查看：正在发生的违法以一定概率报警，也有误报。案头核实占用工时并剔除误报；其余的一部分当周入企检查，"
+        "只查该事项类。同一事项类报警后静默一段时间。",
+        "A share of the firms has sensors, which are looked at every Monday: a violation that runs gives an alert with a "
+        "certain chance, and there are false alarms. A desk verifies alerts, which takes officers' time, and sorts out "
+        "false ones; a share of the others leads to a check of that item group within the week. An item group that gave "
+        "an alert is left alone for some time.",
+    ),
     "capability": (
         "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
         "Officers are spread over the districts. Each week they take up what is due in its order until their minutes "
@@ -104,7 +125,7 @@ NUMBERS = {
 STAGES: dict[str, tuple[str, str]] = {
     "ENTER": ("开始", "enter"), "CHANGE": ("更替", "change"), "DUTY": ("权责", "duty"), "PLAN": ("计划", "plan"), "LOAD": ("既定工作", "load"),
     "DRAW": ("抽取", "draw"), "MERGE": ("合并", "merge"), "HOLD_BACK": ("暂缓", "hold back"), "REPORT": ("举报", "report"),
-    "DESK": ("案头", "desk"), "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"),
+    "WATCH": ("监测", "watch"), "DESK": ("案头", "desk"), "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"),
     "FIND": ("发现", "find"), "RESPOND": ("处置", "respond"),
     "CASE": ("立案", "case"), "REVIEW": ("审核", "review"), "CLASSIFY": ("分类", "classify"), "PUBLISH": ("公示", "publish"),
     "REACT": ("反应", "react"), "LENIENT": ("包容", "tolerate"), "EXIT": ("注销", "exit"),
@@ -196,5 +217,6 @@ LEDGER: dict[str, tuple[str, str]] = {
     "tolerated": ("以柔性措施处理的发现及其观察期", "findings answered by soft measures, and their windows"),
     "remote": ("非现场检查", "remote checks"),
     "closing": ("监管引起的注销", "firms that close because of what the authority did"),
+    "alert": ("传感器报警", "alerts of sensors"),
 }
 """Tables of the ledger."""

@@ -220,6 +220,30 @@ SETTINGS: dict[str, Word] = {
     # key fields
     "key_fields": Word("重点领域检查", "key fields"),
     "key_fields.frequency": Word("年检查次数（按风险等级）", "checks a year by risk grade", "yearly"),
+    # pairs
+    "pairs": Word("随机选派执法检查人员", "who is sent"),
+    "pairs.skills": Word("具备某部门检查技能的人员比例", "share of officers with a department's skill", "share", "departments"),
+    "pairs.trained": Word("一专多能（具备全部技能）的人员比例", "share of officers with every skill", "share"),
+    "pairs.match": Word("按技能选派主检人员", "the lead has a skill of the visit"),
+    "pairs.recuse": Word("上次检查该主体的人员回避", "officers of the last visit are not sent again"),
+    "pairs.familiarity": Word("上次去过的人员检查时的细致程度", "how closely officers look who were there last time", "times"),
+    "pairs.unskilled": Word("无对应技能人员检查时的细致程度", "how closely officers without the skill look", "times"),
+    "pairs.fatigue": Word("当天每多做一次检查细致程度的下降", "fall of search intensity per earlier visit of the day"),
+    "pairs.announced": Word("事先告知的抽查比例", "share of draws announced beforehand", "share"),
+    "pairs.announced_look": Word("事先告知的检查的细致程度", "how closely an announced visit sees", "times"),
+    # equipment
+    "equipment": Word("执法装备", "equipment"),
+    "equipment.look": Word("装备对检查细致程度的影响", "effect on how closely visits look", "times", "departments"),
+    "equipment.gain": Word("装备节省的检查时间比例", "share of checking time saved", "share", "departments"),
+    # monitoring
+    "monitoring": Word("非现场监管", "supervision from afar"),
+    "monitoring.equipped": Word("装有传感器的主体比例", "share of firms with a sensor", "share", "sectors"),
+    "monitoring.groups": Word("传感器能监测的事项类", "item groups that sensors see", of="groups"),
+    "monitoring.sensitivity": Word("每周发现正在发生的违法的概率", "chance a week of telling a violation that runs"),
+    "monitoring.false_alarms": Word("每户每年误报次数", "false alarms a year and firm"),
+    "monitoring.quiet_days": Word("同一事项类报警后的静默期", "days without another alert of an item group", "calendar_days"),
+    "monitoring.desk_minutes": Word("每次报警的案头核实用时", "officer-minutes to verify an alert", "minutes"),
+    "monitoring.visited": Word("核实的报警入企检查的比例", "share of true alerts checked on the spot", "share"),
     # capability
     "capability": Word("执法人员", "officers"),
     "capability.officers": Word("执法检查人员数（全市）", "officers on the register (whole city)", "officers"),

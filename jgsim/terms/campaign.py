@@ -20,9 +20,9 @@ TASK_COLUMNS = {
 }
 """A task: firm row; departments as bits; trigger; campaign number; scheduled minute; last minute; keyed order; the item
 group that a narrow visit looks at (-1: all of its departments)."""
-REPORTS, RECHECKS, TOLERANCE, SPECIAL = 2000, 2001, 2002, 3000
-"""Campaign numbers of tasks outside the annual plan: checks on reports, re-checks, those after a tolerance window, and
-the first special campaign. Key fields begin at 1000."""
+REPORTS, RECHECKS, TOLERANCE, ALERTS, SPECIAL = 2000, 2001, 2002, 2003, 3000
+"""Campaign numbers of tasks outside the annual plan: checks on reports, re-checks, those after a tolerance window,
+checks on alerts of sensors, and the first special campaign. Key fields begin at 1000."""
 
 
 @dataclass(frozen=True)

@@ -369,6 +369,9 @@ MESSAGES = (
     ("{value} is above {ceiling}, the ceiling that candidate reports are drawn for (world.tips.ceiling)",
      "{value} 超过 {ceiling}，即生成候选举报的上限（world.tips.ceiling）"),
     ("{name} is empty: nobody would be tolerated; write months: 0 for that", "{name} 为空：等于没有包容期，应写 months: 0"),
+    ("groups is empty: the sensors would see nothing; leave it out for all item groups",
+     "groups 为空：传感器监测不到任何事项；监测全部事项类请不写这一项"),
+    ("firms are equipped: needs sensitivity and false_alarms", "已有主体装传感器，须写明 sensitivity 和 false_alarms"),
     ("self_correction lacks the step {step}", "self_correction 缺少 {step} 一级"),
 )
 

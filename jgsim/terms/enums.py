@@ -90,6 +90,7 @@ class Desk(Named):
     CASE = 2, "case", "案件办理", "cases"
     REMOTE = 3, "remote_desk", "非现场检查", "remote checks"
     WARNING = 4, "warning", "信用预警", "credit warnings"
+    ALERT = 5, "alert", "非现场监管报警核实", "alerts of sensors"
 
 
 class Severity(Named):

@@ -19,7 +19,8 @@ class Stage(IntEnum):
     which items this month, from the world's list on. PLAN (campaigns) → campaigns of
     the year. LOAD (hours) → officer-hours a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE
     (tasks) → (tasks, rows taken in by others). HOLD_BACK (`Held`) → `Held`: which tasks of the round do not go, and why.
-    REPORT (tips of the last round, `Tipped`) → `Tipped`. DESK (nothing) → desk work that has come up: (activity, count and
+    REPORT (tips of the last round, `Tipped`) → `Tipped`. WATCH (`Watched`) → `Watched`: what is seen of firms from afar
+    at the round's begin. DESK (nothing) → desk work that has come up: (activity, count and
     minutes of each district). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) →
     `Visits` with elapsed time and officers. PAIR (`Going`, lead and partner so far) → the officers who go. LOOK (`Going`,
     intensity) → how closely each visit looks, as a factor on the officer's search intensity (float64). RECORD (`Going`,
@@ -41,24 +42,25 @@ class Stage(IntEnum):
     MERGE = 5
     HOLD_BACK = 6
     REPORT = 7
-    DESK = 8
-    ASSIGN = 9
-    VISIT = 10
-    PAIR = 11
-    LOOK = 12
-    RECORD = 13
-    FIND = 14
-    RESPOND = 15
-    CASE = 16
-    REVIEW = 17
-    CLASSIFY = 18
-    PUBLISH = 19
-    REACT = 20
-    LENIENT = 21
-    ONSET = 22
-    EXIT = 23
-    LADDER = 24
-    DUTY = 40
+    WATCH = 8
+    DESK = 9
+    ASSIGN = 10
+    VISIT = 11
+    PAIR = 12
+    LOOK = 13
+    RECORD = 14
+    FIND = 15
+    RESPOND = 16
+    CASE = 17
+    REVIEW = 18
+    CLASSIFY = 19
+    PUBLISH = 20
+    REACT = 21
+    LENIENT = 22
+    ONSET = 23
+    EXIT = 24
+    LADDER = 25
+    DUTY = 26
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,14 @@ class Tipped:
 
 
 @dataclass
+class Watched:
+    """What levers see of firms from afar at a round's begin: `alerts`, rows of the table `alert`, and new `tasks`."""
+
+    alerts: list[dict[str, np.ndarray]] = field(default_factory=list)
+    tasks: list[dict[str, np.ndarray]] = field(default_factory=list)
+
+
+@dataclass
 class Found:
     """Violations that the visits of a round found, one row a finding.
 

@@ -31,17 +31,21 @@ class Seen:
 
 
 class Looks:
-    """The looks of officers at firms. `_sight` is how well an officer sees at a kind of visit (steps of 2^-32)."""
+    """The looks of officers at firms. `_sight` is how well an officer sees at a kind of visit (steps of 2^-32), as
+    closely as it looks (`_closeness`, a factor)."""
 
     def __init__(self, scenario, chance, ledger, responses: Responses):
         self._world, self._behaviour, self._look = scenario.world, scenario.behaviour, scenario.behaviour.look
         self._chance, self._ledger, self._responses = chance, ledger, responses
         self._groups = list(self._world.groups.values())
-        self._sight: dict[tuple[int, int], int] = {}
+        self._sight: dict[tuple[int, int, float], int] = {}
+        self._closeness = 1.0
 
-    def look(self, task: Task, when: int, month: int, officer: int, trigger: Trigger) -> Seen:
-        """What officers see at a firm, or of it from their desks."""
-        seen = Seen()
+    def look(
+        self, task: Task, when: int, month: int, officer: int, trigger: Trigger, closeness: float = 1.0
+    ) -> Seen:
+        """What officers see at a firm, or of it from their desks; `closeness` is a factor on how closely they look."""
+        seen, self._closeness = Seen(), closeness
         if not task.firm.open:
             seen.met = VisitResult.CLOSED
         elif self._behaviour.clock == "period":
@@ -80,10 +84,11 @@ class Looks:
 
     def _sees(self, officer: int, trigger: int) -> int:
         """Chance (steps of 2^-32) that an officer finds at such a visit what is there."""
-        if (officer, trigger) not in self._sight:
-            closeness = intensity(self._look, self._chance, officer, trigger)
-            self._sight[officer, trigger] = steps(sees(self._look, closeness))
-        return self._sight[officer, trigger]
+        of_all = officer, trigger, self._closeness
+        if of_all not in self._sight:
+            closeness = intensity(self._look, self._chance, officer, trigger) * self._closeness
+            self._sight[of_all] = steps(sees(self._look, closeness))
+        return self._sight[of_all]
 
     def _check(self, seen: Seen, task: Task, when: int, officer: int, trigger: Trigger) -> None:
         """Look at every item group of the departments that applies to the firm, or at one of them."""

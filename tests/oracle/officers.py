@@ -13,8 +13,8 @@ from jgsim.terms.enums import Trigger
 from oracle.diary import VISITS, until
 from oracle.duties import NO_OWNER
 from oracle.holding import GO, WAIT, Holding
-from oracle.keys import high, pick
 from oracle.looks import Looks
+from oracle.pairs import Pairs
 from oracle.plan import Task
 from oracle.responses import Responses
 from oracle.world import edges
@@ -38,6 +38,7 @@ class Officers:
         self._overrun = [0] * len(self._world.districts)
         self.waiting: list[Task] = []
         self._holding = Holding(scenario, chance)
+        self._pairs = Pairs(scenario, chance)
         self.change(scenario)
 
     def change(self, scenario) -> None:
@@ -45,6 +46,7 @@ class Officers:
         self._scenario, self._settings = scenario, scenario.settings["capability"]
         self._register = self._make_register()
         self._holding.change(scenario)
+        self._pairs.change(scenario)
 
     def _make_register(self) -> list[range]:
         """The numbers of each district's officers, spread like the firms, at least a team (and two) in each."""
@@ -70,12 +72,17 @@ class Officers:
     def cost(self, departments: frozenset[str]) -> tuple[int, int, int]:
         """Minutes at the firm, officers, and officer-minutes of a visit by these departments."""
         joint = self._scenario.settings["joint"]
-        checks = [self.duties.minutes(d) for d in departments]
+        checks = [self.duties.minutes(d) * self._left(d) // 1000 for d in departments]
         checks = [minutes for minutes in checks if minutes > 0]
         longest = max(checks, default=0)
         elapsed = longest + (sum(checks) - longest) * round(joint.overlap * 1000) // 1000
         officers = self._settings.team * (len(checks) if joint.team == "per_department" else 1)
         return elapsed, officers, (elapsed + self._settings.overhead_minutes) * officers
+
+    def _left(self, department: str) -> int:
+        """What equipment leaves of the minutes of a department's check, in thousandths."""
+        gain = self._scenario.settings["equipment"].gain
+        return 1000 - round(gain[department].value * 1000) if department in gain else 1000
 
     def dispatch(self, month: int, begin: int, end: int) -> None:
         """Send the officers out for a round: what is due, in order, as long as a district has minutes left.
@@ -177,19 +184,18 @@ class Officers:
             "due": task.due,
         }
 
-    def _sent(self, firm, month: int) -> tuple[int, int]:
+    def _sent(self, task: Task, month: int) -> tuple[int, int]:
         """Two officers of the district's register, drawn for the firm and month; the first one looks."""
-        register, number = self._register[firm.facts.district], firm.facts.number
-        lead = pick(high(self._chance.bits("officers", month, number)), len(register))
-        step = 1 + pick(high(self._chance.bits("partner", month, number)), len(register) - 1)
-        return register[lead], register[(lead + step) % len(register)]
+        facts = task.firm.facts
+        return self._pairs.sent(self._register[facts.district], facts.number, task.departments, month)
 
     def visit(self, task: Task, when: int, month: int, begin: int):
         """A visit to a firm."""
         yield until(self._env, when, VISITS)
         firm = task.firm
-        officer, partner = self._sent(firm, month)
-        seen = self._looks.look(task, when, month, officer, task.trigger)
+        officer, partner = pair = self._sent(task, month)
+        closeness = self._pairs.closeness(task, when, pair, task.trigger)
+        seen = self._looks.look(task, when, month, officer, task.trigger, closeness)
         result = self._looks.result(seen, task, when, officer)
         elapsed, officers, minutes = self.cost(task.departments)
         self._ledger.enter(
@@ -198,13 +204,14 @@ class Officers:
             entered=1, **self.columns(task),
         )
         firm.last_visit = when
+        self._pairs.note(firm.facts.number, when, pair)
         self.take_up(self._responses.ordered(), begin)
         self._holding.note(task, when, month // 12)
 
     def check_remotely(self, task: Task, when: int, month: int, begin: int, minutes: int):
         """A check from the desk; the firm does not notice."""
         yield until(self._env, when, VISITS)
-        officer, _ = self._sent(task.firm, month)
+        officer, _ = self._sent(task, month)
         seen = self._looks.look(task, when, month, officer, Trigger.REMOTE)
         row = self.columns(task)
         self._ledger.enter(

@@ -21,6 +21,7 @@ from oracle.key_fields import KeyFields
 from oracle.keys import Chance
 from oracle.ledger import COLUMNS, Ledger
 from oracle.looks import Looks
+from oracle.monitoring import Monitoring
 from oracle.officers import MERGED, OPEN, Officers
 from oracle.plan import merged
 from oracle.reports import Reports
@@ -72,6 +73,7 @@ class Twin:
         self.key_fields = KeyFields(self.policy, self.diary, self.chance, self.firms)
         known = self.policy, self.diary, self.chance, self.ledger, self.desk
         self.reports = Reports(*known, self.firms, tips)
+        self.monitoring = Monitoring(*known, self.firms)
         self.responses = Responses(*known, self.firms)
         looks = Looks(scenario, self.chance, self.ledger, self.responses)
         self.officers = Officers(self.env, *known, looks, self.responses, firms / scenario.world.firms)
@@ -107,13 +109,14 @@ class Twin:
             for begin, end in weeks:
                 yield until(self.env, begin, TURN)
                 self.officers.take_up(self.reports.tasks(begin, end), begin)
+                self.officers.take_up(self.monitoring.tasks(begin, end), begin)
                 self.officers.dispatch(month, begin, end)
 
     def change(self, month: int) -> None:
         """The next policy comes into force."""
         self.policy = self.policies.pop(0)
         for part in (
-            self.draw, self.specials, self.reports, self.responses, self.officers, self.abnormal_list,
+            self.draw, self.specials, self.reports, self.monitoring, self.responses, self.officers, self.abnormal_list,
             self.choice,
         ):
             part.change(self.policy)

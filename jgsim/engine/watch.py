@@ -1,0 +1,34 @@
+"""What is seen of firms from afar at a round's begin: violations that run, and what levers make of them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from jgsim.engine.violations import advance
+from jgsim.terms.lever import Stage
+from jgsim.terms.steps import Watched
+
+
+def watch(sim) -> None:
+    """Have the levers look at firms from afar; enter their alerts and tasks."""
+    if sim.pipeline[Stage.WATCH]:
+        sim.view.running = partial(running, sim)
+        watched = sim.stage(Stage.WATCH, chain=Watched())
+        sim.view.running = None  # a run that its own view knew would stay in memory
+        for rows in watched.alerts:
+            sim.ledger.add("alert", {**rows, "tier": sim.state["tier"][rows["firm"]]})
+        sim.put(watched.tasks)
+
+
+def running(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The violations of firms (each once) that run at the round's begin: candidates, and the position of each one's firm.
+
+    None of those that have closed by then.
+    """
+    state, begin = sim.state, sim.view.round_span[0]
+    # What begins in that very minute is not there yet.
+    cell, owner = advance(sim, firm, np.full(firm.size, begin - 1, np.int32))
+    on = ((state["open"][cell] >= 0) & (begin < state["busy"][cell]) & (begin < sim.exit[firm[owner]])).nonzero()[0]
+    return state["open"][cell[on]].astype(np.intp), owner[on]
