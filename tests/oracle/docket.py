@@ -198,6 +198,7 @@ class Docket:
         firm, minute = case.finding.violation.firm, case.decided
         firm.penalised = minute if firm.penalised is None else max(firm.penalised, minute)
         self.exchange.told(case.finding, case.licence, minute)
+        self.publicity.decided(firm, case.finding.when, case.finding.violation.candidate.group, minute)
         if self._closure is None:
             return
         if high(case.closure) < steps(self._closure.share.value):

@@ -68,7 +68,7 @@ class Draw:
             if month % 12 + 1 not in campaign.months:
                 continue
             self._open_year(campaign, place, firms, month)
-            frame = [firm for firm in firms if firm.open and campaign.targets(firm)]
+            frame = [firm for firm in firms if firm.listed_at(self._diary.months[month]) and campaign.targets(firm)]
             if self._settings.memory == "poisson":
                 for firm in frame:
                     for turn in range(self._visits(campaign, firm, month)):

@@ -83,7 +83,9 @@ class Firm:
     which it entered; `running` its violations by item group; `violations` all it ever began; `in_breach` its choice of
     the month where firms choose by the month; `lenient_until` the end of its tolerance period, `extra` the factor on
     its onsets meanwhile. Minutes of the last such event or None: `last_visit`, `penalised`, `warned`, `listed` (first
-    time), `breach` (by item group: something was found).
+    time), `breach` (by item group: something was found). `known`: minute from which it is in the object register, None
+    if its record is lost; `admission`: factor on its onsets by how it was admitted; `publicity`: that of what is
+    public, by firm and minute.
     """
 
     def __init__(self, env, scenario, facts: Facts, candidates: list[Candidate], ratio_in_plan, ledger):
@@ -91,7 +93,9 @@ class Firm:
         self.open, self.in_breach, self.exit = False, False, facts.exit
         self.tier, self.first_tier, self.last_visit = None, None, facts.visited
         self.penalised = self.warned = self.listed = self.lenient_until = None
-        self.extra = 1.0
+        self.extra = self.admission = 1.0
+        self.publicity = None
+        self.known: int | None = facts.enter
         self.breach: dict[int, int] = {}
         self.running: dict[int, Violation] = {}
         self.violations: list[Violation] = []
@@ -103,6 +107,15 @@ class Firm:
     def subject_to(self, group) -> bool:
         """Whether an item group applies to the firm."""
         return group.sectors is None or self.facts.sector in group.sectors
+
+    def listed_at(self, minute: int) -> bool:
+        """Whether it can be drawn at a minute that is now: in operation, and in the object register."""
+        return self.open and self.known is not None and self.known <= minute
+
+    def come_to_notice(self, minute: int) -> None:
+        """It was visited, which makes it known if its record was lost."""
+        if self.known is None:
+            self.known = minute
 
     def operates(self, minute: int) -> bool:
         """Whether it still operates then, if it has not closed."""
@@ -172,6 +185,7 @@ class Firm:
             factor *= after_event(deterrence.penalty.value, deterrence.penalty_years.value, since(self.penalised))
         if warning is not None:
             factor *= after_event(warning.strength.value, warning.years.value, since(self.warned))
+        factor *= self.admission * self.publicity(self, minute)
         if self.lenient_until is not None and minute < self.lenient_until:
             factor *= self.extra
         return factor

@@ -37,7 +37,7 @@ class Specials:
                     target = target and firm.facts.type in one.types
                 if one.sectors is not None:
                     target = target and firm.facts.sector in one.sectors
-                if not (firm.open and target):
+                if not (firm.listed_at(self._diary.months[month]) and target):
                     continue
                 if self._chance.happens(one.ratio / len(one.months), f"special:{code}", month, number):
                     found.append(

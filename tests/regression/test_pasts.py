@@ -56,6 +56,15 @@ CASES = {
             "name": {"zh": "专项", "en": "special"}, "department": "food", "months": [5, 9], "ratio": 0.2}}}}),
         ("2025-07-01", {"abnormal_list": {"revoke_months": 3}}),
     ),
+    "admission": later(
+        ("2025-03-01", {
+            "exchange": {"lag_days": 40, "lost": 0.5, "revoke": 1.0, "revoke_days": 20},
+            "entry": {"share": {"committed": 0.8}, "onset": {"committed": {**NUMBER, "value": 1.5, "high": 2}},
+                      "check_days": 45, "department": "food"},
+            "penalty_lists": {"case": {"serious": 1.0}}, "draw": {"ratio": OFTEN},
+        }),
+        ("2025-07-01", {"exchange": {"lag_days": 5, "lost": 0.1}, "entry": {"share": {"committed": 0.2, "eased": 0.5}}}),
+    ),
     "shifted": later(("2025-04-01", {"draw": {"coordination": "shifted", "ratio": OFTEN}, "joint": {"share": 0}})),
 }
 
@@ -87,7 +96,7 @@ def before(tables, minute):
     for name, rows in tables.items():
         keep = rows["time"] < minute
         found[name] = {column: values[keep] for column, values in rows.items()}
-    for name in [n for n in ("spell", "tolerated") if n in found]:
+    for name in [n for n in ("spell", "tolerated", "unlisted") if n in found]:
         late = {c for c in found[name] if c in ("until", "corrected", "found", "over")}
         for column in late:
             found[name][column] = np.minimum(found[name][column], minute)

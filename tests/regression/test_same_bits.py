@@ -27,6 +27,12 @@ CASES = {
         "credit.repair": {"share": 0.5}, "credit.objection": {"share": 0.5, "success": 0.5, "months": 1},
         "credit.warning": {"tiers": ["C", "D"], "minutes": 30},
     }),
+    "admission": ("jinan", {
+        **SHORT, "exchange": {"lag_days": 40, "lost": 0.5, "revoke": 1.0, "revoke_days": 20}, "reports.visited": 1,
+        "entry": {"share": {"committed": 0.8}, "onset": {"committed": {**HALF, "value": 0.6}}, "check_days": 45,
+                  "department": "food"},
+        "penalty_lists.case.serious": 1.0,
+    }),
     "held back and tolerated": ("jinan", {
         **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
         "frequency": {"cap": {"A": 1, "none": 1}, "gap_days": 40, "remote": {"of_draws": 0.2, "minutes": 30}},

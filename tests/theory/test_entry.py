@@ -66,7 +66,8 @@ def test_every_committed_firm_has_its_first_check_in_time_with_capacity_to_spare
     due = firms["enter"].astype(np.int64) + 60 * DAY
     mine = np.flatnonzero((classes(result) == Admission.COMMITTED) & (due < end) & (result.exit > due))
     first = visit["campaign"] == COMMITMENT
-    assert set(visit["trigger"][first].tolist()) == {Trigger.SPECIAL} and np.unique(visit["firm"][first]).size == first.sum()
+    assert set(visit["trigger"][first].tolist()) == {Trigger.SPECIAL}
+    assert np.unique(visit["firm"][first]).size == first.sum()
     when = np.full(firms["key"].size, 2**40)
     when[visit["firm"][first]] = visit["time"][first]
     assert mine.size > 500 and (when[mine] < due[mine]).all()
@@ -113,7 +114,8 @@ def test_a_higher_share_takes_in_more_firms_and_a_policy_those_that_enter_after_
     )
     assert few < many and 0.2 < len(few) / len(many) < 0.6
     late = {"later": [{"from": "2025-07-01", "entry": {**COMMITTED["entry"], "onset": {"committed": number(1.3)}}}]}
-    scenario = jinan({"capability.unlimited": True, "time.warm_up": 0, "time.start": 2025, "world.ceiling": 4, **late}, 1)
+    quiet = {"capability.unlimited": True, "time.warm_up": 0, "time.start": 2025, "world.ceiling": 4}
+    scenario = jinan({**quiet, **late}, 1)
     result = simulate(scenario, 47, 0, 4000)
     begin = result.city.clock.month_start[6]
     visit = result.tables["visit"]

@@ -91,7 +91,8 @@ def test_deadlines(sim):
 
 
 @pytest.mark.parametrize(("given", "factor"), [
-    ({}, 1.0), ({"onset": {"filed": number(3.0)}}, 1.0), ({"share": {"filed": 0.1}, "onset": {"filed": number(0.5)}}, 1.0),
+    ({}, 1.0), ({"onset": {"filed": number(3.0)}}, 1.0),
+    ({"share": {"filed": 0.1}, "onset": {"filed": number(0.5)}}, 1.0),
     ({"share": {"filed": 0.1, "eased": 0.1}, "onset": {"filed": number(3.0), "eased": number(2.0)}}, 3.0),
 ])
 def test_the_highest_factor(given, factor):

@@ -38,7 +38,8 @@ def decided(firm, time, severity=Severity.SERIOUS, measure=Response.PENALISED):
     full = lambda value: np.broadcast_to(np.asarray(value), size)  # noqa: E731
     return Decided(
         time=np.array(time), firm=np.array(firm), group=full(0), severity=full(severity), measure=full(measure),
-        number=np.arange(size, dtype=np.uint64), looks=np.ones(size, np.uint16), district=full(0), opened=np.array(time),
+        number=np.arange(size, dtype=np.uint64), looks=np.ones(size, np.uint16), district=full(0),
+        opened=np.array(time),
     )
 
 

@@ -13,7 +13,7 @@ undetected_violation_days recidivism officer_hours utilisation backlog hours_per
 problem_finding_rate_operating unreachable_share visit_results repeat_share_all relapses reports complaints
 reports_per_firm_year complaints_per_firm_year false_report_share overdue_reports report_delay cases waived_share
 findings_by_response held_back held_back_cap tolerated_findings self_corrected_share harm_while_tolerated closings
-revoked listed remote_checks remote_finding_rate
+revoked listed remote_checks remote_finding_rate unsupervised_firm_days first_check_coverage
 """.split()
 AVERTED = {"onsets_averted", "harm_averted", "closures_averted"}
 
@@ -54,5 +54,5 @@ def test_sums_add_up_over_the_years(hand):
 def test_queues_are_marked_as_true_at_full_size_only():
     assert {c for c, m in CATALOGUE.items() if not m.scale_free} == {
         "backlog", "backlog_age", "utilisation", "shortfall", "plan_completion", "key_field_coverage",
-        "visits_per_firm_year_max", "overdue_reports", "report_delay",
+        "visits_per_firm_year_max", "overdue_reports", "report_delay", "first_check_coverage",
     }
