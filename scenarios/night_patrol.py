@@ -13,14 +13,14 @@ import numpy as np
 from pydantic import Field
 
 import jgsim
-from jgsim.terms.campaign import empty_tasks, tasks_of
+from jgsim.terms.campaign import OWN, empty_tasks, tasks_of
 from jgsim.terms.enums import Trigger
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.settings import Share
 from jgsim.terms.time import DAY
 
-NUMBER = 4000
-"""Of its tasks in the ledger; from 4000 on numbers are free."""
+NUMBER = OWN[0]
+"""Of its tasks in the ledger: one of those that are free for levers of one's own."""
 
 
 class NightPatrol(jgsim.LeverSettings):

@@ -11,7 +11,7 @@ import sys
 import traceback
 import types
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from jgsim.scenario.find import called
@@ -159,8 +159,9 @@ def _module(text: str, name: str, file: str) -> types.ModuleType:
 
 def _parts(lever: Lever) -> list[Callable]:
     """The settings and functions that a lever is made of, as they were written."""
-    functions = [*lever.stages.values(), lever.check, lever.idle]
-    return [lever.settings, *(getattr(one, "function", one) for one in functions if one is not None)]
+    values = [getattr(lever, one.name) for one in fields(Lever)]
+    functions = [*(one for one in values if callable(one)), *lever.stages.values()]
+    return [getattr(one, "function", one) for one in functions]
 
 
 def _file_of(part: Callable) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jgsim.terms.campaign import TASK_COLUMNS, Campaign
+from jgsim.terms.campaign import OWN, TASK_COLUMNS, Campaign
 from jgsim.terms.enums import Trigger
 from jgsim.terms.lever import Stage
 
@@ -65,7 +65,18 @@ def _inside(view, made) -> str | None:
         column = made[name]
         if column.size and (column.min() < least or (most is not None and column.max() > most)):
             return f"must return tasks whose {name} is from {least} to {'…' if most is None else most}"
+    known = [*OWN, *(one.number for one in view.campaigns)]
+    if not np.isin(made["campaign"], known).all():
+        return f"must return tasks whose campaign is one of the year's, or from {OWN[0]} to {OWN[-1]}"
     return "must return tasks that are due before they end" if (made["until"] <= made["due"]).any() else None
+
+
+def _nothing_or_tasks(view, given, made) -> str | None:
+    if made is None:
+        return None
+    if not isinstance(made, list):
+        return f"must return nothing or a list of tables of tasks, not {_kind(made)}"
+    return next(filter(None, (_tasks(view, given, one) for one in made)), None)
 
 
 def _merged(view, given, made) -> str | None:
@@ -135,7 +146,7 @@ def _kind(made: object) -> str:
 _CHECKS: dict[str, Callable] = {
     "ENTER": _nothing, "CHANGE": _nothing, "DUTY": _like_given, "PLAN": _campaigns, "LOAD": _number, "DRAW": _tasks, "MERGE": _merged,
     "HOLD_BACK": _like_given, "REPORT": _like_given, "WATCH": _like_given, "DESK": _desk, "ASSIGN": _begun, "VISIT": _like_given,
-    "LOOK": _shaped, "RECORD": _shaped, "FIND": _nothing, "RESPOND": _like_given, "CLASSIFY": _moves,
+    "LOOK": _shaped, "RECORD": _shaped, "FIND": _nothing_or_tasks, "RESPOND": _like_given, "CLASSIFY": _moves,
     "PUBLISH": _nothing, "REACT": _shaped, "LENIENT": _number, "ONSET": _shaped, "EXIT": _closing,
 }
 """By name of the stage: (view, what the function was given, what it returned) → what is wrong."""

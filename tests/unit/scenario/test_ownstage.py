@@ -178,7 +178,7 @@ def test_errors_name_lever_stage_and_line():
 def drawn(**changes):
     def draw(view, settings):
         columns = {
-            "firm": np.array([1, 2]), "mask": 1, "trigger": 5, "campaign": 4000, "due": view.month_span[0] + 600,
+            "firm": np.array([1, 2]), "mask": 1, "trigger": 5, "campaign": 2500, "due": view.month_span[0] + 600,
             "until": view.month_span[1], "order": 1,
         }
         return {**tasks_of(**columns), **changes}
@@ -194,6 +194,8 @@ BAD = {
     "firm": (Stage.DRAW, drawn(firm=np.array([1, 10**6], np.int32)), "tasks whose firm is from 0 to"),
     "mask": (Stage.DRAW, drawn(mask=np.zeros(2, np.int16)), "tasks whose mask is from 1 to 127"),
     "past": (Stage.DRAW, drawn(due=np.full(2, -5, np.int32)), "tasks whose due is from 0 to …"),
+    "number": (Stage.DRAW, drawn(campaign=np.full(2, 4000, np.int16)), "tasks whose campaign is one of the year's, or from 2500 to 2999"),
+    "find": (Stage.FIND, lambda view, settings, visits: 3, "must return nothing or a list of tables of tasks, not a int"),
     "end": (Stage.DRAW, drawn(until=np.zeros(2, np.int32)), "tasks that are due before they end"),
     "enter": (Stage.ENTER, lambda view, settings: 3, "must return nothing, not a int"),
     "plan": (Stage.PLAN, lambda view, settings, campaigns: None, "must return the list of the year's campaigns, not nothing"),
@@ -228,7 +230,7 @@ def test_good_returns_pass():
 
     made = run({Stage.DRAW: draw, Stage.CLASSIFY: nothing})
     mine = made.tables["planned"]
-    assert (mine["campaign"] == 4000).sum() == 2
+    assert (mine["campaign"] == 2500).sum() == 2
 
 
 def test_what_a_lever_returns_is_handed_on_as_it_is():

@@ -39,7 +39,7 @@ def measures(path):
 def test_the_patrol_visits_food_firms_in_summer_and_changes_nothing_else_of_the_draws(home):
     path, made = home
     visits = pd.read_parquet(path / "study" / "log" / "plan" / "r00000" / "planned.parquet")
-    mine = visits[visits["campaign"] == 4000]
+    mine = visits[visits["campaign"] == 2500]
     months = pd.to_datetime("2025-01-01") + pd.to_timedelta(mine["time"], unit="min")
     assert set(months.dt.month) == {6, 7, 8, 9} and set(mine["trigger"]) == {"special"}
     assert not mine.duplicated(["firm", "time"]).any()
@@ -169,6 +169,26 @@ def test_a_lever_of_a_notebook_runs_inside_this_process_and_says_so():
     scenario = jgsim.load("jinan", levers=lever)
     assert isinstance(executor([scenario], 2), Serial)
     assert isinstance(executor([jgsim.load("jinan", levers=PATROL)], 2), Processes)
+
+
+def test_a_lever_of_a_module_goes_to_the_workers_by_its_name(tmp_path, monkeypatch):
+    (tmp_path / "patrol_of_a_module.py").write_text(TEXT, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    import patrol_of_a_module
+
+    options = {"set": {"time.warm_up": 0, "night_patrol.share": 1}, "replications": 2, **{**SMALL, "firms": 300}}
+    here, there = (
+        jgsim.run("jinan", levers=lever, workers=workers, **options)
+        for lever, workers in ((PATROL, 1), (patrol_of_a_module.LEVER, 2))
+    )
+    pd.testing.assert_frame_equal(here.measures, there.measures)
+    assert len(there.record["notes"]) == 1 and there.record["failures"] == []
+
+
+def test_moments_take_a_lever():
+    options = {"replications": 1, "workers": 1, "progress": False, "firms": 300, "levers": PATROL}
+    made = jgsim.moments("jinan", set={"time.years": 1, "time.warm_up": 0, "night_patrol.share": 1}, **options)
+    assert "night_patrol" in made.record["levers"] and made.record["failures"] == []
 
 
 def test_scenarios_of_a_study_share_their_levers(home):
