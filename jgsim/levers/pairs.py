@@ -12,6 +12,7 @@ from jgsim.terms.keys import below, high32, threshold32
 from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Code, Number, Settings, Share, within
 from jgsim.terms.steps import Going
+from jgsim.terms.time import DAY
 
 LAST, DAYS = "pairs.last", "pairs.days"
 NOBODY = -1
@@ -79,17 +80,12 @@ def _fit(view, settings: Pairs, mask: int) -> np.ndarray:
 def pair(view, settings: Pairs, going: Going, sent: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Lead and partner of each visit: the keyed ranks that choose among all choose among those who may be sent."""
     if settings.recuse:
-        sent = _turn_by_turn(view, settings, going)
-    elif settings.match:
-        sent = _choose(view, settings, going.firm, going.mask, np.full((2, going.firm.size), NOBODY))
-    if _on(settings.fatigue, 0):
-        there = going.trigger != Trigger.REMOTE
-        view.state.put_list(DAYS, "pairs", np.sort((sent[0][there] << 32) + going.when[there]))
-    return sent
+        return _turn_by_turn(view, settings, going)
+    return _choose(view, settings, going.firm, going.mask, np.full((2, going.firm.size), NOBODY))
 
 
 def _turn_by_turn(view, settings: Pairs, going: Going) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of which none was at the firm's visit before, those of this round counted in."""
+    """Pairs of which none was at the firm's visit before, those drawn in this round counted in."""
     firm, met = going.firm, view.state[LAST][:, going.firm].astype(np.int64)
     again = (firm[1:] == firm[:-1]).nonzero()[0] + 1
     sent = np.stack(_choose(view, settings, firm, going.mask, met))
@@ -150,6 +146,13 @@ def _skip(rank: np.ndarray, out: np.ndarray) -> np.ndarray:
     return rank
 
 
+def days(view, settings: Pairs, going: Going, entered: np.ndarray) -> np.ndarray:
+    """Note who makes which visits in this round, before any of them looks; what is entered stays as it is."""
+    there = going.trigger != Trigger.REMOTE
+    view.state.put_list(DAYS, "pairs", np.sort((going.lead[there].astype(np.int64) << 32) + going.when[there]))
+    return entered
+
+
 def look(view, settings: Pairs, going: Going, intensity: np.ndarray) -> np.ndarray:
     """How closely visits look, by who goes and whether they are expected."""
     factor = np.ones(going.firm.size)
@@ -177,9 +180,9 @@ def look(view, settings: Pairs, going: Going, intensity: np.ndarray) -> np.ndarr
 
 def _earlier(view, going: Going) -> np.ndarray:
     """Visits that each lead made earlier on the same day in this round."""
-    days, lead = view.state[DAYS], going.lead << 32
+    made, lead = view.state[DAYS], going.lead.astype(np.int64) << 32
     when = going.when.astype(np.int64)
-    return days.searchsorted(lead + when) - days.searchsorted(lead + when // 1440 * 1440)
+    return made.searchsorted(lead + when) - made.searchsorted(lead + when // DAY * DAY)
 
 
 def _tired(fatigue: float, earlier: np.ndarray) -> np.ndarray:
@@ -215,9 +218,9 @@ def idle(settings: Pairs) -> tuple[Stage, ...]:
     tires = _on(settings.fatigue, 0)
     looks = _on(settings.familiarity, 1) or tires or (_on(settings.unskilled, 1) and bool(settings.skills))
     looks |= settings.announced > 0 and _on(settings.announced_look, 1)
-    pairs = settings.recuse or tires or (settings.match and bool(settings.skills))
     off = () if looks else (Stage.LOOK,)
-    off += () if pairs else (Stage.PAIR,)
+    off += () if tires else (Stage.RECORD,)
+    off += () if settings.recuse or (settings.match and settings.skills) else (Stage.PAIR,)
     return off if _remembers(settings) else (*off, Stage.ENTER, Stage.CHANGE, Stage.FIND)
 
 
@@ -225,7 +228,7 @@ LEVER = Lever(
     name="pairs",
     settings=Pairs,
     stages={
-        Stage.ENTER: first, Stage.CHANGE: recall, Stage.PAIR: pair, Stage.LOOK: look, Stage.FIND: note,
+        Stage.ENTER: first, Stage.CHANGE: recall, Stage.PAIR: pair, Stage.RECORD: days, Stage.LOOK: look, Stage.FIND: note,
     },
     check=check,
     idle=idle,

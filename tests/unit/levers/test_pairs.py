@@ -5,7 +5,7 @@ import pytest
 from theory.bench import jinan, number
 from theory.small import refusal, small
 
-from jgsim.levers.pairs import DAYS, LAST, NOBODY, Pairs, _choose, idle, look, note, pair, skilled
+from jgsim.levers.pairs import DAYS, LAST, NOBODY, Pairs, _choose, days, idle, look, note, pair, skilled
 from jgsim.terms.enums import Trigger
 from jgsim.terms.errors import InputError
 from jgsim.terms.keys import below
@@ -102,7 +102,7 @@ def test_only_earlier_visits_of_the_same_day_tire(sim):
     day = 1440
     visits = going([0, 1, 2, 3, 4], [day + 9, day + 3, 2 * day - 1, 2 * day, day + 3], [0, 0, 0, 0, Trigger.REMOTE], [(1, 2)] * 5)
     with sim.state.writing("pairs"):
-        pair(sim.view, settings, visits, (visits.lead, visits.partner))
+        assert days(sim.view, settings, visits, visits.when > 0).all()
         tired = look(sim.view, settings, visits, np.ones(5))
     assert sim.state[DAYS].size == 4
     assert np.log(tired) == pytest.approx([-0.5, 0, -1.0, 0, 0])
@@ -123,7 +123,7 @@ def test_what_does_nothing_is_left_out():
     assert every == {
         "skills", "trained", "match", "recuse", "familiarity", "unskilled", "fatigue", "announced", "announced_look",
     }
-    off = {Stage.PAIR, Stage.LOOK, Stage.ENTER, Stage.CHANGE, Stage.FIND}
+    off = {Stage.PAIR, Stage.RECORD, Stage.LOOK, Stage.ENTER, Stage.CHANGE, Stage.FIND}
     for given in (
         {}, {"familiarity": 1.0}, {"fatigue": 0.0}, {"unskilled": 0.5}, {"skills": {"x": 0.5}, "unskilled": 1.0},
         {"announced": 0.5}, {"announced_look": 0.5}, {"match": True}, {"trained": 0.5},
@@ -131,9 +131,9 @@ def test_what_does_nothing_is_left_out():
         made = Pairs(**{k: Number(**number(v)) if k not in ("skills", "match", "announced", "trained") else v
                         for k, v in given.items()})
         assert set(idle(made)) == off, given
-    assert set(idle(Pairs(recuse=True))) == {Stage.LOOK}
-    assert set(idle(rules(familiarity=0.5))) == {Stage.PAIR}
-    assert set(idle(rules(fatigue=0.5))) == {Stage.ENTER, Stage.CHANGE, Stage.FIND}
+    assert set(idle(Pairs(recuse=True))) == {Stage.LOOK, Stage.RECORD}
+    assert set(idle(rules(familiarity=0.5))) == {Stage.PAIR, Stage.RECORD}
+    assert set(idle(rules(fatigue=0.5))) == {Stage.PAIR, Stage.ENTER, Stage.CHANGE, Stage.FIND}
 
 
 @pytest.mark.parametrize(("given", "reason"), [
