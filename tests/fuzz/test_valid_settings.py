@@ -129,10 +129,24 @@ def policy(world: dict):
             )}),
         }),
     }
+    found |= admission(world)
     if world["key_fields"]:
         frequency = maybe({field: per(RISKS, real(0, 52, 1.0)) for field in world["key_fields"]})
         found["key_fields"] = frequency.map(lambda table: {"frequency": table})
     return st.fixed_dictionaries({}, optional=found)
+
+
+def admission(world: dict):
+    classes = ("cancelled", "filed", "committed", "eased")
+    days = st.one_of(st.sampled_from([0, 1, 3660]), st.integers(0, 3660))
+    return {
+        "exchange": maybe({"lag_days": days, "lost": real(0, 1), "revoke": real(0, 1), "revoke_days": days}),
+        "entry": st.fixed_dictionaries({
+            "share": shares((*classes, "unchanged")).map(lambda s: {name: s[name] for name in classes}),
+            "onset": maybe(dict.fromkeys(classes, sourced(0, 100, 1))),
+            "department": st.sampled_from(world["departments"]),
+        }, optional={"check_days": days.map(lambda n: max(n, 1))}),
+    }
 
 
 def choice():

@@ -28,7 +28,7 @@ def test_everything_happens_that_is_to_be_compared():
     later = visit["firm"][np.isin(visit["trigger"], (Trigger.RANDOM, Trigger.KEY, Trigger.SPECIAL))]
     assert np.isin(unlisted["firm"][noticed], later).any()
     result = agree(brief(*ADMISSION["admission among all levers"]), 2 * FEW)
-    assert (result.tables["visit"]["campaign"] == COMMITMENT).sum() > 20
+    assert (result.tables["visit"]["campaign"] == COMMITMENT).sum() > 5
 
 
 @pytest.mark.full

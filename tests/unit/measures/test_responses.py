@@ -119,7 +119,7 @@ def test_firms_closed_by_the_authority_leave_their_exposure(hand):
     hand.move(1, "2022-07-02", Tier.C, Tier.D)  # in the same minute: it closed in C
     rows = hand.measure()
     assert [rows.get("closings", y) for y in YEARS] == [1, 1, 2]
-    assert rows.groups("closings", "cause") == {"revoked": 1, "penalty": 1}
+    assert rows.groups("closings", "cause") == {"revoked": 1, "penalty": 1, "licence": 0}
     assert some(rows.groups("closings", "tier")) == {"C": 1, "none": 1}
     assert [rows.get("revoked", y) for y in YEARS] == [1, 0, 1]
     gone = {"2021": 183 / 365, "2022": 1 + 183 / 365}
