@@ -140,3 +140,19 @@ def test_rechecks_leave_firms_where_nothing_was_found(base, city, plain):
         assert_equal(plain.tables[table], none.tables[table], others)
     assert others(plain.tables["visit"]).sum() > 100
     assert not (none.tables["planned"]["trigger"] == Trigger.RECHECK).any()
+
+
+@pytest.mark.parametrize("changes", [
+    {"exchange": {"lag_days": 60, "lost": 0.5}},
+    {"entry": {"share": {"committed": 0.5, "filed": 0.5}, "onset": {"filed": number(1.5)}, "check_days": 40,
+               "department": "market"}},
+], ids=["exchange", "entry"])
+def test_how_firms_are_admitted_leaves_those_of_the_start(base, city, plain, changes):
+    result = simulate(changed(base, changes), 6, 1, city=city)
+    start = city.firms["enter"] < 0
+    others = lambda table: start[table["firm"]]  # noqa: E731
+    for table in ("visit", "finding", "spell", "tip", "planned", "dropped", "move", "closing"):
+        assert_equal(plain.tables[table], result.tables[table], others)
+    assert others(plain.tables["visit"]).sum() > 1000
+    new = lambda tables: np.count_nonzero(~others(tables["visit"]))  # noqa: E731
+    assert new(result.tables) != new(plain.tables)
