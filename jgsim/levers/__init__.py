@@ -4,7 +4,7 @@ import sys
 
 import jgsim
 from jgsim.levers import (
-    duties,
+    coordination, duties,
     abnormal_list, capability, credit, draw, equipment, frequency, joint, key_fields, monitoring,
     pairs, penalty_lists, plan, recheck, reports, tolerance,
 )
@@ -12,7 +12,7 @@ from jgsim.levers import (
 LEVERS = tuple(
     module.LEVER
     for module in (
-        duties,
+        duties, coordination,
         plan, joint, draw, pairs, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability,
         equipment, monitoring, credit,
         abnormal_list,

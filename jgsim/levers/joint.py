@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.campaign import Campaign, Visits, take
-from jgsim.terms.enums import DRAWS, Trigger
+from jgsim.terms.campaign import Campaign, Visits
+from jgsim.terms.enums import DRAWS
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.merging import merged
 from jgsim.terms.settings import Count, Settings, Share
-from jgsim.terms.time import DAY
 
 
 class Joint(Settings):
@@ -127,29 +127,7 @@ def merge(view, settings: Joint, tasks: dict[str, np.ndarray]) -> tuple[dict[str
     if settings.share < 1:
         u = high32(view.keys.stream("joint:share", view.year).bits(view.firms["key"][tasks["firm"]]))
         open_to &= u < np.uint64(threshold32(settings.share))
-    rows = np.flatnonzero(open_to)
-    if rows.size < 2:
-        return tasks, gone
-    rows = rows[np.lexsort((tasks["order"][rows], tasks["due"][rows], tasks["firm"][rows]))]
-    firm = tasks["firm"][rows]
-    day = np.searchsorted(view.calendar.day, tasks["due"][rows] // DAY * DAY)
-    mask, trigger = tasks["mask"].copy(), tasks["trigger"].copy()
-    starts = np.flatnonzero(np.concatenate([[True], firm[1:] != firm[:-1]]))
-    lengths = np.diff(np.append(starts, firm.size))
-    anchor = starts[lengths > 1]
-    last = anchor + lengths[lengths > 1] - 1
-    following = anchor + 1
-    while anchor.size:
-        near = day[following] - day[anchor] <= settings.window_days
-        a, n = rows[anchor[near]], rows[following[near]]
-        mask[a] |= mask[n]
-        trigger[a] = np.where(mask[a] & (mask[a] - 1), Trigger.JOINT, trigger[a])
-        gone[n] = True
-        anchor = np.where(near, anchor, following)
-        following = following + 1
-        inside = following <= last
-        anchor, last, following = anchor[inside], last[inside], following[inside]
-    return take({**tasks, "mask": mask, "trigger": trigger}, ~gone), gone
+    return merged(tasks, open_to, view.calendar, settings.window_days)
 
 
 def together(view, settings: Joint, visits: Visits) -> Visits:

@@ -90,7 +90,10 @@ TASKS = (
         "17", "重点领域监管", "key fields", PARTLY, ("key_fields", "world"), ("key_fields.frequency", "world.key_fields"),
         ("strict-key-fields",), ("监督抽检", "sampling and laboratory"),
     ),
-    Task("保障一", "领导小组统筹", "organisation", LATER),
+    Task(
+        "保障一", "领导小组统筹", "organisation", READY, ("coordination",),
+        ("coordination.share", "coordination.departments", "coordination.window_days"), ("levers/coordination",),
+    ),
     Task(
         "保障二", "执法人员名录库与监管能力", "officer registers and capacity", PARTLY, ("capability",),
         ("capability.officers", "capability.hours", "capability.team", "capability.overhead_minutes"),

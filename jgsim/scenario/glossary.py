@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Word(NamedTuple):
     """A setting: its names, the unit of a plain number, and what the codes in it are codes of.
 
-    `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response"), or
+    `by` is the same for the codes of a map whose values are codes of another kind. `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response"), or
     "month".
     """
 
@@ -16,6 +16,7 @@ class Word(NamedTuple):
     en: str
     unit: str = ""
     of: str = ""
+    by: str = ""
 
     def label(self, lang: str) -> str:
         """The name in `lang`."""
@@ -166,13 +167,17 @@ SETTINGS: dict[str, Word] = {
     "behaviour.period.choice.noise": Word("选择的随机程度（成本单位）", "noise of the choice, in units of cost"),
     # plan
     "duties": Word("权责清单与事项清单", "duty lists and item lists"),
-    "duties.owner": Word("事项类的主管部门（改由）", "owners of item groups, where others than the world's", of="departments"),
-    "duties.fields": Word("重点领域的检查部门（改由）", "who checks key fields, where others than the world's", of="departments"),
-    "duties.vacant": Word("无主管部门的事项类（监管空白）", "item groups without an owner for a time (a gap)"),
+    "duties.owner": Word("事项类的主管部门（改由）", "owners of item groups, where others than the world's", of="departments", by="groups"),
+    "duties.fields": Word("重点领域的检查部门（改由）", "who checks key fields, where others than the world's", of="departments", by="key_fields"),
+    "duties.vacant": Word("无主管部门的事项类（监管空白）", "item groups without an owner for a time (a gap)", by="groups"),
     "duties.vacant.months": Word("自方案实施起的月数", "months from the plan's date", "months"),
-    "duties.classes": Word("事项类别", "classes of item groups"),
-    "duties.minutes": Word("检查用时倍数", "factor on the minutes of a check", "times"),
+    "duties.classes": Word("事项类别", "classes of item groups", by="groups"),
+    "duties.minutes": Word("检查用时倍数", "factor on the minutes of a check", "times", by="groups"),
     "duties.general_most": Word("一般检查事项抽查比例上限", "highest draw ratio of general items", "ratio"),
+    "coordination": Word("组织统筹（领导小组、工作专班）", "coordination by the leading group"),
+    "coordination.share": Word("纳入统筹的部门计划占比", "share of departments' plans that are coordinated", "share"),
+    "coordination.departments": Word("可纳入统筹的部门（不写为全部）", "departments (all if left out)", of="departments"),
+    "coordination.window_days": Word("合并窗口", "window of merging", "days"),
     "plan": Word("年度计划", "annual plan"),
     "plan.publication": Word("计划公布日（月-日）", "publication of the plan (month-day)"),
     "plan.campaigns": Word("抽查任务", "campaign"),

@@ -113,7 +113,7 @@ def _is_section(value) -> bool:
 
 def _entry(kind: str, code: str, one: Settings, world, lang: str) -> tuple[str, dict[str, str]]:
     """Name and values of one entry of a map of sections (a campaign)."""
-    called, parts = code, {}
+    called, parts = _code(code, SETTINGS[kind].by if kind in SETTINGS else "", world, lang), {}
     for name in type(one).model_fields:
         value = getattr(one, name)
         if isinstance(value, Name):
@@ -124,7 +124,7 @@ def _entry(kind: str, code: str, one: Settings, world, lang: str) -> tuple[str, 
 
 
 def _texts(kind: str, values: dict, world, lang: str) -> dict[str, str]:
-    of = SETTINGS[kind].of if kind in SETTINGS else ""
+    of = SETTINGS[kind].by or SETTINGS[kind].of if kind in SETTINGS else ""
     return {_code(code, of, world, lang): _text(kind, value, world, lang) for code, value in values.items()}
 
 

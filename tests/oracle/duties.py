@@ -92,5 +92,9 @@ class Duties:
             self.owner(g) in task.departments for g in there
         )
 
+    def at(self, firm: Firm) -> set[str | None]:
+        """The departments that have something to look at in a firm."""
+        return {self.owner(g) for g in self._there(firm)}
+
     def _there(self, firm: Firm) -> list[int]:
         return [g for g, one in enumerate(self.groups) if firm.subject_to(one) and not self.on_report(g)]

@@ -212,6 +212,26 @@ LEVERS: dict[str, tuple[str, dict]] = {
     "a few items, narrow checks": (
         "jinan", EVERYTHING | AMPLE | {"behaviour.look.items": 4, "world.groups.food.red_lines": 9}
     ),
+    "coordinated plans, officers short": (
+        "jinan",
+        {"coordination": {"share": 0.7, "window_days": 6, "departments": ["credit", "market", "measure"]}, "joint.share": 0, "plan.publication": "01-01"}
+        | {f"plan.campaigns.{code}.months": ALL_YEAR for code in ("disclosure", "conduct", "measuring")} | MANY | SHORT,
+    ),
+    "coordinated plans, shared lists, duties": (
+        "jinan",
+        EVERYTHING | AMPLE
+        | {
+            "coordination": {"share": 1.0, "departments": ["credit", "market", "products"], "window_days": 31},
+            "duties": {
+                "owner": {"measuring": "market"}, "vacant": {"products": {"months": 7}},
+                "classes": {"conduct": "report_only"},
+            },
+            "plan.campaigns.measuring.department": "market",
+            "plan.campaigns.goods": {
+                "name": {"zh": "产品", "en": "goods"}, "department": "products", "months": ALL_YEAR[2:],
+            },
+        },
+    ),
     "merged visits under caps": (
         "jinan",
         EVERYTHING | SHORT

@@ -12,7 +12,7 @@ from jgsim.engine.ledger import TABLES
 from jgsim.engine.redlines import RedLines
 from jgsim.engine.simulation import Simulation
 from jgsim.engine.view import View
-from jgsim.levers import frequency, penalty_lists, tolerance
+from jgsim.levers import coordination, frequency, penalty_lists, tolerance
 from jgsim.levers.credit import steps
 from jgsim.terms.enums import Trigger
 from jgsim.terms.keys import high32
@@ -27,7 +27,7 @@ WORLDS = {
     for name in (
         "all levers", "all levers, officers short", "first offences of three months",
         "closed by the first check of the week", "tolerance", "tolerance, visits halved", "gaps within a week",
-        "nobody is there", "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
+        "nobody is there", "coordinated plans, officers short", "coordinated plans, shared lists, duties", "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
     )
 }
 
@@ -325,6 +325,12 @@ def special_campaigns_of_all_sectors(patch, scenario):
     return with_settings(scenario, "plan", Stage.DRAW, special=more)
 
 
+def departments_without_items_go_along(patch, scenario):
+    """Draws are merged whether or not the departments have items that apply to the firm."""
+    patch.setattr(coordination, "applies_to", lambda world: np.ones((len(world.groups), len(world.sectors)), bool))
+    return scenario
+
+
 NAMED = {
     "protection_is_reward": settings_of("reports", Stage.REPORT, lambda s: {"protection": s.reward}),
     "reports_visited_a_little_more": settings_of("reports", Stage.REPORT, lambda s: {"visited": s.visited + 0.02}),
@@ -347,6 +353,11 @@ NAMED = {
     "revoked_a_month_later": settings_of(
         "abnormal_list", Stage.EXIT, lambda s: {"revoke_months": s.revoke_months + 1}
     ),
+    "windows_of_coordination_twice_as_long": settings_of(
+        "coordination", Stage.MERGE, lambda s: {"window_days": 2 * s.window_days}
+    ),
+    "all_plans_are_coordinated": settings_of("coordination", Stage.MERGE, lambda s: {"share": 1.0, "departments": None}),
+    "items_on_reports_are_listed": settings_of("duties", Stage.DUTY, lambda s: {"classes": {}}),
     "no_objections": settings_of("credit", Stage.CLASSIFY, lambda s: {"objection": None}),
     "reports_read_as_closely": looks_alike(Trigger.REPORT),
     "rechecks_read_as_closely": looks_alike(Trigger.RECHECK),
@@ -394,6 +405,10 @@ MUTANTS = (
     ("all levers", "caps_of_one_more"),
     ("gaps within a week", "gaps_two_days_shorter"),
     ("nobody is there", "revoked_a_month_later"),
+    ("coordinated plans, officers short", "windows_of_coordination_twice_as_long"),
+    ("coordinated plans, officers short", "all_plans_are_coordinated"),
+    ("coordinated plans, shared lists, duties", departments_without_items_go_along),
+    ("coordinated plans, shared lists, duties", "items_on_reports_are_listed"),
     ("scores renewed whole, warnings", "no_objections"),
     ("all levers", "reports_read_as_closely"),
     ("all levers", "rechecks_read_as_closely"),

@@ -97,15 +97,20 @@ def merged(scenario, diary, chance, tasks: list[Task], month: int) -> tuple[list
     joint = scenario.settings["joint"]
     if joint.share == 0 or joint.mode != "coincidence":
         return tasks, []
+    drawn = lambda task: (  # noqa: E731
+        task.trigger in (Trigger.RANDOM, Trigger.JOINT)
+        and task.departments <= set(joint.departments)
+        and task.until > diary.months[month]
+        and chance.happens(joint.share, "joint:share", month // 12, task.firm.facts.number)
+    )
+    return put_together(diary, tasks, drawn, joint.window_days)
+
+
+def put_together(diary, tasks: list[Task], takes_part, window: int) -> tuple[list[Task], list[Task]]:
+    """The earliest visit to a firm takes in those due within so many working days after it; then the next earliest."""
     kept, gone, by_firm = [], [], {}
     for task in tasks:
-        takes_part = (
-            task.trigger in (Trigger.RANDOM, Trigger.JOINT)
-            and task.departments <= set(joint.departments)
-            and task.until > diary.months[month]
-            and chance.happens(joint.share, "joint:share", month // 12, task.firm.facts.number)
-        )
-        if takes_part:
+        if takes_part(task):
             by_firm.setdefault(task.firm, []).append(task)
         else:
             kept.append(task)
@@ -113,7 +118,7 @@ def merged(scenario, diary, chance, tasks: list[Task], month: int) -> tuple[list
         mine.sort(key=lambda t: (t.due, t.order))
         host = mine[0]
         for other in mine[1:]:
-            if diary.working_day(other.due) - diary.working_day(host.due) <= joint.window_days:
+            if diary.working_day(other.due) - diary.working_day(host.due) <= window:
                 both = host.departments | other.departments
                 host = replace(host, departments=both, trigger=Trigger.JOINT if len(both) > 1 else host.trigger)
                 gone.append(other)

@@ -11,6 +11,7 @@ from jgsim.terms.enums import Ending, Tier
 from oracle.abnormal import AbnormalList
 from oracle.candidates import candidates_of
 from oracle.choice import Choice
+from oracle.coordination import coordinated
 from oracle.credit import Credit
 from oracle.desk import Desk
 from oracle.diary import TURN, Diary, until
@@ -161,9 +162,10 @@ class Twin:
             self.officers.enter_planned(task, begin)
         waiting = self.officers.waiting + tasks
         kept, gone = merged(self.policy, self.diary, self.chance, waiting, month)
-        for task in gone:
+        left, more = coordinated(self.policy, self.diary, self.chance, self.duties, kept, month)
+        for task in gone + more:
             self.officers.drop(task, begin, MERGED)
-        self.officers.waiting = kept
+        self.officers.waiting = left
 
     def _enter_spell(self, firm: Firm, violation) -> None:
         running = violation.ending == Ending.RUNNING

@@ -61,4 +61,19 @@ MEASURES = (
         "若不合并的户次减实际户次：并入其他检查的任务数；共享抽取的每一户次按各部门自身抽查比例之和除以其中最高者再减一计。",
         "higher", True, SUM,
     ),
+    Measure(
+        "merged_overlaps", "已合并的重叠检查", "overlaps merged", "tasks",
+        "Random-draw tasks due in the period that a visit of another draw to the same firm took in.",
+        "期内到期的抽查任务中，并入同一主体另一抽查的任务数。",
+        "higher", True, SUM,
+    ),
+    Measure(
+        "eligible_overlaps", "可合并的重叠检查", "overlaps that can be merged", "tasks",
+        "Random-draw tasks due in the period within the window of the coordination settings after another draw of the "
+        "same firm that waits at the same month's start, with items of all departments that apply to the firm; and those "
+        "merged otherwise. What is merged if all plans are coordinated. 0 for plans of a single campaign.",
+        "期内到期的抽查任务中，月初同一主体另有待办抽查、两者到期日相隔不超过统筹窗口且各部门均有适用事项的任务数，并含以其他方式合并的："
+        "各部门计划全部统筹时合并的数量。只有一项抽查任务的计划为0。",
+        "", True, SUM,
+    ),
 )

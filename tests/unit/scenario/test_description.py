@@ -45,8 +45,9 @@ def test_every_setting_has_a_name_in_both_languages_and_no_name_is_left_over():
 def test_every_choice_has_a_name_in_both_languages_and_no_name_is_left_over():
     choices = set()
     for path, annotation in settings(model()):
-        for inner in _inside(annotation):
-            named_elsewhere = SETTINGS[path].of or typing.get_origin(annotation) is dict
+        value = typing.get_args(annotation)[1] if typing.get_origin(annotation) is dict else annotation
+        for inner in _inside(value):
+            named_elsewhere = SETTINGS[path].of or (value is not annotation and inner is not value)
             if typing.get_origin(inner) is typing.Literal and not named_elsewhere:
                 choices |= {f"{path}={code}" for code in typing.get_args(inner)}
     assert choices == set(CHOICES)
