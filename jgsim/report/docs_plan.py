@@ -46,9 +46,10 @@ TASKS = (
     Task("8", "检查结果公示", "results made public", LATER),
     Task("9", "重大执法决定法制审核", "legal review of major decisions", LATER),
     Task(
-        "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY, ("draw", "plan"),
-        ("draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds"),
-        ("credit-tiered", "fewer-visits"),
+        "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY,
+        ("draw", "plan", "pairs"),
+        ("pairs.match", "pairs.recuse", "pairs.familiarity", "pairs.announced", "draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds"),
+        ("credit-tiered", "fewer-visits", "levers/pairs"),
     ),
     Task(
         "11", "部门联合抽查，进一次门、查多项事", "joint inspection", READY, ("joint",),
@@ -95,9 +96,14 @@ TASKS = (
         ("coordination.share", "coordination.departments", "coordination.window_days"), ("levers/coordination",),
     ),
     Task(
-        "保障二", "执法人员名录库与监管能力", "officer registers and capacity", PARTLY, ("capability",),
-        ("capability.officers", "capability.hours", "capability.team", "capability.overhead_minutes"),
-        ("short-staffed",), ("技能、培训、装备、非现场监测", "skills, training, equipment, off-site monitoring"),
+        "保障二", "执法人员名录库与监管能力", "officer registers and capacity", READY,
+        ("capability", "pairs", "equipment", "monitoring"),
+        (
+            "capability.officers", "capability.hours", "capability.team", "capability.overhead_minutes", "pairs.skills",
+            "pairs.trained", "equipment.look", "equipment.gain", "monitoring.equipped", "monitoring.sensitivity",
+            "monitoring.visited",
+        ),
+        ("short-staffed", "levers/pairs", "levers/equipment", "levers/monitoring"),
     ),
     Task("保障三", "规范行为与尽职免责", "accountability", LATER),
 )

@@ -37,6 +37,7 @@ UNITS = {
     "tasks": Unit("项", "tasks"),
     "cases": Unit("件", "cases"),
     "reports": Unit("件", "reports"),
+    "alerts": Unit("次", "alerts"),
     "complaints": Unit("件", "complaints"),
     "findings": Unit("项", "findings"),
     "checks": Unit("次", "checks"),

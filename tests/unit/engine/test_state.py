@@ -110,5 +110,7 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
                     foreseen = {**other.pipeline, stage: tuple(replace(meddler, settings=other.settings[step.lever])
                                                                if t.lever == step.lever else t
                                                                for t in other.pipeline[stage])}
-                    sim.change(SimpleNamespace(pipeline=foreseen, behaviour=scenario.behaviour, settings=other.settings))
+                    sim.change(SimpleNamespace(
+                        pipeline=foreseen, behaviour=scenario.behaviour, settings=other.settings, chain=other.chain,
+                    ))
                 sim.run(2)
