@@ -52,6 +52,7 @@ TABLES = {
         "findings": np.int8, "tier": np.int8,
     },
     "closing": {"time": np.int32, "firm": np.int32, "cause": np.int8, "natural": np.int32},
+    "unlisted": {"time": np.int32, "firm": np.int32, "gap": np.int8, "until": np.int32},
     "alert": {
         "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
         "visited": np.int8, "due": np.int32, "tier": np.int8,
@@ -72,7 +73,8 @@ tier and how many of them chose to be in violation. tip: a report that was accep
 ordered and when it is due. desk: work at the desk by district and kind (`Desk`). tolerated: a finding answered by a
 soft measure, the end of its window, when it is corrected (FAR: not) and when it would end by itself. remote: a check
 from the desk instead of a visit. closing: a firm that closes because of what the authority did (0 revoked, 1 after a
-penalty), and when it would have closed. alert: a sensor's alarm, `candidate` and `severity` -1 for a false one, whether
+penalty, 2 licence revoked after a case), and when it would have closed. unlisted: a firm in operation from `time` to
+`until` that was in no object register (0 its record was on the way, 1 it was lost). alert: a sensor's alarm, `candidate` and `severity` -1 for a false one, whether
 a check was ordered and when it is due.
 """
 

@@ -93,6 +93,16 @@ def spells(city, state) -> dict[str, np.ndarray]:
     }
 
 
+def unlisted(city, state) -> dict[str, np.ndarray]:
+    """The time that firms spent in operation and in no object register, as rows of the table `unlisted`."""
+    known, enter = state["known"], city.firms["enter"]
+    firm = np.flatnonzero(known > enter)
+    until = np.minimum(np.minimum(known[firm], state["exit"][firm]), np.int32(city.clock.end))
+    some = until > enter[firm]
+    firm, until = firm[some], until[some]
+    return {"time": enter[firm], "firm": firm, "gap": state["gap"][firm], "until": until}
+
+
 def closings(city, state) -> dict[str, np.ndarray]:
     """The firms that close within the horizon because of what the authority did, as rows of the table `closing`."""
     natural = city.firms["exit"]

@@ -13,7 +13,7 @@ from jgsim.engine.board import Board
 from jgsim.engine.checklist import Checklist
 from jgsim.engine.ledger import MERGED, OPEN, TABLES, Ledger
 from jgsim.engine.redlines import RedLines
-from jgsim.engine.result import Result, closings, spells
+from jgsim.engine.result import Result, closings, spells, unlisted
 from jgsim.engine.rounds import dispatch, visit_times
 from jgsim.engine.state import ENGINE_COLUMNS, State
 from jgsim.engine.view import View
@@ -392,6 +392,8 @@ class Simulation:
         self.drop(self.queue(), self.city.clock.end - 1, OPEN)
         self.ledger.add("spell", spells(self.city, self.state))
         self.ledger.add("closing", closings(self.city, self.state))
+        if "known" in self.state.columns:
+            self.ledger.add("unlisted", unlisted(self.city, self.state))
         tables = {name: self.ledger.table(name, final=True) for name in TABLES}
         first_tier = self.state["tier"].copy()
         moves = tables["move"]

@@ -17,7 +17,7 @@ ENGINE_COLUMNS = (
     Column("busy", "int32", "cell", "engine", fill=int(NEVER), meaning="minute at which that violation ends"),
     Column("resume", "int32", "cell", "engine", fill=int(FAR), meaning="minute at which it breaks out again"),
     Column("exit", "int32", "firm", "engine", fill=int(FAR), meaning="minute at which the firm closes under this policy"),
-    Column("cause", "int8", "firm", "engine", meaning="why it closes then (0 revoked, 1 after a penalty)"),
+    Column("cause", "int8", "firm", "engine", meaning="why it closes then (0 revoked, 1 after a penalty, 2 licence revoked)"),
     Column("segment", "uint8", "candidate", "engine", meaning="relapses so far"),
     Column("began", "int32", "candidate", "engine", meaning="minute of the last relapse"),
     Column("status", "uint8", "candidate", "engine", meaning="0 undecided, 1 became a violation, 2 did not"),

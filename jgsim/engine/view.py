@@ -143,6 +143,11 @@ class View:
         """Those of the rows whose firms are in operation and in the object register at 00:00 of the month's first day."""
         return self._known(self.alive_of(firm))
 
+    def late_register(self) -> bool:
+        """Whether firms come, or came, into the object register later than they entered."""
+        known = self.firms["known"]
+        return known is not None and self._last_known(known) > NEVER
+
     def _known(self, firm: np.ndarray) -> np.ndarray:
         known, at = self.firms["known"], self.month_span[0]
         if known is None or self._last_known(known) <= at:

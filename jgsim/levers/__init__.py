@@ -5,14 +5,14 @@ import sys
 import jgsim
 from jgsim.levers import (
     coordination, duties,
-    abnormal_list, capability, credit, draw, equipment, frequency, joint, key_fields, monitoring,
+    abnormal_list, capability, credit, draw, entry, equipment, frequency, joint, key_fields, monitoring,
     pairs, penalty_lists, plan, recheck, reports, tolerance,
 )
 
 LEVERS = tuple(
     module.LEVER
     for module in (
-        duties, coordination,
+        duties, entry, coordination,
         plan, joint, draw, pairs, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability,
         equipment, monitoring, credit,
         abnormal_list,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.measures import (
-    burden, closings, cost, counts, coverage, detection, fairness, finding_rates, overlaps, reports, responses, sending, tolerance,
+    admission, burden, closings, cost, counts, coverage, detection, fairness, finding_rates, overlaps, reports, responses, sending, tolerance,
 )
 from jgsim.measures.frame import Frame
 from jgsim.measures.rows import Collector, Rows
 
 AREAS = (
-    counts, coverage, burden, overlaps, finding_rates, detection, reports, responses, tolerance, closings, sending, cost, fairness,
+    counts, coverage, admission, burden, overlaps, finding_rates, detection, reports, responses, tolerance, closings, sending, cost, fairness,
 )
 OF_VIOLATIONS = (
     "onsets", "relapses", "violation_years", "detected_share", "unfound_ends", "detection_delay", "detection_delay_p90",

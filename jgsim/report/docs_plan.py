@@ -40,8 +40,14 @@ TASKS = (
         "3、5", "年度检查计划（1月底前公布）与监管方案，上级专项", "annual plan by the end of January, special campaigns", READY,
         ("plan",), ("plan.publication", "plan.campaigns", "plan.special", "plan.other_load"),
     ),
-    Task("4", "审管互动：信息共享与反馈", "exchange with the approval departments", LATER),
-    Task("6", "取消或改革审批后的监管", "supervision after approvals were cancelled or eased", LATER),
+    Task(
+        "4", "审管互动：信息共享与反馈", "exchange with the approval departments", READY, ("exchange",),
+        ("exchange.lag_days", "exchange.lost", "exchange.revoke", "exchange.revoke_days"), ("levers/exchange",),
+    ),
+    Task(
+        "6", "取消或改革审批后的监管", "supervision after approvals were cancelled or eased", READY, ("entry",),
+        ("entry.share", "entry.onset", "entry.check_days", "entry.department"), ("levers/entry",),
+    ),
     Task("7", "执法全过程记录", "whole-process recording", LATER),
     Task("8", "检查结果公示", "results made public", LATER),
     Task("9", "重大执法决定法制审核", "legal review of major decisions", LATER),

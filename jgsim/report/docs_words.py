@@ -105,6 +105,21 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "false ones; a share of the others leads to a check of that item group within the week. An item group that gave "
         "an alert is left alone for some time.",
     ),
+    "exchange": (
+        "新设主体的信息在若干天后推送到检查对象名录库，其间只有举报能触及；一部分信息丢失，要到首次有记录的检查才补入。期初主体都在库。"
+        "严重违法处罚后，审批部门可吊销许可，若干天后的月初注销。",
+        "The record of a new firm reaches the object register some days after its entry; until then only reports "
+        "reach it. Some records are lost, and such a firm is known from the first recorded visit that reaches it. "
+        "Firms of the start are all known. After a penalty for a serious violation the licensing side may revoke the "
+        "licence; the firm closes at a month's start some days later.",
+    ),
+    "entry": (
+        "方案实施后新设的主体按准入方式分类：直接取消审批、改为备案、告知承诺、优化审批服务、不变。各类终身的违法率倍数不同；告知承诺的"
+        "在准入后规定天数内作首次核查，不占抽查名额。",
+        "Firms that enter after the policy's start are of a class by how they were admitted: approval cancelled, filing "
+        "only, on a commitment, eased, or as before. Classes differ in the onset rates of their firms, for life. Those "
+        "that entered on a commitment have a first check within some days of their entry, outside the draw.",
+    ),
     "capability": (
         "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
         "Officers are spread over the districts. Each week they take up what is due in its order until their minutes "
@@ -224,6 +239,7 @@ LEDGER: dict[str, tuple[str, str]] = {
     "tolerated": ("以柔性措施处理的发现及其观察期", "findings answered by soft measures, and their windows"),
     "remote": ("非现场检查", "remote checks"),
     "closing": ("监管引起的注销", "firms that close because of what the authority did"),
+    "unlisted": ("在营而未入名录库的时段", "time in operation and in no object register"),
     "alert": ("传感器报警", "alerts of sensors"),
 }
 """Tables of the ledger."""

@@ -33,6 +33,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "group tolerance": ("包容期", "tolerance period"),
     "group revoked": ("吊销", "revoked"),
     "group penalty": ("处罚后注销", "closed after a penalty"),
+    "group licence": ("吊销许可", "licence revoked after a case"),
+    "group lag": ("信息滞后", "record on the way"),
+    "group lost": ("信息丢失", "record lost"),
     # findings
     "rises": ("{measure}由{base}升至{value}", "{measure} up from {base} to {value}"),
     "falls": ("{measure}由{base}降至{value}", "{measure} down from {base} to {value}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from types import SimpleNamespace
 
 import numpy as np
@@ -71,6 +72,7 @@ def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LE
     table = perceived_table(whole.behaviour, whole.world, announced)
     highest = float(table[possible(whole)].max())
     highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))
+    highest *= math.prod(lever.most(getattr(whole, lever.name)) for lever in levers if lever.most is not None)
     ceiling = whole.world.ceiling.value
     if highest > ceiling:
         raise located(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Word(NamedTuple):
     """A setting: its names, the unit of a plain number, and what the codes in it are codes of.
 
-    `by` is the same for the codes of a map whose values are codes of another kind. `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response"), or
+    `by` is the same for the codes of a map whose values are codes of another kind. `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response", "admission"), or
     "month".
     """
 
@@ -299,6 +299,18 @@ SETTINGS: dict[str, Word] = {
     "tolerance.ladder": Word("柔性监管次序", "ladder of soft measures", of="response"),
     "tolerance.self_correction": Word("观察期内自行改正的比例", "share corrected within the window", of="response"),
     "tolerance.extra": Word("包容期内违法率的倍数", "factor on onsets while tolerated", "times"),
+    # exchange between approval and supervision
+    "exchange": Word("审管衔接", "exchange between approval and supervision"),
+    "exchange.lag_days": Word("新设主体信息推送时滞", "lag from entry to the object register", "calendar_days"),
+    "exchange.lost": Word("信息丢失的比例", "share of records lost", "share"),
+    "exchange.revoke": Word("严重违法处罚后吊销许可的比例", "share of penalties for serious findings that cost the licence", "share"),
+    "exchange.revoke_days": Word("处罚到吊销许可的时滞", "lag from penalty to revocation", "calendar_days"),
+    # supervision by class after the reform of approvals
+    "entry": Word("审批改革后的分类监管", "supervision by class after the reform of approvals"),
+    "entry.share": Word("各准入方式占新设主体的比例", "share of entrants by class", "share", "admission"),
+    "entry.onset": Word("各准入方式违法率的倍数", "factor on onsets by class", "times", "admission"),
+    "entry.check_days": Word("告知承诺首次核查期限", "deadline of the first check on a commitment", "calendar_days"),
+    "entry.department": Word("承担首次核查的部门", "department of the first check", of="departments"),
     # the list of abnormal operation
     "abnormal_list": Word("经营异常名录", "list of abnormal operation"),
     "abnormal_list.revoke_months": Word("列入满多久吊销", "months until revocation", "months"),

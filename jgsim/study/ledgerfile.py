@@ -69,5 +69,6 @@ def _words(result: Result) -> dict[str, list[str]]:
         "measure": [r.code for r in Response],
         "kind": [k.code for k in TipKind],
         "activity": [d.code for d in Desk],
-        "cause": ["revoked", "penalty"],
+        "cause": ["revoked", "penalty", "licence"],
+        "gap": ["lag", "lost"],
     }

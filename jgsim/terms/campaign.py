@@ -23,6 +23,8 @@ group that a narrow visit looks at (-1: all of its departments)."""
 REPORTS, RECHECKS, TOLERANCE, ALERTS, SPECIAL = 2000, 2001, 2002, 2003, 3000
 """Campaign numbers of tasks outside the annual plan: checks on reports, re-checks, those after a tolerance window,
 checks on alerts of sensors, and the first special campaign. Key fields begin at 1000."""
+COMMITMENT = 2005
+"""First checks on firms that entered on a commitment."""
 OWN = range(2500, 3000)
 """Campaign numbers that are free for tasks of levers of one's own."""
 

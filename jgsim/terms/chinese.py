@@ -373,6 +373,9 @@ MESSAGES = (
      "groups 为空：传感器监测不到任何事项；监测全部事项类请不写这一项"),
     ("firms are equipped: needs sensitivity and false_alarms", "已有主体装传感器，须写明 sensitivity 和 false_alarms"),
     ("self_correction lacks the step {step}", "self_correction 缺少 {step} 一级"),
+    # levers 3, 4
+    ("the shares of the classes add up to {total}, more than 1", "各准入方式的比例合计 {total}，超过 1"),
+    ("check_days needs the department that checks", "设置 check_days 时必须同时设置 department"),
 )
 
 

@@ -120,6 +120,16 @@ class Ending(Named):
     STOPPED = 4, "stopped", "停止经营", "stopped operating"
 
 
+class Admission(Named):
+    """How a firm was admitted to the market since approvals were reformed."""
+
+    CANCELLED = 0, "cancelled", "直接取消审批", "approval cancelled"
+    FILED = 1, "filed", "审批改为备案", "filing instead of approval"
+    COMMITTED = 2, "committed", "实行告知承诺", "on a commitment"
+    EASED = 3, "eased", "优化审批服务", "approval eased"
+    UNCHANGED = 4, "unchanged", "审批不变", "approved as before"
+
+
 class TipKind(Named):
     """What a report or complaint is about: something that is there, nothing (by mistake or for gain), a dispute."""
 

@@ -101,6 +101,8 @@ class Lever:
         The stages at which these settings do nothing; they are left out of the pipeline.
     optional : bool
         Its section may be left out of a scenario; its settings then are their defaults, which do nothing.
+    most : function(settings), optional
+        The highest factor on onset rates that its stage ONSET can give (1 if left out).
     """
 
     name: str
@@ -111,6 +113,7 @@ class Lever:
     check: Callable | None = None
     idle: Callable | None = None
     optional: bool = False
+    most: Callable | None = None
 
 
 @dataclass(frozen=True)

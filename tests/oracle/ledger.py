@@ -27,6 +27,7 @@ COLUMNS = {
     ),
     "remote": ("time", "firm", "mask", "campaign", "minutes", "findings", "tier"),
     "closing": ("time", "firm", "cause", "natural"),
+    "unlisted": ("time", "firm", "gap", "until"),
     "alert": ("time", "firm", "group", "severity", "candidate", "visited", "due", "tier"),
 }
 """The first column is a minute, the second a firm's row, a district or a tier; departments are bits of `mask`."""
