@@ -68,5 +68,11 @@ def idle(settings: Coordination) -> tuple[Stage, ...]:
 
 
 LEVER = Lever(
-    name="coordination", settings=Coordination, stages={Stage.MERGE: merge}, rank=2, check=check, idle=idle, optional=True
+    name="coordination",
+    settings=Coordination,
+    stages={Stage.MERGE: merge},
+    rank=2,
+    check=check,
+    idle=idle,
+    optional=True,
 )

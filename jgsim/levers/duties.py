@@ -44,7 +44,8 @@ class DutyLists(Settings):
 def check(settings: DutyLists, world) -> None:
     """Item groups, departments and key fields exist."""
     known = {"groups": world.groups, "departments": world.departments, "key_fields": world.key_fields}
-    named = [(what, name, "groups") for what in ("owner", "vacant", "classes", "minutes") for name in getattr(settings, what)]
+    of_groups = ("owner", "vacant", "classes", "minutes")
+    named = [(what, name, "groups") for what in of_groups for name in getattr(settings, what)]
     named += [("fields", name, "key_fields") for name in settings.fields]
     named += [(f"{what}.{of}", name, "departments") for what in ("owner", "fields")
               for of, name in getattr(settings, what).items()]

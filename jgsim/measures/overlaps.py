@@ -26,7 +26,7 @@ def _at(frame, drawn: dict, where: np.ndarray) -> Events:
 
 
 def draws(frame) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """The tasks of random draws of the measured years, with the minute at which each ended; which were merged (bool)."""
+    """The tasks of random draws of the measured years and the minute at which each ended; which were merged (bool)."""
     tables, begin, end, parts, merged = frame.tables, frame.periods.begin, frame.periods.end, [], []
     for name in ("visit", "dropped"):
         table = tables[name]

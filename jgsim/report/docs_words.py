@@ -7,17 +7,17 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "领导小组统筹一部分部门的计划（按固定的随机次序，占比越高纳入越多）。纳入统筹的抽查，同一主体、到期相近、各部门都有适用事项的并成一次，"
         "由最早到期的一次带上。",
         "The leading group coordinates a share of the departments' plans, by a keyed order in which a higher share has "
-        "those of a lower one. Draws of coordinated plans at one firm, due close together, with items that apply, become "
-        "one visit, the earliest of them.",
+        "those of a lower one. Draws of coordinated plans at one firm, due close together, with items that apply, "
+        "become one visit, the earliest of them.",
     ),
     "duties": (
         "权责清单可把事项类改由另一部门主管，自方案实施之日起；检查、复查和举报核查随之转办。无主管部门的事项类（监管空白）在期内无人查看：针对"
         "它的核查等有了主管部门再做，只剩它可查的计划检查作废并注明原因。只凭举报检查的事项类，其他检查不看。抽查任务要部门查不归它管的"
         "事项，读入时即拒绝。",
-        "From the plan's date, item groups may belong to another department; checks under way about them go along. In a "
-        "gap nobody looks at an item group: checks about it wait for its next owner, planned checks that would look at "
-        "nothing else are given up, with the reason. Items checked on reports only are left alone by all other visits. A "
-        "campaign that asks a department for items that it does not own is refused when it is loaded.",
+        "From the plan's date, item groups may belong to another department; checks under way about them go along. In "
+        "a gap nobody looks at an item group: checks about it wait for its next owner, planned checks that would look "
+        "at nothing else are given up, with the reason. Items checked on reports only are left alone by all other "
+        "visits. A campaign that asks a department for items that it does not own is refused when it is loaded.",
     ),
     "plan": (
         "年度计划列出抽查任务（部门、月份、对象），公布之前不开始。上级专项检查不在计划内，由同一批执法人员去做。计划外既定工作先占用"

@@ -8,7 +8,9 @@ from typing import NamedTuple
 class Word(NamedTuple):
     """A setting: its names, the unit of a plain number, and what the codes in it are codes of.
 
-    `by` is the same for the codes of a map whose values are codes of another kind. `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response", "admission"), or
+    `by` is the same for the codes of a map whose values are codes of another kind.
+
+    `unit` is a code of `UNITS`; `of` names a table of the world ("types") or an enum ("tier", "severity", "size", "trigger", "response", "admission"), or
     "month".
     """
 
@@ -167,8 +169,12 @@ SETTINGS: dict[str, Word] = {
     "behaviour.period.choice.noise": Word("选择的随机程度（成本单位）", "noise of the choice, in units of cost"),
     # plan
     "duties": Word("权责清单与事项清单", "duty lists and item lists"),
-    "duties.owner": Word("事项类的主管部门（改由）", "owners of item groups, where others than the world's", of="departments", by="groups"),
-    "duties.fields": Word("重点领域的检查部门（改由）", "who checks key fields, where others than the world's", of="departments", by="key_fields"),
+    "duties.owner": Word(
+        "事项类的主管部门（改由）", "owners of item groups, where others than the world's", of="departments", by="groups"
+    ),
+    "duties.fields": Word(
+        "重点领域的检查部门（改由）", "who checks key fields, where others than the world's", of="departments", by="key_fields"
+    ),
     "duties.vacant": Word("无主管部门的事项类（监管空白）", "item groups without an owner for a time (a gap)", by="groups"),
     "duties.vacant.months": Word("自方案实施起的月数", "months from the plan's date", "months"),
     "duties.classes": Word("事项类别", "classes of item groups", by="groups"),

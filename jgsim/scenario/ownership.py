@@ -16,8 +16,8 @@ from jgsim.world.duties import applies_to, duties_of
 def check_ownership(whole, lines: Lines, file: str) -> None:
     """Every campaign, special campaign and key field is for a department that has something to look at.
 
-    A department for which the world lists nothing there may be sent all the same, as ever. Draws of general items keep to
-    their highest ratio.
+    A department for which the world lists nothing there may be sent all the same, as ever. Draws of general items keep
+    to their highest ratio.
     """
     world = whole.world
     departments, groups, applies = list(world.departments), list(world.groups), applies_to(world)
@@ -27,10 +27,10 @@ def check_ownership(whole, lines: Lines, file: str) -> None:
         was, mine = (aimed & (one.listed == 1 << department) for one in (home, now))
         if was.any() and not mine.any():
             g = int(np.argmax(was))
-            owner = departments[now.owner[g]]
-            reason = f"{what} asks {departments[department]} for items of {groups[g]}, which {owner} owns"
-            if now.owner[g] == department:
-                reason = f"{what} asks {departments[department]} for items of {groups[g]}, which are checked on reports only"
+            group, sent, owner = groups[g], departments[department], departments[now.owner[g]]
+            reason = f"{what} asks {sent} for items of {group}, which {owner} owns"
+            if owner == sent:
+                reason = f"{what} asks {sent} for items of {group}, which are checked on reports only"
             raise located(reason, path, lines, file)
     most = whole.duties.general_most
     if most is None:
@@ -41,9 +41,10 @@ def check_ownership(whole, lines: Lines, file: str) -> None:
         mine = aimed & (now.listed == 1 << departments.index(one.department))
         highest = float(np.where(possible(whole), ratio_table(whole.draw, world, one.factor), 0).max())
         if mine.any() and not key[mine].any() and highest > most:
+            group = groups[int(np.argmax(mine))]
             raise located(
-                f"campaign {code} draws general items ({groups[int(np.argmax(mine))]}) at a ratio of {highest:g}, above the "
-                f"{most:g} of general_most",
+                f"campaign {code} draws general items ({group}) at a ratio of {highest:g}, above the {most:g} of "
+                "general_most",
                 f"plan.campaigns.{code}", lines, file,
             )
 
@@ -57,7 +58,8 @@ def asked(whole) -> Iterator[tuple[str, str, int, np.ndarray]]:
             yield f"plan.campaigns.{code}", f"campaign {code}", number(one.department), _sectors(world, one.sectors)
     for code, one in whole.plan.special.items():
         if one.ratio > 0:
-            yield f"plan.special.{code}", f"special campaign {code}", number(one.department), _sectors(world, one.sectors)
+            sectors = _sectors(world, one.sectors)
+            yield f"plan.special.{code}", f"special campaign {code}", number(one.department), sectors
     fields = assigned(whole.duties, world).fields
     for f, code in enumerate(world.key_fields):
         frequency = whole.key_fields.frequency.get(code, {})

@@ -47,5 +47,5 @@ class Duties:
         return np.where((mine & ~self.on_report[:, None]).any(axis=0), usual, self.minutes @ mine)
 
     def at(self, applies: np.ndarray) -> np.ndarray:
-        """By sector, the departments (as bits) that have something to look at; `applies` (item groups, sectors), bool."""
+        """By sector, the departments (as bits) that have something to look at; `applies` bool (item groups, sectors)."""
         return np.bitwise_or.reduce(np.where(applies, self.listed[:, None], 0), axis=0)

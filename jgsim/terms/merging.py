@@ -39,7 +39,7 @@ def hosts(firm: np.ndarray, day: np.ndarray, window: int) -> np.ndarray:
 
 
 def merged(tasks: dict, open_to: np.ndarray, calendar, window: int) -> tuple[dict, np.ndarray]:
-    """Merge those of the tasks that are `open_to` it (bool): the departments of all check at one visit, that of the host.
+    """Merge those of the tasks that are `open_to` it (bool): their departments all check at one visit, the host's.
 
     Returns the tasks that are left, and which of those given were taken in (bool).
     """

@@ -114,7 +114,8 @@ def _all_but_masks(set_queue):
 
 def reports_only_for_nobody(patch, scenario):
     """Checks on reports leave items alone that are checked on reports only."""
-    patch.setattr(Duties, "bits", property(lambda self: np.where(self.on_report, 0, 1 << np.maximum(self.owner, 0)) * (self.owner >= 0)))
+    bits = lambda self: np.where(self.on_report | (self.owner < 0), 0, 1 << np.maximum(self.owner, 0))  # noqa: E731
+    patch.setattr(Duties, "bits", property(bits))
     return scenario
 
 

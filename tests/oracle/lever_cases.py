@@ -214,7 +214,10 @@ LEVERS: dict[str, tuple[str, dict]] = {
     ),
     "coordinated plans, officers short": (
         "jinan",
-        {"coordination": {"share": 0.7, "window_days": 6, "departments": ["credit", "market", "measure"]}, "joint.share": 0, "plan.publication": "01-01"}
+        {
+            "coordination": {"share": 0.7, "window_days": 6, "departments": ["credit", "market", "measure"]},
+            "joint.share": 0, "plan.publication": "01-01",
+        }
         | {f"plan.campaigns.{code}.months": ALL_YEAR for code in ("disclosure", "conduct", "measuring")} | MANY | SHORT,
     ),
     "coordinated plans, shared lists, duties": (

@@ -27,7 +27,9 @@ WORLDS = {
     for name in (
         "all levers", "all levers, officers short", "first offences of three months",
         "closed by the first check of the week", "tolerance", "tolerance, visits halved", "gaps within a week",
-        "nobody is there", "coordinated plans, officers short", "coordinated plans, shared lists, duties", "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
+        "nobody is there", "coordinated plans, officers short",
+        "coordinated plans, shared lists, duties",
+        "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
     )
 }
 
@@ -356,7 +358,9 @@ NAMED = {
     "windows_of_coordination_twice_as_long": settings_of(
         "coordination", Stage.MERGE, lambda s: {"window_days": 2 * s.window_days}
     ),
-    "all_plans_are_coordinated": settings_of("coordination", Stage.MERGE, lambda s: {"share": 1.0, "departments": None}),
+    "all_plans_are_coordinated": settings_of(
+        "coordination", Stage.MERGE, lambda s: {"share": 1.0, "departments": None}
+    ),
     "items_on_reports_are_listed": settings_of("duties", Stage.DUTY, lambda s: {"classes": {}}),
     "no_objections": settings_of("credit", Stage.CLASSIFY, lambda s: {"objection": None}),
     "reports_read_as_closely": looks_alike(Trigger.REPORT),

@@ -56,7 +56,8 @@ def owner(g: int, month: int) -> str | None:
 def test_no_visit_in_the_log_breaks_ownership(result):
     visit, finding, world = result.tables["visit"], result.tables["finding"], result.city.settings
     departments = list(world.departments)
-    of = {(f, t): (m, g) for f, t, m, g in zip(*(visit[c].tolist() for c in ("firm", "time", "mask", "group")), strict=True)}
+    columns = (visit[name].tolist() for name in ("firm", "time", "mask", "group"))
+    of = {(f, t): (m, g) for f, t, m, g in zip(*columns, strict=True)}
     month = result.city.clock.month_of(finding["time"])
     sector, later = list(world.sectors), 0
     rows = zip(*(finding[c].tolist() for c in ("firm", "time", "group")), month.tolist(), strict=True)
@@ -93,8 +94,8 @@ def test_checks_about_an_item_group_go_to_its_next_owner(result):
         assert mask == 1 << departments.index(owner(g, at))
         late += owner(g, at) != owner(g, 0)
     assert late > 10
-    recheck = visit["trigger"] == Trigger.RECHECK
-    waited = recheck & (visit["group"] == 0) & (result.city.clock.month_of(visit["due"]) < CHANGE + 4) & (month >= CHANGE + 4)
+    due = result.city.clock.month_of(visit["due"])
+    waited = (visit["group"] == 0) & (visit["trigger"] == Trigger.RECHECK) & (due < CHANGE + 4) & (month >= CHANGE + 4)
     assert waited.sum() > 0
 
 
@@ -127,7 +128,8 @@ def test_a_gap_of_m_months_leaves_the_share_of_the_year():
     """Draws of every month, one item group, a gap of m months: r (1 − m / 12) visits a firm and year."""
     ratio, months, firms = 0.9, 3, 20_000
     scenario = bench({
-        "draw.ratio": ratios(ratio), "duties.vacant": {"item": {"months": months}}, "plan.campaigns": {"draw": campaign()},
+        "draw.ratio": ratios(ratio), "duties.vacant": {"item": {"months": months}},
+        "plan.campaigns": {"draw": campaign()},
     }, 1)
     visit = simulate(scenario, 3, 0, firms).tables["visit"]
     times = np.bincount(visit["firm"], minlength=firms)

@@ -58,7 +58,8 @@ def merged(sim, table, **settings):
 def test_visits_of_one_firm_become_one():
     table = tasks([0, 0, 1, 0, 1], [1, 2, 4, 4, 4], [1, 3, 2, 20, 4])
     assert merged(small(CITY), table, window_days=5) == (
-        [0, 1, 0], [0b11, 0b100, 0b100], [Trigger.JOINT, Trigger.RANDOM, Trigger.RANDOM], [False, True, False, False, True]
+        [0, 1, 0], [0b11, 0b100, 0b100], [Trigger.JOINT, Trigger.RANDOM, Trigger.RANDOM],
+        [False, True, False, False, True],
     )
     assert merged(small(CITY), table, window_days=5, departments=["a"])[3] == [False] * 5
 

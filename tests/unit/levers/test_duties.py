@@ -19,7 +19,9 @@ WORLD = load("jinan").world
 GROUPS = list(WORLD.groups)
 CITY = {
     "world.departments": {c: {"name": name("部门")} for c in ("office", "other")},
-    "world.groups": {"a": group("office"), "b": {**group("other"), "minutes": 25}, "c": {**group("other"), "minutes": 10}},
+    "world.groups": {
+        "a": group("office"), "b": {**group("other"), "minutes": 25}, "c": {**group("other"), "minutes": 10},
+    },
     "plan.campaigns": {"draw": campaign()},
 }
 
@@ -38,7 +40,8 @@ def test_the_worlds_list():
 
 def test_owners_classes_and_minutes():
     made = assigned(of(
-        owner={"food": "market"}, fields={"food": "market"}, minutes={"conduct": 1.5}, classes={"measuring": "report_only"},
+        owner={"food": "market"}, fields={"food": "market"}, minutes={"conduct": 1.5},
+        classes={"measuring": "report_only"},
     ), WORLD)
     home = duties_of(WORLD)
     assert made.owner.tolist() == [0, 1, 2, 1, 4, 5, 6] and made.fields.tolist() == [1, 4, 5, 6]
@@ -50,7 +53,8 @@ def test_owners_classes_and_minutes():
 
 
 def test_what_there_is_to_look_at_by_sector():
-    list_ = Duties(np.array([0, 1, NOBODY]), np.array([False, True, False]), np.ones(3, np.int64), np.empty(0, np.int64))
+    owner, on_report, none = np.array([0, 1, NOBODY]), np.array([False, True, False]), np.empty(0, np.int64)
+    list_ = Duties(owner, on_report, np.ones(3, np.int64), none)
     assert list_.at(np.array([[True, False], [True, True], [True, True]])).tolist() == [1, 0]
 
 
@@ -76,7 +80,8 @@ def test_the_history_of_a_run():
 
 
 def test_it_is_left_out_where_it_says_nothing():
-    assert set(idle(of())) == {Stage.ENTER, Stage.CHANGE, Stage.HOLD_BACK, Stage.DUTY} == set(idle(of(classes={"a": "key"})))
+    nothing = {Stage.ENTER, Stage.CHANGE, Stage.HOLD_BACK, Stage.DUTY}
+    assert set(idle(of())) == nothing == set(idle(of(classes={"a": "key"})))
     assert Stage.DUTY not in idle(of(owner={"food": "market"})) and idle(of(vacant={"food": Gap(months=1)})) == ()
 
 
@@ -84,7 +89,8 @@ def test_what_waits_in_a_gap_and_what_is_given_up():
     sim = small({**CITY, "duties": {"vacant": {"a": {"months": 2}}}})
     sim._duties()
     assert sim.view.state[UNTIL].tolist() == [2, 0, 0]
-    held = to_hold_back([(0, Trigger.REPORT, 1), (1, Trigger.REPORT, 1), (2, Trigger.RANDOM, 1), (3, Trigger.RANDOM, 1)])
+    why = (Trigger.REPORT, Trigger.REPORT, Trigger.RANDOM, Trigger.RANDOM)
+    held = to_hold_back([(firm, trigger, 1) for firm, trigger in enumerate(why)])
     held.tasks["group"][:2], held.tasks["mask"][1], held.tasks["mask"][3] = (0, 1), 2, 3
     hold_back(sim.view, sim.scenario.settings["duties"], held)
     assert held.reason.tolist() == [WAIT, GO, NO_OWNER, GO]
@@ -96,9 +102,18 @@ def test_what_waits_in_a_gap_and_what_is_given_up():
 
 
 @pytest.mark.parametrize(("settings", "path", "words"), [
-    ({"duties.owner": {"food": "market"}}, "plan.special.food_safety", "asks food for items of food, which market owns"),
-    ({"duties.owner": {"disclosure": "market"}}, "plan.campaigns.disclosure", "asks credit for items of disclosure, which market"),
-    ({"duties.owner": {"drugs": "food"}}, "key_fields.frequency.drugs", "key field drugs asks drugs for items of drugs, which food"),
+    (
+        {"duties.owner": {"food": "market"}}, "plan.special.food_safety",
+        "special campaign food_safety asks food for items of food, which market owns",
+    ),
+    (
+        {"duties.owner": {"disclosure": "market"}}, "plan.campaigns.disclosure",
+        "campaign disclosure asks credit for items of disclosure, which market owns",
+    ),
+    (
+        {"duties.owner": {"drugs": "food"}}, "key_fields.frequency.drugs",
+        "key field drugs asks drugs for items of drugs, which food owns",
+    ),
     ({"duties.classes": {"conduct": "report_only"}}, "plan.campaigns.conduct", "which are checked on reports only"),
     ({"duties.general_most": 0.01}, "plan.campaigns.disclosure", "at a ratio of 0.035, above the 0.01"),
     ({"duties.owner": {"fod": "market"}}, "duties.owner", "Did you mean 'food'?"),
