@@ -23,9 +23,8 @@ def watch(sim) -> None:
 
 
 def running(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The violations of firms (each once) that run at the round's begin: candidates, and the position of each one's firm.
-
-    None of those that have closed by then.
+    """The violations of firms (each once) that run at the round's begin: candidates, and the position of each one's
+    firm; none of firms that have closed by then.
     """
     state, begin = sim.state, sim.view.round_span[0]
     # What begins in that very minute is not there yet.

@@ -8,10 +8,10 @@ from typing import Annotated
 import numpy as np
 
 from jgsim.terms.campaign import Visits
+from jgsim.terms.enums import Trigger
 from jgsim.terms.lever import Lever, Stage
 from jgsim.terms.settings import Code, Number, Settings, SourcedShare, within
 from jgsim.terms.steps import Going
-from jgsim.terms.enums import Trigger
 
 
 class Equipment(Settings):

@@ -22,9 +22,9 @@ MONDAY = 0
 class Monitoring(Settings):
     """Sensors at a share of the firms, looked at every Monday.
 
-    `equipped`: share of the firms of a sector that have one (a sector left out: none); `groups`: the item groups that it
-    can see (all if left out); `sensitivity`: chance that a week's look tells a violation that runs; `false_alarms` a year
-    and firm. An item group that gave an alert is left alone for `quiet_days`. A desk takes `desk_minutes` to verify an
+    `equipped`: share of the firms of a sector that have one (a sector left out: none); `groups`: the item groups that
+    it can see (all if left out); `sensitivity`: chance that a week's look tells a violation that runs; `false_alarms` a
+    year and firm. An item group that gave an alert is left alone for `quiet_days`. A desk takes `desk_minutes` to verify an
     alert and sorts out the false ones; a share `visited` of the others leads to a check of that item group on the spot
     within the week, ahead of other visits.
     """
@@ -68,10 +68,10 @@ def seen(view, settings: Monitoring) -> np.ndarray:
     """Which item groups the sensors see at firms of each sector (bool: sectors, groups)."""
     groups = view.settings.groups
     watched = [settings.groups is None or code in settings.groups for code in groups]
-    return np.array([
-        [see and (one.sectors is None or sector in one.sectors) for see, one in zip(watched, groups.values(), strict=True)]
-        for sector in view.settings.sectors
-    ])
+    applies = [
+        [one.sectors is None or sector in one.sectors for one in groups.values()] for sector in view.settings.sectors
+    ]
+    return np.array(applies) & np.array(watched)
 
 
 def begin(view, settings: Monitoring) -> None:
@@ -128,7 +128,8 @@ def _true(view, settings: Monitoring, place, firm, which, owner, now) -> tuple[n
     c = view.candidates
     number, group = c.number[which], c.group[which].astype(np.intp)
     sees = view.derived(settings, seen)[view.firms["sector"][firm[owner]], group]
-    tells = high32(view.keys.stream("monitoring", now).bits(number)) < np.uint64(threshold32(settings.sensitivity.value))
+    chance = np.uint64(threshold32(settings.sensitivity.value))
+    tells = high32(view.keys.stream("monitoring", now).bits(number)) < chance
     some = (sees & tells & _rested(view, settings, place[owner], group, now)).nonzero()[0]
     which, at, group = which[some], place[owner[some]], group[some]
     visited, day = view.keys.several(("monitoring:visited", "day:alert"), now).bits(number[some])

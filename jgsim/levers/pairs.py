@@ -28,8 +28,8 @@ class Pairs(Settings):
     anyone in the district has; `recuse`: neither officer of a firm's last visit is sent there again if two others are
     there. Factors on search intensity: `familiarity` where the firm's last visit met one of the pair, `unskilled` where
     none of the pair has a skill of the visit, `announced_look` at the share `announced` of random and joint visits that
-    the firm knows of beforehand; `fatigue` in log points per earlier visit that the lead makes that day (full city only:
-    fewer firms give an officer fewer visits a day). Left out: no effect. Checks from the desk have none.
+    the firm knows of beforehand; `fatigue` in log points per earlier visit that the lead makes that day (full city
+    only: fewer firms give an officer fewer visits a day). Left out: no effect. Checks from the desk have none.
     """
 
     skills: dict[Code, Share] = {}
@@ -228,7 +228,8 @@ LEVER = Lever(
     name="pairs",
     settings=Pairs,
     stages={
-        Stage.ENTER: first, Stage.CHANGE: recall, Stage.PAIR: pair, Stage.RECORD: days, Stage.LOOK: look, Stage.FIND: note,
+        Stage.ENTER: first, Stage.CHANGE: recall, Stage.PAIR: pair, Stage.RECORD: days, Stage.LOOK: look,
+        Stage.FIND: note,
     },
     check=check,
     idle=idle,

@@ -96,6 +96,27 @@ def joint(world: dict):
     )
 
 
+def sending(world: dict):
+    """Settings of who is sent, with what, and of sensors."""
+    look = sourced(0, 10, 1.0)
+    departments = lambda values: st.dictionaries(st.sampled_from(world["departments"]), values, max_size=3)  # noqa: E731
+    return {
+        "pairs": maybe({
+            "skills": departments(real(0, 1)), "trained": real(0, 1), "match": st.booleans(), "recuse": st.booleans(),
+            "familiarity": look, "unskilled": look, "fatigue": sourced(-1, 10, 0.0), "announced": real(0, 1),
+            "announced_look": look,
+        }),
+        "equipment": maybe({"look": departments(look), "gain": departments(sourced(0, 1))}),
+        "monitoring": st.fixed_dictionaries({
+            "equipped": st.dictionaries(st.sampled_from(world["sectors"]), real(0, 1), max_size=3),
+            "sensitivity": sourced(0, 1), "false_alarms": sourced(0, 52, 1.0),
+        }, optional={
+            "groups": st.none() | some(world["groups"], 1), "quiet_days": st.integers(0, 3660),
+            "desk_minutes": st.integers(0, 10_000), "visited": real(0, 1),
+        }),
+    }
+
+
 def policy(world: dict):
     """Settings of all levers, by path."""
     capability = st.fixed_dictionaries({
@@ -130,6 +151,7 @@ def policy(world: dict):
         }),
     }
     found |= admission(world)
+    found |= sending(world)
     if world["key_fields"]:
         frequency = maybe({field: per(RISKS, real(0, 52, 1.0)) for field in world["key_fields"]})
         found["key_fields"] = frequency.map(lambda table: {"frequency": table})

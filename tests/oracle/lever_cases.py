@@ -74,6 +74,10 @@ EVERYTHING = {
         "report": number(1.2), "recheck": number(3), "special": number(0.8), "remote": number(0.5)
     },
     "credit.warning": {"tiers": ["B", "C", "D"], "minutes": 45},
+    "monitoring": {
+        "equipped": {"food": 0.2}, "sensitivity": number(0.2), "false_alarms": number(1.5), "visited": 0.7,
+        "desk_minutes": 15,
+    },
 }
 OFF = {
     "reports": {}, "recheck": {}, "penalty_lists": {}, "abnormal_list": {}, "plan.special": {},

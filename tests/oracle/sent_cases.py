@@ -10,7 +10,9 @@ SENT = {
     "familiarity": number(0.5), "unskilled": number(0.4), "announced": 0.4, "announced_look": number(0.6),
 }
 OFFICE = {**SENT, "skills": {"office": 0.3}}
-EQUIPMENT = {"look": {"food": number(1.6), "market": number(0.4)}, "gain": {"food": number(0.15), "credit": number(0.4)}}
+EQUIPMENT = {
+    "look": {"food": number(1.6), "market": number(0.4)}, "gain": {"food": number(0.15), "credit": number(0.4)},
+}
 SENSORS = {
     "equipped": {"food": 0.5, "trade": 0.2, "services": 0.1}, "sensitivity": number(0.3), "false_alarms": number(2),
     "desk_minutes": 20, "visited": 0.7,
@@ -21,7 +23,8 @@ SENDING: dict[str, tuple[str, dict]] = {
         "jinan", {"pairs": SENT, "capability.officers": 40, "capability.unlimited": True} | MANY | ROTTEN
     ),
     "familiar officers and no recusal": (
-        "jinan", {"pairs": {**SENT, "recuse": False, "match": False}, "capability.officers": 60, "capability.unlimited": True}
+        "jinan",
+        {"pairs": {**SENT, "recuse": False, "match": False}, "capability.officers": 60, "capability.unlimited": True}
         | TIPS | MANY | ROTTEN
     ),
     "officers who come every week": (

@@ -36,7 +36,8 @@ FULL = {
     },
     "equipment": {"look": {"food": number(1.6)}, "gain": {"food": number(0.15)}},
     "monitoring": {
-        "equipped": {"food": 0.5, "trade": 0.1}, "sensitivity": number(0.3), "false_alarms": number(2.0), "desk_minutes": 20,
+        "equipped": {"food": 0.5, "trade": 0.1}, "sensitivity": number(0.3), "false_alarms": number(2.0),
+        "desk_minutes": 20,
     },
 }
 
@@ -80,8 +81,9 @@ def test_all_on_nothing_depends_on_when_firms_are_brought_forward_or_on_forks(of
 
 
 def test_recusal_alone_changes_who_comes_and_nothing_that_does_not_follow(off):
-    on = simulate(made({"pairs": {"recuse": True}, "behaviour.look.officer_log_sd": number(0.0)}), 4, 1, FIRMS, city=off[0])
-    same = simulate(made({"behaviour.look.officer_log_sd": number(0.0)}), 4, 1, FIRMS, city=off[0])
+    alike = {"behaviour.look.officer_log_sd": number(0.0)}
+    on = simulate(made({"pairs": {"recuse": True}, **alike}), 4, 1, FIRMS, city=off[0])
+    same = simulate(made(alike), 4, 1, FIRMS, city=off[0])
     for table, columns in same.tables.items():
         for name, column in columns.items():
             if name not in ("officer", "partner"):

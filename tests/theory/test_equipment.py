@@ -16,7 +16,8 @@ def city(changes: dict, years: int = 1):
         "world.departments": {"one": {"name": name("甲")}, "two": {"name": name("乙")}},
         "world.groups": {d: group(d, rate=5.0, spell=1000.0) for d in ("one", "two")},
         "plan.campaigns": {d: campaign(d) for d in ("one", "two")}, "draw.ratio": ratios(12),
-        "behaviour.correction.share": 0, "behaviour.look.sensitivity": SENSITIVITY, "world.start": "stationary", **changes,
+        "behaviour.correction.share": 0, "behaviour.look.sensitivity": SENSITIVITY, "world.start": "stationary",
+        **changes,
     }, years)
 
 

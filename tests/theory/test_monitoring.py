@@ -77,7 +77,8 @@ def test_a_quiet_time_lets_an_alert_come_again_after_it():
 
 def test_the_alerts_account_and_lead_to_checks():
     rules = {
-        "equipped": {"all": 0.4}, "false_alarms": number(3.0), "sensitivity": number(0.5), "desk_minutes": 25, "visited": 0.6,
+        "equipped": {"all": 0.4}, "false_alarms": number(3.0), "sensitivity": number(0.5), "desk_minutes": 25,
+        "visited": 0.6,
     }
     item = {"world.groups.item": group("office", rate=1.0, spell=1.0), "behaviour.look.sensitivity": 0.7}
     result = run(rules, 2, **item)

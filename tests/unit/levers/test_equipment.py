@@ -40,7 +40,8 @@ def test_what_does_nothing_is_left_out():
 
 
 @pytest.mark.parametrize(("given", "reason"), [
-    ({"look": {"nobody": number(1.5)}}, "there is no 'nobody'"), ({"gain": {"nobody": number(0.5)}}, "there is no 'nobody'"),
+    ({"look": {"nobody": number(1.5)}}, "there is no 'nobody'"),
+    ({"gain": {"nobody": number(0.5)}}, "there is no 'nobody'"),
     ({"gain": {"food": number(1.5)}}, "at most 1"), ({"look": {"food": 1.5}}, "food"),
 ])
 def test_refused(given, reason):

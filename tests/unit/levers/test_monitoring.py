@@ -45,7 +45,8 @@ def test_sensors_see_the_item_groups_that_apply_and_are_listed(sim):
         table = seen(sim.view, rules(groups=names))
         for s, sector in enumerate(world.sectors):
             for g, (code, one) in enumerate(world.groups.items()):
-                assert table[s, g] == ((names is None or code in names) and (one.sectors is None or sector in one.sectors))
+                applies = one.sectors is None or sector in one.sectors
+                assert table[s, g] == (applies and (names is None or code in names))
 
 
 def test_the_nth_of_several():
@@ -77,7 +78,8 @@ def test_alerts_come_on_mondays_of_what_runs_and_lead_to_narrow_checks():
     first = int(alert["time"].min())
     runs = np.unique(spell["firm"][(spell["time"] < first) & (spell["until"] > first)])
     assert np.array_equal(np.sort(alert["firm"][alert["time"] == first]), runs)
-    assert (visit["campaign"] == ALERTS).all() and (visit["trigger"] == Trigger.REPORT).all() and (visit["group"] == 0).all()
+    for name, value in (("campaign", ALERTS), ("trigger", Trigger.REPORT), ("group", 0)):
+        assert (visit[name] == value).all(), name
     asked = alert["visited"] > 0
     week = alert["due"][asked] - alert["time"][asked]
     assert (week >= 0).all() and (week < 7 * DAY).all()

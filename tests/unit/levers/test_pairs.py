@@ -33,7 +33,7 @@ def going(firm, when, trigger=Trigger.RANDOM, pairs=None):
 
 
 def rules(**given) -> Pairs:
-    numbers = {name: Number(**number(value)) for name, value in given.items() if type(value) is float and name != "trained"}
+    numbers = {name: Number(**number(value)) for name, value in given.items() if type(value) is float}
     return Pairs(**{**given, **numbers})
 
 
@@ -90,7 +90,8 @@ def test_one_of_the_pair_is_enough_to_be_known_and_looking_is_remembered_within_
     settings = rules(familiarity=0.5)
     with sim.state.writing("pairs"):
         sim.state[LAST][:, :4] = [[0, 0, 2, NOBODY], [1, 1, 3, NOBODY]]
-        seen = look(sim.view, settings, going([0, 1, 2, 3], [1, 2, 3, 4], pairs=[(1, 4), (2, 3), (3, 2), (0, 1)]), np.ones(4))
+        visits = going([0, 1, 2, 3], [1, 2, 3, 4], pairs=[(1, 4), (2, 3), (3, 2), (0, 1)])
+        seen = look(sim.view, settings, visits, np.ones(4))
         assert seen.tolist() == [0.5, 1.0, 0.5, 1.0]
         assert look(sim.view, settings, going([1], [9], pairs=[(3, 0)]), np.full(1, 0.8)).tolist() == [0.4]
         note(sim.view, settings, {"firm": np.array([1, 1]), "officer": np.array([4, 0]), "partner": np.array([2, 1])})
@@ -100,7 +101,8 @@ def test_one_of_the_pair_is_enough_to_be_known_and_looking_is_remembered_within_
 def test_only_earlier_visits_of_the_same_day_tire(sim):
     settings = rules(fatigue=0.5)
     day = 1440
-    visits = going([0, 1, 2, 3, 4], [day + 9, day + 3, 2 * day - 1, 2 * day, day + 3], [0, 0, 0, 0, Trigger.REMOTE], [(1, 2)] * 5)
+    when, trigger = [day + 9, day + 3, 2 * day - 1, 2 * day, day + 3], [0, 0, 0, 0, Trigger.REMOTE]
+    visits = going([0, 1, 2, 3, 4], when, trigger, [(1, 2)] * 5)
     with sim.state.writing("pairs"):
         assert days(sim.view, settings, visits, visits.when > 0).all()
         tired = look(sim.view, settings, visits, np.ones(5))
@@ -111,8 +113,8 @@ def test_only_earlier_visits_of_the_same_day_tire(sim):
 def test_more_skill_and_training_keep_those_who_had_it(sim):
     view = sim.view
     some, more, trained = (
-        skilled(view, settings) > 0
-        for settings in (Pairs(skills={"office": 0.3}), Pairs(skills={"office": 0.7}), Pairs(skills={"office": 0.3}, trained=0.5))
+        skilled(view, Pairs(skills={"office": share}, trained=of_all)) > 0
+        for share, of_all in ((0.3, 0.0), (0.7, 0.0), (0.3, 0.5))
     )
     assert (more | ~some).all() and (trained | ~some).all()
     assert (skilled(view, Pairs(skills={"office": 0.0}, trained=1.0)) > 0).all()
