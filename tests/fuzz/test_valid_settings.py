@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzz.bounds import few, sound
+from fuzz.ownership import owned
 from jgsim.engine.run import simulate
 from jgsim.measures.measure import measure
 from jgsim.scenario.load import load
@@ -14,7 +15,7 @@ from jgsim.terms.settings import LEAST
 TIERS, RISKS = ("A", "B", "C", "D", "none"), ("A", "B", "C", "D")
 CORNERS = (
     "above the ceiling", "alone closes more firms", "needs more draws a year", "hours of other work",
-    "nothing to share", "needs credit.rule: step",
+    "nothing to share", " asks ", "draws general items", "needs credit.rule: step",
 )
 """What may still be refused: combinations, each of whose parts is inside its bounds."""
 
@@ -117,6 +118,19 @@ def sending(world: dict):
     }
 
 
+def duties(world: dict):
+    departments, groups = st.sampled_from(world["departments"]), st.sampled_from(world["groups"])
+    some_of = lambda values: st.dictionaries(groups, values, min_size=1, max_size=2)  # noqa: E731
+    found = {
+        "owner": some_of(departments), "vacant": some_of(st.fixed_dictionaries({"months": st.integers(1, 720)})),
+        "classes": some_of(st.sampled_from(["general", "key", "report_only"])),
+        "minutes": some_of(real(0, 1000, 1.0)), "general_most": st.none() | real(0, 10, 1.0),
+    }
+    if world["key_fields"]:
+        found["fields"] = st.dictionaries(st.sampled_from(world["key_fields"]), departments)
+    return maybe(found)
+
+
 def policy(world: dict):
     """Settings of all levers, by path."""
     capability = st.fixed_dictionaries({
@@ -152,6 +166,11 @@ def policy(world: dict):
     }
     found |= admission(world)
     found |= sending(world)
+    found["duties"] = duties(world)
+    found["coordination"] = maybe({
+        "share": real(0, 1, 0.5), "departments": st.none() | some(world["departments"]),
+        "window_days": st.integers(0, 400),
+    })
     if world["key_fields"]:
         frequency = maybe({field: per(RISKS, real(0, 52, 1.0)) for field in world["key_fields"]})
         found["key_fields"] = frequency.map(lambda table: {"frequency": table})
@@ -305,6 +324,8 @@ def test_valid_settings_run_to_the_end(name, data):
     one = simulate(scenario, seed, 0, firms)
     rows = measure(one)
     sound(one, rows)
+    if scenario.behaviour.clock == "continuous":
+        owned(one)
     again = simulate(scenario, seed, 0, firms, eager=True)
     assert again.state_hash == one.state_hash
     for table, columns in one.tables.items():
