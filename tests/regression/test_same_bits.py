@@ -21,6 +21,14 @@ CASES = {
     "rotation": ("jinan", {**SHORT, "draw.memory": "rotation", "draw.ratio.A": 0.6}),
     "fixed size": ("jinan", {**SHORT, "draw.size": "fixed", "draw.ratio.A": 0.3}),
     "p1": ("p1", {"time.years": 2}),
+    "duties and coordination": ("jinan", {
+        **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
+        "duties": {
+            "owner": {"measuring": "market"}, "vacant": {"disclosure": {"months": 17}, "food": {"months": 5}},
+            "classes": {"conduct": "report_only"},
+        },
+        "plan.campaigns.measuring.department": "market", "coordination": {"share": 1.0, "window_days": 20},
+    }),
     "credit": ("credit-tiered", {
         **SHORT, "credit.score.points.general": 1.0, "credit.score.unreachable": 1.5, "credit.score.months": 9,
         "credit.score.renewal": {"value": 0.4, "unit": "share", "low": 0, "high": 1, "source": "assumption (test)"},

@@ -76,6 +76,7 @@ BUSY = {
         "extra": number(1.0),
     },
     "frequency": {"cap": {"A": 2}, "remote": {"of_draws": 0.1}}, "abnormal_list": {"revoke_months": 1},
+    "duties": {"vacant": {"products": {"months": 1}}}, "coordination": {"share": 1.0},
     "pairs": {"recuse": True, "familiarity": number(0.5)}, "equipment": {"gain": {"food": number(0.1)}},
     "monitoring": {"equipped": {"food": 0.5}, "sensitivity": number(0.5), "false_alarms": number(1)},
 }
@@ -87,7 +88,7 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
     scenario = load(SCENARIOS / "jinan.yaml", set=BUSY)
     other = changed(scenario, {
         "capability.officers": 1200, "credit.score.months": 3, "key_fields.frequency.food.A": 2, "tolerance.months": 12,
-        "frequency.gap_days": 1, "pairs.match": True, "monitoring.quiet_days": 7,
+        "frequency.gap_days": 1, "duties.vacant.products.months": 3, "pairs.match": True, "monitoring.quiet_days": 7,
     })
     city = city_of(scenario, 1, 0, 600)
     simulate(scenario, 1, 0, city=city)
