@@ -22,9 +22,9 @@ class Publicity(Settings):
     """Which penalties are published, and how firms answer to them.
 
     `share` of the penalties that are published, `lag_days` after the decision.
-    `strength`: fall of the logarithm of the onset rate for one published case per 1 000 firms of the sector and district;
-    it halves every `half_life_days`. Firms answer from the month after the publication on. Without strength, or with a
-    strength of 0, nobody answers.
+    `strength`: fall of the logarithm of the onset rate for one published case per 1 000 firms of the sector and
+    district; it halves every `half_life_days`. Firms answer from the month after the publication on. Without strength,
+    or with a strength of 0, nobody answers.
     """
 
     share: Share = 0.0
@@ -145,8 +145,10 @@ LEVER = Lever(
     rank=2,
     idle=idle,
     columns=(
-        Column("publicity.pending", "int64", "list", "publicity", meaning="cases not yet public: (minute, sector × district)"),
-        Column("publicity.level", "float64", "list", "publicity", meaning="published cases per 1 000 firms, by month and place"),
+        Column("publicity.pending", "int64", "list", "publicity",
+               meaning="cases not yet public: (minute, sector × district)"),
+        Column("publicity.level", "float64", "list", "publicity",
+               meaning="published cases per 1 000 firms, by month and sector × district"),
     ),
     optional=True,
 )

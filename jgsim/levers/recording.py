@@ -22,9 +22,9 @@ class Recording(Settings):
     """How visits are recorded.
 
     `minutes` of each officer for the record of a visit on paper; a share `digital` of the visits is recorded digitally,
-    in `digital_minutes`. `lost` and `digital_lost`: share of these records that are never entered; the visit then counts
-    for no tier, no cap, no case and no publication. `incomplete` and `digital_incomplete`: share of records with which a
-    case that is opened fails. Shares left out are 0. Checks from the desk are always entered.
+    in `digital_minutes`. `lost` and `digital_lost`: share of these records that are never entered; the visit then
+    counts for no tier, no cap, no case and no publication. `incomplete` and `digital_incomplete`: share of records with
+    which a case that is opened fails. Shares left out are 0. Checks from the desk are always entered.
     """
 
     minutes: Minutes = 0
@@ -56,7 +56,8 @@ def happens(view, settings: Recording, what: str, key: np.ndarray, minute: np.nd
     """Whether `what` ("lost", "incomplete") becomes of each record (bool), given firms' keys and visits' minutes."""
     limit = np.full(key.size, threshold32(share_of(getattr(settings, what))), np.uint64)
     if settings.digital > 0:
-        digital = high32(view.keys.stream("recording:digital").bits(key, minute)) < np.uint64(threshold32(settings.digital))
+        u = high32(view.keys.stream("recording:digital").bits(key, minute))
+        digital = u < np.uint64(threshold32(settings.digital))
         limit[digital] = threshold32(share_of(getattr(settings, f"digital_{what}")))
     return high32(view.keys.stream(f"recording:{what}").bits(key, minute)) < limit
 

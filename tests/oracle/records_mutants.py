@@ -16,7 +16,8 @@ FIRMS = 400
 WORLDS = {
     name: RECORDS[name]
     for name in (
-        "records lost and incomplete", "records take time", "published after reviews", "records and publication by date",
+        "records lost and incomplete", "records take time", "published after reviews",
+        "records and publication by date",
     )
 }
 
@@ -54,7 +55,7 @@ def one_number_for_lost_and_incomplete(patch, scenario):
     return with_stage(scenario, "recording", Stage.RESPOND, wrap)
 
 
-def the_bad_record_spares_the_desk_only(patch, scenario):
+def incomplete_records_fail_no_case(patch, scenario):
     """An incomplete record fails no case."""
 
     def wrap(prove):
@@ -113,7 +114,7 @@ MUTANTS = (
     ("records take time", minutes_rounded_down),
     ("records lost and incomplete", digital_records_are_lost_like_paper),
     ("records lost and incomplete", one_number_for_lost_and_incomplete),
-    ("records lost and incomplete", the_bad_record_spares_the_desk_only),
+    ("records lost and incomplete", incomplete_records_fail_no_case),
     ("published after reviews", heard_of_everywhere),
     ("published after reviews", published_a_month_later),
     ("published after reviews", forgotten_within_the_month),

@@ -112,7 +112,8 @@ def test_levels_follow_from_the_cases_that_were_decided():
     whole = np.zeros_like(level)
     when = public["when"]
     for month in range(1, level.shape[0]):
-        there = np.bincount(place[(firms["enter"] <= start[month]) & (result.exit > start[month])], minlength=level.shape[1])
+        alive = (firms["enter"] <= start[month]) & (result.exit > start[month])
+        there = np.bincount(place[alive], minlength=level.shape[1])
         whole[month] = whole[month - 1] * 2.0 ** (-(start[month] - start[month - 1]) / (90 * DAY))
         new = (when >= start[month - 1]) & (when < start[month])
         left = 2.0 ** (-(start[month] - when[new]) / (90 * DAY))
@@ -163,7 +164,8 @@ def test_a_run_that_is_forked_every_month_or_advanced_eagerly_is_the_same(plain)
 
 def test_what_was_published_fades_with_the_half_life_in_force():
     """A change of policy: the months before it fade by the old half-life, those after it by the new one."""
-    dated = {"publicity": {**LAW, "share": 0.0}, "later": [{"from": "2025-01-01", "publicity": {"half_life_days": number(30)}}]}
+    later = {"from": "2025-01-01", "publicity": {"half_life_days": number(30)}}
+    dated = {"publicity": {**LAW, "share": 0.0}, "later": [later]}
     scenario = bench({**dated, "draw.ratio": ratios(0), "world.groups.item": group("office", rate=0.5, spell=0.01)}, 2)
     city = city_of(scenario, 8, 0, 500)
     now = scenario.chain[0]

@@ -13,7 +13,8 @@ from jgsim.terms.time import FAR
 from .bench import POINTS_ONLY, Z, agrees, batch_means, bench, jinan, number, ratios
 
 FULL = {
-    "draw.ratio": ratios(12.0), "capability.unlimited": False, "capability.officers": 2_000, "capability.hours": 400, "capability.team": 2,
+    "draw.ratio": ratios(12.0), "capability.unlimited": False, "capability.officers": 2_000,
+    "capability.hours": 400, "capability.team": 2,
     "capability.overhead_minutes": 45, "plan.other_load": {},
 }
 """Draws of every firm every month, and few officers."""

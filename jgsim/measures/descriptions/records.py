@@ -5,8 +5,8 @@ from jgsim.measures.descriptions.measure import RATIO, SUM, Measure
 MEASURES = (
     Measure(
         "unrecorded_visits", "未录入的检查占比", "share of visits not recorded", "share",
-        "Completed visits that were never entered in the records over completed visits; they count for no tier, cap, case "
-        "or publication.",
+        "Completed visits that were never entered in the records over completed visits; they count for no tier, cap, "
+        "case or publication.",
         "已完成但未录入的检查占全部检查的比例；未录入的不进入信用分类、频次上限、案件和公示。",
         "lower", True, RATIO,
     ),
