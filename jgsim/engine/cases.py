@@ -24,6 +24,9 @@ COLUMNS = (
 `Opened` and of the ledger."""
 OPEN, FREE = "cases.open", "cases.free"
 _FAR = int(FAR)
+_FATE = np.full(len(Response), CaseFate.CLOSED, np.int64)
+_FATE[Response.FAILED] = CaseFate.FAILED
+_IS_PENALTY = np.isin(np.arange(len(Response)), PENALTIES)
 
 
 def open_cases(sim, found: Found) -> None:
@@ -31,18 +34,20 @@ def open_cases(sim, found: Found) -> None:
     some = found.case.nonzero()[0]
     if not some.size:
         return
+    if not sim.pipeline[Stage.CASE]:
+        _at_once(sim, found, some)
+        return
     rows = {name: column[some] for name, column in found.rows.items()}
     rows["measure"] = found.measure[some]
     time = rows["time"].astype(np.int64)
-    fate = np.where(rows["measure"] == Response.FAILED, int(CaseFate.FAILED), int(CaseFate.CLOSED))
+    fate = _FATE[rows["measure"]]
     none, far = np.zeros(some.size, np.int64), np.full(some.size, _FAR, np.int64)
     opened = Opened(
         rows, filed=time.copy(), ready=time.copy(), major=np.zeros(some.size, bool), priority=none, service=none,
         taken=none, deadline=far, void=np.zeros(some.size, bool), fate=fate,
         district=sim.city.firms["district"][rows["firm"]].astype(np.int64),
     )
-    if sim.pipeline[Stage.CASE]:
-        opened = sim.stage(Stage.CASE, chain=opened)
+    opened = sim.stage(Stage.CASE, chain=opened)
     case = {name: getattr(opened, name) for name in COLUMNS if name in Opened.__dataclass_fields__}
     case |= {name: rows[name] for name in ("which", "looks", "measure", "tier")}
     case |= {"time": time, "begun": far, "reviewed": far, "decided": np.where(opened.major, _FAR, opened.ready)}
@@ -58,6 +63,27 @@ def open_cases(sim, found: Found) -> None:
         else:
             sim.state.put_list(FREE, "engine", np.empty(0, np.int64))
         sim.state.put_list(OPEN, "engine", table)
+
+
+def _at_once(sim, found: Found, some: np.ndarray) -> None:
+    """Decide cases at their findings, where no lever has anything to say of cases."""
+    rows, measure = found.rows, found.measure[some]
+    time, firm, which, group, severity = (rows[name][some] for name in ("time", "firm", "which", "group", "severity"))
+    fate = _FATE[measure]
+    district = sim.city.firms["district"][firm]
+    sim.ledger.add("case", {
+        "time": time, "firm": firm, "group": group, "severity": severity,
+        "candidate": which - sim.candidates.cell_first[rows["cell"][some]], "district": district, "measure": measure,
+        "filed": time, "ready": time, "begun": FAR, "reviewed": FAR, "decided": time, "deadline": FAR, "fate": fate,
+        "tier": rows["tier"][some],
+    })
+    decided = Decided(
+        time, firm, group, severity, measure, rows["number"][some], rows["looks"][some], district, time
+    )
+    closed = fate == CaseFate.CLOSED
+    if not closed.all():
+        decided = Decided(*(column[closed] for column in vars(decided).values()))
+    _follow(sim, decided, None)
 
 
 def work_off(sim, until: int) -> None:
@@ -123,6 +149,11 @@ def _settle(sim, case: dict[str, np.ndarray], until: int | None = None) -> None:
         # Whoever was visited since has been brought forward beyond the decision: it cannot hold before.
         firms = np.unique(firm)
         advance(sim, firms, np.full(firms.size, until - 1, np.int32))
+    _follow(sim, decided, until)
+
+
+def _follow(sim, decided: Decided, until: int | None) -> None:
+    """Let the levers take note of decisions, and firms close."""
     for step in sim.pipeline[Stage.DECIDE]:
         with sim.state.writing(step.lever):
             step.function(sim.view, step.settings, decided)
@@ -134,7 +165,7 @@ def _close(sim, decided: Decided, until: int | None) -> None:
     closure = sim.scenario.behaviour.closure
     if closure is None or closure.share.value == 0:
         return
-    rows = np.isin(decided.measure, PENALTIES).nonzero()[0]
+    rows = _IS_PENALTY[decided.measure].nonzero()[0]
     bits = sim.keys.stream("closure").bits(decided.number[rows], decided.looks[rows])
     will = high32(bits) < np.uint64(threshold32(closure.share.value))
     minute = decided.time[rows] + low32(bits, int(closure.days.value * DAY))
