@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from jgsim.engine.run import simulate
+from jgsim.measures.measure import measure
 from jgsim.terms.time import DAY, FAR
 
 from .bench import Z, agrees, bench, published, ratios
@@ -136,3 +137,21 @@ def test_decisions_follow_filing_investigation_and_review(city):
     length = (case["ready"].astype(np.int64) - case["filed"])[over] / DAY
     assert length.min() >= 0 and length.max() <= 22
     agrees("days of an investigation", 11, means(length))
+
+
+def test_more_reviewers_shorten_the_wait_and_longer_reviews_make_cases_late():
+    def run(reviewers, days):
+        return measure(simulate(bench({
+            "world.firms": 4000, "draw.ratio": ratios(4), "world.groups.item.rate": 0.4, "world.groups.item.spell": 0.5,
+            "penalty_lists": {"case": dict.fromkeys(("minor", "general", "serious"), 1.0)},
+            "review": {
+                "major": dict.fromkeys(("minor", "general", "serious"), 1.0), "reviewers": reviewers, "days": days,
+                "clock_days": 10,
+            },
+        }, 2), 6, 0, 4000))
+
+    few, many, slow = run(2, 0.65), run(4, 0.65), run(2, 1.3)
+    assert many.get("review_wait") < few.get("review_wait") < slow.get("review_wait")
+    assert many.get("overdue_cases") <= few.get("overdue_cases") < slow.get("overdue_cases")
+    assert many.get("open_cases") <= few.get("open_cases") < slow.get("open_cases")
+    assert many.get("decision_days") < few.get("decision_days") < slow.get("decision_days")
