@@ -17,7 +17,7 @@ from jgsim.terms.time import DAY, FAR
 Days = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=3660)]
 BySeverity = dict[Literal["minor", "general", "serious"], Share]
 _MOST = int(FAR) // 4
-"""Minutes of the longest step: so many that none of its cases is decided, so few that sums of steps are whole minutes."""
+"""Minutes of the longest review: so many that its case is never decided, so few that sums are whole minutes."""
 
 
 class Review(Settings):
@@ -26,8 +26,9 @@ class Review(Settings):
     `file_days`: from the finding to the filing of the case (立案); `investigate_days`: mean of the investigation that
     follows, evenly between none and twice as many days. `major`: share of cases by severity whose decision is major:
     those wait for one of `reviewers`, in the order in which they come, serious ones first if `priority`. A review takes
-    `days` of a reviewer on average, by an `exponential` law or `fixed`. All in days of 24 hours. `clock_days`: a decision
-    later than so many days after the filing is overdue (never if left out), and if `over_clock` is `void` the case fails.
+    `days` of a reviewer on average, by an `exponential` law or `fixed`. All in days of 24 hours. `clock_days`: a
+    decision later than so many days after the filing is overdue (never if left out), and if `over_clock` is `void` the
+    case fails.
     """
 
     file_days: Days = 0
@@ -42,7 +43,7 @@ class Review(Settings):
 
 
 def course(view, settings: Review, opened: Opened) -> Opened:
-    """Say when cases are filed and investigated, which are reviewed and for how long, and by when they must be decided."""
+    """Say when cases are filed and investigated, which are reviewed, for how long, and by when to be decided."""
     rows = opened.rows
     length, major, work = view.keys.several(("case:investigation", "case:major", "case:review")).bits(
         rows["number"], rows["looks"]

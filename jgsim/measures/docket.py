@@ -25,7 +25,8 @@ def enter(frame, rows) -> None:
     rows.add("overdue_cases", ratio(due.sums(where=np.flatnonzero(due["decided"] > due["deadline"])), due.sums()))
     rows.add("open_cases", standing(frame, case))
     for name, fate in LEAVING.items():
-        rows.add(name, _by(frame, case, "decided", (case["fate"] == fate) & (case["measure"] != Response.FAILED)).sums())
+        left = (case["fate"] == fate) & (case["measure"] != Response.FAILED)
+        rows.add(name, _by(frame, case, "decided", left).sums())
 
 
 def _by(frame, case, column: str, some: np.ndarray):

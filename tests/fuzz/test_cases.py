@@ -1,4 +1,4 @@
-"""Fuzz: whatever cases are set to take, and wherever they go, their account closes and nothing depends on who asks when."""
+"""Fuzz: whatever cases take, and wherever they go, their account closes, and nothing depends on who asks when."""
 
 from pathlib import Path
 

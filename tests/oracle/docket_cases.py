@@ -48,8 +48,10 @@ DOCKET: dict[str, tuple[str, dict]] = {
                 "major": {"minor": 0, "general": 0, "serious": 0}, "file_days": 0, "investigate_days": 0,
                 "clock_days": None,
             }}),
-            ("2025-11-01", {"review": {"major": {"general": 1.0}, "reviewers": 2, "investigate_days": 50}, "transfer": {"share": 0, "police": {
-                "general": 0, "serious": 0}}}),
+            ("2025-11-01", {
+                "review": {"major": {"general": 1.0}, "reviewers": 2, "investigate_days": 50},
+                "transfer": {"share": 0, "police": {"general": 0, "serious": 0}},
+            }),
         ),
     ),
 }

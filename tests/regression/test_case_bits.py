@@ -26,7 +26,9 @@ BUSY = {
     "behaviour.deterrence.penalty": number(4), "behaviour.deterrence.penalty_years": number(0.5),
     "world.groups.conduct.rate": number(1.0),
 }
-COURSE = {"file_days": 10, "investigate_days": 40, "major": {"general": 0.5, "serious": 1.0}, "reviewers": 9, "days": 0.01}
+COURSE = {
+    "file_days": 10, "investigate_days": 40, "major": {"general": 0.5, "serious": 1.0}, "reviewers": 9, "days": 0.01,
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Verification: cases found = closed + open + transferred + lost + failed, exactly; shares and lags as they were set."""
+"""Verification: cases found = closed + open + transferred + lost + failed, exactly; shares and lags as they are set."""
 
 import numpy as np
 import pytest

@@ -11,15 +11,15 @@ MEASURES = (
     ),
     Measure(
         "review_wait", "法制审核等待", "wait for a legal review", "days",
-        "Mean time for which a case whose investigation is done waits until a reviewer takes it up; by the year in which "
-        "it is taken up.",
+        "Mean time for which a case whose investigation is done waits until a reviewer takes it up; by the year in "
+        "which it is taken up.",
         "调查终结的案件至开始法制审核的平均天数；按开始审核年份。",
         "lower", False, RATIO,
     ),
     Measure(
         "overdue_cases", "办案逾期占比", "share of cases overdue", "share",
-        "Cases not decided by the end of their time limit over all whose time limit ended in the period; cases handed over "
-        "or lost before are left out.",
+        "Cases not decided by the end of their time limit over all whose time limit ended in the period; cases handed "
+        "over or lost before are left out.",
         "期内办案期限届满的案件中，届满时尚未决定的占比；此前已移送或遗失的不计。",
         "lower", False, RATIO,
     ),
