@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from jgsim.terms.enums import Severity
 from jgsim.terms.keys import high32, low32, thresholds32, to_uniform
 from jgsim.terms.lever import Lever, Stage
-from jgsim.terms.settings import Settings, Share, _plain
+from jgsim.terms.settings import NonNegative, Settings, Share
 from jgsim.terms.steps import Opened
 from jgsim.terms.time import DAY, FAR
 
-Days = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=3660)]
+Days = Annotated[NonNegative, Field(le=3660)]
 BySeverity = dict[Literal["minor", "general", "serious"], Share]
 _MOST = int(FAR) // 4
 """Minutes of the longest review: so many that its case is never decided, so few that sums are whole minutes."""
