@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from jgsim.engine.cases import open_cases
+from jgsim.engine.ledger import TABLES
 from jgsim.engine.violations import advance
-from jgsim.terms.enums import PENALTIES, Response
+from jgsim.terms.enums import Response
 from jgsim.terms.keys import high32, low32, threshold32, thresholds32
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Found, Going
@@ -90,7 +92,35 @@ def _chances(sim, going: Going) -> np.ndarray:
     return chances
 
 
+def _told(sim, going: Going, cell, owner, which) -> np.ndarray:
+    """Positions of what the officers saw that is not suppressed; the rest goes into a table of its own."""
+    c, state = sim.candidates, sim.state
+    firm = going.firm[owner]
+    rows = {
+        "time": going.when[owner], "firm": firm, "which": which, "number": c.number[which], "looks": state["looks"][which],
+        "group": c.group[which], "severity": c.severity[which], "candidate": which - c.cell_first[cell],
+        "officer": going.lead[owner], "trigger": going.trigger[owner], "campaign": going.campaign[owner],
+        "tier": state["tier"][firm],
+    }
+    gone = sim.stage(Stage.SUPPRESS, rows, chain=np.zeros(which.size, bool))
+    if gone.any():
+        sim.ledger.add("suppressed", {name: rows[name][gone] for name in TABLES["suppressed"]})
+    return (~gone).nonzero()[0]
+
+
+def find(sim, going: Going, cell, owner, which) -> None:
+    """Enter findings of violations that run, by others than officers at the firm, and have the levers respond to them."""
+    with sim.state.writing("engine"):
+        sim.state["looks"][which] += _ONE
+    _find(sim, Seen(going.firm.size), going, np.ones(going.firm.size, bool), cell, owner, which)
+
+
 def _find(sim, seen: Seen, going: Going, entered, cell, owner, which) -> None:
+    if sim.pipeline[Stage.SUPPRESS]:
+        told = _told(sim, going, cell, owner, which)
+        cell, owner, which = cell[told], owner[told], which[told]
+        if not told.size:
+            return
     c, state = sim.candidates, sim.state
     firm, when, trigger, lead = going.firm, going.when, going.trigger, going.lead
     time, row = when[owner], firm[owner]
@@ -102,7 +132,7 @@ def _find(sim, seen: Seen, going: Going, entered, cell, owner, which) -> None:
         rows={
             "time": time, "firm": row, "cell": cell, "which": which, "number": number, "looks": looks,
             "group": group, "severity": severity, "trigger": trigger[owner],
-            "tier": state["tier"][row], "entered": entered[owner],
+            "tier": state["tier"][row], "entered": entered[owner], "provable": entered[owner],
         },
         measure=np.zeros(which.size, np.int8),
         corrected=correction(sim.scenario.behaviour, bits, time),
@@ -122,10 +152,10 @@ def _find(sim, seen: Seen, going: Going, entered, cell, owner, which) -> None:
         "time": time, "firm": row, "group": group, "severity": severity,
         "candidate": which - c.cell_first[cell], "first": first, "officer": lead[owner], "trigger": trigger[owner],
         "corrected": np.where(sooner, corrected, FAR), "tier": found.rows["tier"], "measure": found.measure,
-        "entered": entered[owner],
+        "entered": entered[owner], "case": found.case,
     })
     sim.respond(found)
-    _close(sim, found)
+    open_cases(sim, found)
     size = firm.size
     seen.found = np.bincount(owner, minlength=size)
     seen.case[owner[found.case]] = True
@@ -142,17 +172,6 @@ def _foresee_relapse(sim, cell, which, corrected, bits) -> None:
     again &= (resume < c.end[which]) & (resume < state["exit"][c.firm[which]])
     resume[~again] = FAR
     state["resume"][cell] = resume
-
-
-def _close(sim, found: Found) -> None:
-    """Let penalised firms close, where behaviour says so."""
-    closure = sim.scenario.behaviour.closure
-    if closure is None or closure.share.value == 0:
-        return
-    rows = (np.isin(found.measure, PENALTIES)).nonzero()[0]
-    bits = sim.keys.stream("closure").bits(found.rows["number"][rows], found.rows["looks"][rows])
-    will = high32(bits) < np.uint64(threshold32(closure.share.value))
-    sim.close(found.rows["firm"][rows[will]], _within(found.rows["time"][rows], bits, closure.days.value)[will], 1)
 
 
 def correction(behaviour, bits: np.ndarray, time: np.ndarray) -> np.ndarray:
@@ -173,7 +192,7 @@ def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger
     sim.ledger.add("finding", {
         "time": time, "firm": firm, "group": group, "severity": severity, "candidate": candidate, "first": first,
         "officer": officer, "trigger": trigger, "corrected": corrected, "tier": sim.state["tier"][firm],
-        "measure": measure, "entered": entered,
+        "measure": measure, "entered": entered, "case": 0,
     })
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from jgsim.engine.ledger import DROP_REASONS
-from jgsim.terms.enums import Ending
+from jgsim.terms.enums import CaseFate, Ending
 from jgsim.terms.time import FAR
 
 
@@ -38,22 +38,27 @@ class Result:
     state_hash: str = ""
 
     def accounts(self) -> dict[str, int]:
-        """The account of tasks and the account of violations; `check_accounts` demands that both close."""
+        """The accounts of tasks, of violations and of cases; `check_accounts` demands that they close."""
         dropped = np.bincount(self.tables["dropped"]["reason"], minlength=len(DROP_REASONS))
         spell = self.tables["spell"]
         endings = np.bincount(spell["ending"], minlength=len(Ending))
+        fates = np.bincount(self.tables["case"]["fate"], minlength=len(CaseFate))
         return {
             "planned": self.tables["planned"]["firm"].size,
             "done": self.tables["visit"]["firm"].size,
+            "sampled": self.tables["batch"]["firm"].size,
             **{name: int(n) for name, n in zip(DROP_REASONS, dropped, strict=True)},
             "begun": spell["firm"].size,
             **{e.code: int(endings[e]) for e in Ending},
             "found_first": int(self.tables["finding"]["first"].sum()),
             "spells_found": int((spell["found"] < FAR).sum()),
+            "cases": int(self.tables["finding"]["case"].sum()),
+            **{f"cases_{f.code}": int(fates[f]) for f in CaseFate},
         }
 
     def check_accounts(self) -> None:
-        """Planned = done + merged + not done by reason; begun = ended by cause + running.
+        """Planned = visits done + samples taken + merged + not done by reason; begun = ended by cause + running; cases
+        opened = closed + open + transferred + lost + failed.
 
         Raises
         ------
@@ -61,10 +66,12 @@ class Result:
             With the account, if one does not close.
         """
         a = self.accounts()
-        if a["planned"] != a["done"] + sum(a[r] for r in DROP_REASONS):
+        if a["planned"] != a["done"] + a["sampled"] + sum(a[r] for r in DROP_REASONS):
             raise AssertionError(f"the account of tasks does not close: {a}")
         if a["begun"] != sum(a[e.code] for e in Ending):
             raise AssertionError(f"the account of violations does not close: {a}")
+        if a["cases"] != sum(a[f"cases_{f.code}"] for f in CaseFate):
+            raise AssertionError(f"the account of cases does not close: {a}")
         period_mode = self.scenario.behaviour.clock == "period"
         if not period_mode and a["found_first"] != a["spells_found"]:
             raise AssertionError(f"the account of findings does not close: {a}")

@@ -6,9 +6,10 @@ import numpy as np
 
 from jgsim.engine.desk import desk
 from jgsim.engine.looks import Seen, enter_findings, look
+from jgsim.engine.samples import are_samples, errands
 from jgsim.engine.tips import take_tips
 from jgsim.engine.watch import watch
-from jgsim.terms.campaign import Visits, take
+from jgsim.terms.campaign import SAMPLES, Visits, take
 from jgsim.terms.enums import PRIORITY, Response, Severity, Trigger, VisitResult
 from jgsim.terms.keys import below
 from jgsim.terms.lever import Stage
@@ -47,11 +48,15 @@ def dispatch(sim) -> None:
     order = np.lexsort((sent["order"], sent["due"], _CLASS[sent["trigger"]]))
     going, sent = going[order], take(sent, order)
     wait = remote = np.empty(0, np.int64)
+    samples = are_samples(sim, board.tasks["campaign"][rows[going]])
     if sim.pipeline[Stage.HOLD_BACK] and going.size:
-        go, wait, remote = _hold_back(sim, rows[going], sent, when[going])
+        go, wait, remote = _hold_back(sim, rows[going], sent, when[going], samples)
+        samples = None if samples is None else samples[go]
         going, wait, remote = going[go], going[wait], going[remote]
         sent = take(task, going)
     minutes = sim.officer_minutes[sent["mask"]]
+    if samples is not None:
+        minutes[samples] = view.sample_minutes[board.tasks["campaign"][rows[going[samples]]] - SAMPLES]
     begun = np.ones(going.size, bool)
     for step in sim.pipeline[Stage.ASSIGN]:
         with sim.state.writing(step.lever):
@@ -61,15 +66,28 @@ def dispatch(sim) -> None:
         left = [stay.nonzero()[0], wait, going[~begun]]
     board.waiting = rows[np.concatenate(left)]
     enter_round(sim, view.firms["district"][sent["firm"][begun]], minutes[begun], at_desk, board.waiting)
+    beside = None
+    if sim.pipeline[Stage.RESULT]:
+        taken = going[:0] if samples is None else going[begun & samples]
+        beside = errands(sim, take(board.tasks, rows[taken]), when[taken])
+        begun = begun if samples is None else begun & ~samples
     if remote.size or begun.any():
         at = np.concatenate([going[begun], remote]) if remote.size else going[begun]
         from_desk = np.arange(at.size) >= at.size - remote.size if remote.size else None
-        visit(sim, take(board.tasks, rows[at]), when[at], from_desk)
+        visit(sim, take(board.tasks, rows[at]), when[at], from_desk, beside)
+    elif beside is not None:
+        beside.alone(sim)
+    if beside is not None:
+        beside.finish(sim)
 
 
-def _hold_back(sim, rows, sent, when) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _hold_back(sim, rows, sent, when, samples=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Positions of the tasks that go, of those that wait, and of those that become a check from the desk; these and the
-    others are dropped."""
+    others are dropped. `samples` (bool; None: none of them) go in any case: they are no visits."""
+    if samples is not None:
+        visits = (~samples).nonzero()[0]
+        go, wait, remote = (visits[some] for some in _hold_back(sim, rows[visits], take(sent, visits), when[visits]))
+        return np.sort(np.concatenate([go, samples.nonzero()[0]])), wait, remote
     size = when.size
     held = Held(sent, when, np.full(size, GO, np.int8), np.zeros(size, bool))
     held = sim.stage(Stage.HOLD_BACK, chain=held)
@@ -114,10 +132,11 @@ def officers(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return first + lead, first + (lead + 1 + other) % size
 
 
-def visit(sim, tasks, when, remote) -> None:
+def visit(sim, tasks, when, remote, beside=None) -> None:
     """Carry out visits: look, find, respond, enter everything in the ledger.
 
     `remote` (bool; None: none of them): checks from the desk, each in its turn among the visits of its firm.
+    `beside` (`Errands`; None: none): samples and results, in their turn as well.
     """
     state = sim.state
     order = np.lexsort((tasks["order"], when, tasks["firm"]))
@@ -128,7 +147,7 @@ def visit(sim, tasks, when, remote) -> None:
     trigger = tasks["trigger"] if remote is None else np.where(remote, int(Trigger.REMOTE), tasks["trigger"])
     going = _go(sim, tasks, when, trigger)
     entered = sim.stage(Stage.RECORD, going, chain=np.ones(when.size, bool))
-    seen = _turn_by_turn(sim, going, entered, None if remote is None else ~remote)
+    seen = _turn_by_turn(sim, going, entered, None if remote is None else ~remote, beside)
     lead, partner = going.lead, going.partner
     if remote is not None:
         _enter_remote(sim, take(tasks, remote), when[remote], seen.found[remote])
@@ -150,7 +169,8 @@ def visit(sim, tasks, when, remote) -> None:
     sim.ledger.add("visit", made)
     for step in sim.pipeline[Stage.FIND]:
         with state.writing(step.lever):
-            step.function(sim.view, step.settings, made)
+            ordered = step.function(sim.view, step.settings, made)
+        sim.put(ordered or ())
 
 
 def _go(sim, tasks, when, trigger) -> Going:
@@ -159,8 +179,8 @@ def _go(sim, tasks, when, trigger) -> Going:
     columns = (tasks["firm"], when, tasks["mask"], trigger, tasks["group"], sim.team_size[tasks["mask"]])
     pair = officers(sim, tasks["firm"])
     if sim.pipeline[Stage.PAIR]:
-        pair = sim.stage(Stage.PAIR, Going(*columns, none, none), chain=pair)
-    return Going(*columns, *pair)
+        pair = sim.stage(Stage.PAIR, Going(*columns, none, none, tasks["campaign"]), chain=pair)
+    return Going(*columns, *pair, tasks["campaign"])
 
 
 def _enter_remote(sim, tasks, when, found) -> None:
@@ -171,11 +191,11 @@ def _enter_remote(sim, tasks, when, found) -> None:
     })
 
 
-def _turn_by_turn(sim, going: Going, entered, present=None) -> Seen:
+def _turn_by_turn(sim, going: Going, entered, present=None, beside=None) -> Seen:
     """Look at firms, each visit of a firm after the one before it; `present` (bool; None: all): the officers go there."""
     firm, when = going.firm, going.when
     again = (firm[1:] == firm[:-1]).nonzero()[0] + 1
-    if present is None and not again.size:
+    if present is None and beside is None and not again.size:
         seen = look(sim, going, entered)
         with sim.state.writing("engine"):
             sim.state["last_visit"][firm] = when
@@ -184,8 +204,14 @@ def _turn_by_turn(sim, going: Going, entered, present=None) -> Seen:
     turn = np.zeros(firm.size, np.int64)
     for row in again.tolist():
         turn[row] = turn[row - 1] + 1
+    last = int(turn.max())
+    if beside is not None:
+        turn = beside.take_turns(firm, when)
+        last = max(int(turn.max()), beside.last)
     seen = Seen(firm.size)
-    for k in range(int(turn.max()) + 1):
+    for k in range(last + 1):
+        if beside is not None:
+            beside.run(sim, k)
         rows = (turn == k).nonzero()[0]
         one = look(sim, going.of(rows), entered[rows])
         seen.put(rows, one)

@@ -27,6 +27,8 @@ class View:
     running : callable
         At the stage WATCH `running(firm)`: the violations of firms (each once) that run at the round's begin, as
         candidates, and the position of each one's firm in `firm`. It brings the firms forward: ask for few.
+    sample_minutes : int array
+        Officer-minutes to take a sample, by key field; who plans samples writes it every month.
     year, month : int
         Index of the running year and month since the epoch; `month_of_year` is 1..12.
     campaigns : list of Campaign
@@ -47,6 +49,7 @@ class View:
         self.state, self.load_hours, self.candidates = state, 0.0, city.candidates
         self.cell, self.cells = city.cell, city.cells
         self.pools = len(city.settings.districts)
+        self.sample_minutes = None
         self.campaigns, self.remote_minutes, self.ledger, self.red_lines, self.running = [], 0, None, None, None
         self._recent, self._got = None, {}
         self.set_duties(duties_of(city.settings))

@@ -5,17 +5,16 @@ import sys
 import jgsim
 from jgsim.levers import (
     coordination, duties,
-    abnormal_list, capability, credit, draw, entry, equipment, frequency, joint, key_fields, monitoring,
-    pairs, penalty_lists, plan, recheck, reports, tolerance,
+    abnormal_list, accountability, capability, credit, draw, entry, equipment, exchange, frequency, joint, key_fields, monitoring, pairs, penalty_lists, plan, publicity, recheck,
+    recording, reports, sampling, review, tolerance, transfer,
 )
 
 LEVERS = tuple(
     module.LEVER
     for module in (
-        duties, entry, coordination,
-        plan, joint, draw, pairs, frequency, key_fields, reports, recheck, penalty_lists, tolerance, capability,
-        equipment, monitoring, credit,
-        abnormal_list,
+        duties, coordination,
+        exchange, entry, plan, joint, draw, pairs, frequency, key_fields, sampling, reports, recheck, penalty_lists, tolerance, capability,
+        equipment, monitoring, credit, abnormal_list, recording, publicity, accountability, review, transfer,
     )
 )
 """All levers, in the order in which a planner meets them."""

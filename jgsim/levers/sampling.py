@@ -24,6 +24,7 @@ MINUTES, DAYS, PACE, SENSITIVITY, FALSE, COST = range(6)
 it (0: no queue); chances of a failure where there is a violation and where there is none (2^-32); fen of a batch."""
 TICK = 1024
 """Ticks of a minute: the laboratories' queues are kept in them."""
+NEVER_DONE = int(FAR) * TICK
 LEAST_DAYS = 7
 """A result never comes in the round of its sample: rounds last a week at most."""
 
@@ -40,7 +41,7 @@ class FieldSampling(Settings):
     """
 
     batches: dict[Literal["A", "B", "C", "D"], Annotated[NonNegative, Field(le=52)]] = {}
-    total: NonNegative = 0.0
+    total: Annotated[NonNegative, Field(le=10_000_000)] = 0.0
     group: str | None = None
     sample_minutes: Annotated[int, Field(ge=0, le=10_000)] = 0
     lab_days: Annotated[int, Field(ge=LEAST_DAYS, le=366)] = 20
@@ -102,13 +103,18 @@ def draw(view, settings: Sampling) -> dict[str, np.ndarray]:
     fields, tables = list(view.settings.key_fields), []
     for field, one in settings.fields.items():
         number = fields.index(field)
-        pace = 0 if one.lab_capacity is None else max(1, int(7 * DAY * TICK / (one.lab_capacity * view.scale)))
+        pace = 0 if one.lab_capacity is None else _pace(one.lab_capacity * view.scale)
         false = 0 if one.false_fails is None else threshold32(one.false_fails.value)
         terms[:, number] = (one.sample_minutes, one.lab_days, pace, threshold32(one.fails_if_violating.value), false,
                             round(one.cost * 100))
         firm, count = _by_total(view, field, number, one) if one.total else _by_grade(view, field, number, one)
         tables.append(_tasks(view, field, number, one, firm.repeat(count), count))
     return join(tables, TASK_COLUMNS) if tables else empty_tasks()
+
+
+def _pace(a_week: float) -> int:
+    """Ticks between two batches of a laboratory."""
+    return max(1, int(min(NEVER_DONE, 7 * DAY * TICK / a_week)))
 
 
 def _frame(view, number: int) -> np.ndarray:
@@ -143,8 +149,9 @@ def _tasks(view, field: str, number: int, one: FieldSampling, firm, count) -> di
     """A task for each batch."""
     world, turn = view.settings, np.arange(firm.size) - (np.cumsum(count) - count).repeat(count)
     group = list(world.groups).index(one.group or _own(field, world)[0])
+    department = 1 << list(world.departments).index(world.key_fields[field].department)
     return tasks_of(
-        firm=firm, mask=1 << list(world.departments).index(world.key_fields[field].department), trigger=Trigger.KEY,
+        firm=firm, mask=view.department_of(np.array(group)) or department, trigger=Trigger.KEY,
         campaign=SAMPLES + number, due=view.schedule(firm, f"sampling:{field}", turn=turn), until=view.year_end,
         order=view.keys.stream(f"order:sampling:{field}", view.month).bits(view.firms["key"][firm], turn), group=group,
     )
@@ -163,7 +170,7 @@ def test(view, settings: Sampling, sampled: Sampled) -> Sampled:
             # One after the other: each begins when it has come, and not before the one ahead has made room.
             ahead = np.arange(rows.size) * pace
             start = np.maximum(np.maximum.accumulate(start - ahead), free[number]) + ahead
-            free[number] = start[-1] + pace
+            free[number] = min(start[-1] + pace, 2 * NEVER_DONE)
         sampled.result[rows] = -(-start // TICK) + terms[DAYS, number] * DAY
     chance = np.where(sampled.which >= 0, terms[SENSITIVITY, field], terms[FALSE, field]).astype(np.uint64)
     failed = sampled.there & (high32(view.keys.stream("sampling:laboratory").bits(sampled.order)) < chance)

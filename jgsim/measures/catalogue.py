@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from jgsim.measures.descriptions import burden, cost, counts, coverage, detection, fairness, reports, responses, sending
+from jgsim.measures.descriptions import (
+    accountability, burden, cost, counts, coverage, detection, docket, fairness, records, reports, responses,
+    sampling, sending,
+)
 from jgsim.measures.descriptions.measure import MEAN, QUANTILE, RATIO, STOCK, SUM, Measure
 
 __all__ = ["CATALOGUE", "COMPARED", "MEAN", "Measure", "QUANTILE", "RATIO", "STOCK", "SUM"]
 
-_AREAS = (counts, coverage, burden, detection, reports, responses, sending, cost, fairness)
+_AREAS = (counts, coverage, burden, detection, reports, responses, docket, records, accountability, sampling, sending, cost, fairness)
 
 CATALOGUE: dict[str, Measure] = {m.code: m for area in _AREAS for m in area.MEASURES}
 """All measures by code, in reading order."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.levers.capability import roster
-from jgsim.measures.dimensions import AT_THE_FIRM, HELD_BACK, SHORTFALL
+from jgsim.measures.dimensions import AT_THE_FIRM, HELD_BACK, SAMPLING, SHORTFALL
 from jgsim.measures.finding_rates import violations
-from jgsim.measures.sums import divide, ratio, times, with_horizon
+from jgsim.measures.sampling import officer_minutes
+from jgsim.measures.sums import divide, plus, ratio, times, with_horizon
 from jgsim.measures.tasks import of_plan
 from jgsim.terms.enums import Desk, Trigger
 from jgsim.terms.steps import CAP
@@ -53,8 +54,10 @@ def enter(frame, rows) -> None:
     spent = visits.sums(visits["officer_minutes"])
     by_trigger = visits.by(visits["trigger"], len(Trigger), visits["officer_minutes"])
     at_desk = frame.at_desk("minutes")
-    rows.add("officer_hours", times(all_hours(frame, officers, at_desk, spent, by_trigger), 1 / HOUR))
-    rows.add("utilisation", utilisation(officers, spent["district"] + with_horizon(at_desk.sum(axis=1))))
+    sampled = officer_minutes(frame)
+    rows.add("officer_hours", times(all_hours(frame, officers, at_desk, spent, by_trigger, sampled), 1 / HOUR))
+    busy = spent["district"] + sampled["district"] + with_horizon(at_desk.sum(axis=1))
+    rows.add("utilisation", utilisation(officers, busy))
     backlog, age = queues(frame)
     rows.add("backlog", backlog)
     rows.add("backlog_age", times(age, 1 / DAY))
@@ -80,12 +83,14 @@ def enter(frame, rows) -> None:
     rows.add("held_back_cap", {**held.sums(where=cap), "trigger": held.by(held["trigger"], len(Trigger), where=cap)})
 
 
-def all_hours(frame, officers: Officers, at_desk, spent, by_trigger) -> dict[str, np.ndarray]:
-    """Officer-minutes of visits, desks and other load; only visits belong to firms."""
+def all_hours(frame, officers: Officers, at_desk, spent, by_trigger, sampled) -> dict[str, np.ndarray]:
+    """Officer-minutes of visits, samples, desks and other load; only visits and samples belong to firms."""
     other = with_horizon(sum(officers.other.values(), np.zeros_like(officers.gross)) + at_desk.sum(axis=1))
     codes = frame.codes["activity"]
     activity = np.zeros((frame.periods.years + 1, len(codes)))
     activity[:, : len(AT_THE_FIRM)] = by_trigger[:, : len(AT_THE_FIRM)]
+    activity[:, codes.index(SAMPLING)] = sampled["all"][:, 0]
+    spent = plus(spent, sampled)
     for kind in Desk:
         activity[:, codes.index(kind.code)] += with_horizon(at_desk[:, kind].sum(axis=1))
     for code, minutes in officers.other.items():
@@ -98,7 +103,7 @@ def all_hours(frame, officers: Officers, at_desk, spent, by_trigger) -> dict[str
         "all": spent["all"] + other.sum(axis=1, keepdims=True),
         "district": spent["district"] + other,
         "activity": activity,
-        "department": visits.by_department(frame.checks, visits["officer_minutes"] / size[number]),
+        "department": visits.by_department(frame.checks, visits["officer_minutes"] / size[number]) + sampled["department"],
     }
 
 

@@ -18,6 +18,8 @@ OF_PLAN = (Trigger.RANDOM, Trigger.JOINT, Trigger.KEY, Trigger.SPECIAL)
 """Checks that were planned or ordered beforehand; those on reports and re-checks come up as they come."""
 AT_THE_FIRM = tuple(t for t in Trigger if t != Trigger.REMOTE)
 """Triggers of visits; the first ones in their list."""
+SAMPLING = "sampling"
+"""Code of the activity of taking samples."""
 SILENT = (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY)
 """Results of visits at firms that operate no more: no item is checked there."""
 REPORTED = (TipKind.FOUNDED, TipKind.MISTAKEN, TipKind.PROFESSIONAL)
@@ -34,7 +36,7 @@ DECILES = tuple(str(d) for d in range(1, 11))
 def dimensions(world, other_load) -> dict[str, tuple[str, ...]]:
     """Group codes by dimension.
 
-    Activities are the visits by trigger, the work at desks, then the other load of the plan by its codes.
+    Activities are the visits by trigger, the work at desks, taking samples, then the other load of the plan by its codes.
     """
     trigger = tuple(t.code for t in Trigger)
     codes = {
@@ -48,7 +50,7 @@ def dimensions(world, other_load) -> dict[str, tuple[str, ...]]:
         "trigger": trigger,
         "item_group": tuple(world.groups),
         "department": tuple(world.departments),
-        "activity": tuple(dict.fromkeys((*(t.code for t in AT_THE_FIRM), *(d.code for d in Desk), *other_load))),
+        "activity": tuple(dict.fromkeys((*(t.code for t in AT_THE_FIRM), *(d.code for d in Desk), SAMPLING, *other_load))),
         "ending": tuple(e.code for e in UNFOUND),
         "reason": tuple(DROP_REASONS[r] for r in SHORTFALL),
         "held": tuple(DROP_REASONS[r] for r in HELD_BACK),

@@ -36,7 +36,7 @@ def enter(frame, rows) -> None:
 def by_visit(frame) -> np.ndarray:
     """Findings of visits, one for each department and visit: several of its item groups make one visit with a problem."""
     findings, departments = frame.findings, frame.checks.departments
-    rows = np.flatnonzero(findings["trigger"] != Trigger.REMOTE)
+    rows = np.flatnonzero((findings["trigger"] != Trigger.REMOTE) & (findings["officer"] >= 0))
     department = frame.checks.owner(findings["group"][rows], findings["time"][rows])
     key = ((findings["firm"][rows].astype(np.int64) * departments + department) << 31) | findings["time"][rows]
     return rows[np.unique(key, return_index=True)[1]]
@@ -88,7 +88,9 @@ def finding_rate_per_item_check(frame) -> dict[str, np.ndarray]:
     rows = np.flatnonzero(np.isin(visits["trigger"], DRAWS))
     cells = kinds.shape[0] * items.shape[1]
     by_group = visits.by(number * items.shape[1] + sector, cells) @ items.reshape(cells, checks.department.size)
-    some = np.flatnonzero((findings["trigger"] != Trigger.REMOTE) & (findings["candidate"] != UNREACHED))
+    some = np.flatnonzero(
+        (findings["trigger"] != Trigger.REMOTE) & (findings["candidate"] != UNREACHED) & (findings["officer"] >= 0)
+    )
     found = findings.by(findings["group"], checks.department.size, where=some)
     return {
         **ratio(visits.sums(confirmed, rows), visits.sums(made, rows)),

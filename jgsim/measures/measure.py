@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.measures import (
-    admission, burden, closings, cost, counts, coverage, detection, fairness, finding_rates, overlaps, reports, responses, sending, tolerance,
+    accountability, admission, burden, closings, cost, counts, coverage, detection,
+    docket, fairness, finding_rates, overlaps, records, reports, responses, sampling, sending, tolerance,
 )
 from jgsim.measures.frame import Frame
 from jgsim.measures.rows import Collector, Rows
 
 AREAS = (
-    counts, coverage, admission, burden, overlaps, finding_rates, detection, reports, responses, tolerance, closings, sending, cost, fairness,
+    counts, coverage, admission, burden, overlaps, finding_rates, detection, reports, responses, docket, tolerance, closings,
+    records, accountability, sampling, sending, cost, fairness,
 )
 OF_VIOLATIONS = (
     "onsets", "relapses", "violation_years", "detected_share", "unfound_ends", "detection_delay", "detection_delay_p90",

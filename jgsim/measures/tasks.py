@@ -6,11 +6,12 @@ import numpy as np
 
 from jgsim.measures.dimensions import HELD_BACK, OF_PLAN, SHORTFALL
 from jgsim.measures.events import Events
+from jgsim.terms.campaign import SAMPLES
 from jgsim.terms.steps import DROP_REASONS
 
 
 class Tasks:
-    """The tasks by the year they were due in. Those that a merged visit took in are left out.
+    """The tasks by the year they were due in. Those that a merged visit took in are left out, and samples.
 
     Attributes
     ----------
@@ -26,7 +27,7 @@ class Tasks:
         self.done = Events(columns, year[inside], columns["tier"], frame.groups, frame.periods.years)
         kind = np.zeros(len(DROP_REASONS), np.int8)
         kind[list(SHORTFALL)], kind[list(HELD_BACK)] = 1, 2
-        kind = kind[dropped["reason"]]
+        kind = np.where(dropped["campaign"] < SAMPLES, kind[dropped["reason"]], 0)
         self.lost, self.held = (_dropped(frame, np.flatnonzero(kind == k)) for k in (1, 2))
 
 

@@ -48,9 +48,26 @@ TASKS = (
         "6", "取消或改革审批后的监管", "supervision after approvals were cancelled or eased", READY, ("entry",),
         ("entry.share", "entry.onset", "entry.check_days", "entry.department"), ("levers/entry",),
     ),
-    Task("7", "执法全过程记录", "whole-process recording", LATER),
-    Task("8", "检查结果公示", "results made public", LATER),
-    Task("9", "重大执法决定法制审核", "legal review of major decisions", LATER),
+    Task(
+        "7", "执法全过程记录", "whole-process recording", READY, ("recording",),
+        (
+            "recording.minutes", "recording.digital", "recording.digital_minutes", "recording.lost", "recording.incomplete",
+        ),
+        ("levers/recording",),
+    ),
+    Task(
+        "8", "检查结果公示", "results made public", READY, ("publicity",),
+        ("publicity.share", "publicity.lag_days", "publicity.strength", "publicity.half_life_days"),
+        ("levers/publicity",),
+    ),
+    Task(
+        "9", "重大执法决定法制审核", "legal review of major decisions", READY, ("review",),
+        (
+            "review.file_days", "review.investigate_days", "review.major", "review.reviewers", "review.days",
+            "review.priority", "review.clock_days", "review.over_clock",
+        ),
+        ("levers/review",),
+    ),
     Task(
         "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY,
         ("draw", "plan", "pairs"),
@@ -61,7 +78,11 @@ TASKS = (
         "11", "部门联合抽查，进一次门、查多项事", "joint inspection", READY, ("joint",),
         ("joint.share", "joint.departments", "joint.mode", "joint.window_days", "joint.team"), ("joint", "reform-2025"),
     ),
-    Task("12", "案件移转与行刑衔接", "case transfer and criminal referral", LATER),
+    Task(
+        "12", "案件移转与行刑衔接", "case transfer and criminal referral", READY, ("transfer",),
+        ("transfer.share", "transfer.lag_days", "transfer.lost", "transfer.out_of_city", "transfer.police"),
+        ("levers/transfer",),
+    ),
     Task(
         "13", "吹哨人与内部举报，社会监督", "whistleblowers, reports and complaints", READY, ("reports",),
         ("reports.visited", "reports.deadline_days", "reports.reward", "reports.protection", "reports.unfounded"),
@@ -94,8 +115,8 @@ TASKS = (
         ("tolerance-24m",), ("逐项的清单、不予强制", "lists item by item, no coercive measures"),
     ),
     Task(
-        "17", "重点领域监管", "key fields", PARTLY, ("key_fields", "world"), ("key_fields.frequency", "world.key_fields"),
-        ("strict-key-fields",), ("监督抽检", "sampling and laboratory"),
+        "17", "重点领域监管", "key fields", READY, ("key_fields", "sampling", "world"),
+        ("key_fields.frequency", "sampling.fields", "world.key_fields"), ("strict-key-fields", "levers/sampling"),
     ),
     Task(
         "保障一", "领导小组统筹", "organisation", READY, ("coordination",),
@@ -111,7 +132,11 @@ TASKS = (
         ),
         ("short-staffed", "levers/pairs", "levers/equipment", "levers/monitoring"),
     ),
-    Task("保障三", "规范行为与尽职免责", "accountability", LATER),
+    Task(
+        "保障三", "规范行为与尽职免责", "accountability", READY, ("accountability",),
+        ("accountability.reinspect", "accountability.after_days", "accountability.diligence", "accountability.suppressed"),
+        ("levers/accountability",),
+    ),
 )
 """All tasks in the order of the plan; their numbers are those of its section 3, safeguards those of section 4."""
 

@@ -105,6 +105,21 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "false ones; a share of the others leads to a check of that item group within the week. An item group that gave "
         "an alert is left alone for some time.",
     ),
+    "sampling": (
+        "重点领域的监督抽检：执法人员到主体抽样（占用同一批人的工时，不算检查），检验机构排队检验，到期出结果。抽样时违法仍在的，以一定概率不"
+        "合格；不合格在出结果时成为发现，照常处置；届时已改正或已结束的只记录。",
+        "Sampling in key fields: officers go and take batches (hours of the same officers, but no visit), laboratories test "
+        "them first come first served, and the result comes in its time. A batch taken while the violation runs fails with a "
+        "probability; the failure is a finding when the result comes and is answered like any other. What is over by then "
+        "is recorded, and nothing follows.",
+    ),
+    "accountability": (
+        "执法人员看到的违法有一定概率被隐瞒：不记录、不处理。未发现问题的检查有一部分由其他人员再查，再查时看到什么记什么；上一年再查的发现率"
+        "越高，下一年隐瞒越少。实行尽职免责清单时，检查更细，隐瞒更少。",
+        "What officers see is suppressed with a probability: told to nobody, answered by nothing. After a share of the clean "
+        "visits other officers go again and report whatever they see; the more that uncovers, the less is suppressed in the "
+        "next year. Where a list of due diligence is in force, officers look more closely and suppress less.",
+    ),
     "exchange": (
         "新设主体的信息在若干天后推送到检查对象名录库，其间只有举报能触及；一部分信息丢失，要到首次有记录的检查才补入。期初主体都在库。"
         "严重违法处罚后，审批部门可吊销许可，若干天后的月初注销。",
@@ -120,6 +135,20 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "only, on a commitment, eased, or as before. Classes differ in the onset rates of their firms, for life. Those "
         "that entered on a commitment have a first check within some days of their entry, outside the draw.",
     ),
+    "review": (
+        "发现立案后依次经过立案、调查；重大执法决定排队等待法制审核，先到先审（可设严重的先审），审完才作出决定。处罚自决定起才对主体起作用。"
+        "超过办案期限的计为逾期，或不能成立。时间按自然日连续计算。",
+        "A case is filed, then investigated; if its decision is major it waits for one of the reviewers, first come first "
+        "served (serious ones first if so set), and is decided after the review. Only from the decision on does a penalty "
+        "bear on the firm. Later than the clock allows, a decision is overdue, or the case fails. In continuous time.",
+    ),
+    "transfer": (
+        "立案后，涉嫌犯罪的移送公安；不属本局管辖的移交，一部分途中遗失，一部分去往市外，其余由另一区县办理，推迟移交所需的天数。"
+        "立案数恒等于已结、未结、移送、遗失与未能成立之和。",
+        "Once filed, crimes go to the police. Of the cases outside the own jurisdiction some are lost on the way, some leave "
+        "the city, and the others are decided in another district, later by the time that a transfer takes. Cases opened = "
+        "closed + open + transferred + lost + failed.",
+    ),
     "capability": (
         "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
         "Officers are spread over the districts. Each week they take up what is due in its order until their minutes "
@@ -132,6 +161,19 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "which may be renewed every year, plus points for findings. Tolerated findings give none; points end with "
         "their term, by repair or by objection, those of unreachable firms do not. Step: one step per result. Fixed: "
         "they stay. Who moves down may be warned. The tier sets the draw ratio.",
+    ),
+    "recording": (
+        "每次检查按纸质或数字方式记录，占用每名执法人员的时间。未录入的检查不进入信用分类、频次、案件和公示；记录不全的案件办过之后不能"
+        "成立，改为责令改正。",
+        "Each visit is recorded on paper or digitally, which takes each officer's time. A visit that is not entered "
+        "counts for no tier, cap, case or publication. With an incomplete record a case fails after the work on it, "
+        "and the firm is only ordered to correct.",
+    ),
+    "publicity": (
+        "一部分处罚案件在决定若干天后公示，自次月起降低同区县、同行业主体的违法率：按每千户公示件数的指数下降，并按半衰期消退。",
+        "A share of the penalties is published some days after the decision. From the next month on the firms of the "
+        "same sector and district begin fewer violations: onset rates fall by exp(−strength × published cases per "
+        "1 000 firms), and each case counts half as much after every half-life.",
     ),
 }
 """What each lever does, in the order of `levers.LEVERS` or any other."""
@@ -148,9 +190,15 @@ STAGES: dict[str, tuple[str, str]] = {
     "ENTER": ("开始", "enter"), "CHANGE": ("更替", "change"), "DUTY": ("权责", "duty"), "PLAN": ("计划", "plan"), "LOAD": ("既定工作", "load"),
     "DRAW": ("抽取", "draw"), "MERGE": ("合并", "merge"), "HOLD_BACK": ("暂缓", "hold back"), "REPORT": ("举报", "report"),
     "WATCH": ("监测", "watch"), "DESK": ("案头", "desk"), "ASSIGN": ("派人", "assign"), "VISIT": ("检查", "visit"),
+    "SAMPLE": ("抽样", "sample"), "RESULT": ("检验结果", "result"), "SUPPRESS": ("隐瞒", "suppress"),
     "FIND": ("发现", "find"), "RESPOND": ("处置", "respond"),
-    "CASE": ("立案", "case"), "REVIEW": ("审核", "review"), "CLASSIFY": ("分类", "classify"), "PUBLISH": ("公示", "publish"),
+    "CASE": ("立案", "case"), "REVIEW": ("审核", "review"), "DECIDE": ("决定", "decide"), "CLASSIFY": ("分类", "classify"), "PUBLISH": ("公示", "publish"),
     "REACT": ("反应", "react"), "LENIENT": ("包容", "tolerate"), "EXIT": ("注销", "exit"),
+    "PAIR": ("配对", "pair"),
+    "LOOK": ("查看", "look"),
+    "RECORD": ("记录", "record"),
+    "DECIDE": ("决定", "decide"),
+    "ONSET": ("违法发生", "onset"), "LADDER": ("升降规则", "ladder"),
 }
 """Names of the stages of an inspection's life."""
 
@@ -238,8 +286,11 @@ LEDGER: dict[str, tuple[str, str]] = {
     "desk": ("各区县每周的案头工作", "each district's work at desks, week by week"),
     "tolerated": ("以柔性措施处理的发现及其观察期", "findings answered by soft measures, and their windows"),
     "remote": ("非现场检查", "remote checks"),
+    "batch": ("监督抽检批次", "batches of samples"),
+    "suppressed": ("被隐瞒的违法", "violations that were seen and suppressed"),
     "closing": ("监管引起的注销", "firms that close because of what the authority did"),
-    "unlisted": ("在营而未入名录库的时段", "time in operation and in no object register"),
+    "case": ("案件自发现至决定的各环节与结局", "cases from the finding to the decision, and what became of them"),
     "alert": ("传感器报警", "alerts of sensors"),
+    "unlisted": ("在营而未入名录库的时段", "time in operation and in no object register"),
 }
 """Tables of the ledger."""

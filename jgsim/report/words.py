@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "group cap": ("年度次数用完", "visits of the year used up"),
     "group gap": ("距上次检查太近", "last visit too near"),
     "group remote": ("改为非现场检查", "remote check instead"),
+    "group sampling": ("监督抽检", "sampling"),
     "group tolerance": ("包容期", "tolerance period"),
     "group revoked": ("吊销", "revoked"),
     "group penalty": ("处罚后注销", "closed after a penalty"),

@@ -28,6 +28,11 @@ def check_world(whole, lines: Lines, file: str) -> None:
     if whole.behaviour.clock == "period" and len(world.groups) > 1:
         reason = f"clock: period is for one item group, not for {len(world.groups)}"
         raise located(reason, "behaviour.clock", lines, file)
+    if whole.behaviour.clock == "period" and whole.behaviour.period.reckons and whole.credit.rule != "step":
+        reason = f"firms reckon with tiers that move by results: needs credit.rule: step, not {whole.credit.rule}"
+        raise located(reason, "behaviour.period.choice.rule", lines, file)
+    if whole.behaviour.clock == "period" and (whole.sampling.fields or whole.accountability != type(whole.accountability)()):
+        raise located("samples and re-inspections need clock: continuous", "behaviour.clock", lines, file)
     for code, one in world.types.items():
         growth = past_growth(world, one)
         try:

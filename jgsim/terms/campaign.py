@@ -23,6 +23,9 @@ group that a narrow visit looks at (-1: all of its departments)."""
 REPORTS, RECHECKS, TOLERANCE, ALERTS, SPECIAL = 2000, 2001, 2002, 2003, 3000
 """Campaign numbers of tasks outside the annual plan: checks on reports, re-checks, those after a tolerance window,
 checks on alerts of sensors, and the first special campaign. Key fields begin at 1000."""
+
+REINSPECTIONS, SAMPLES = 2004, 4000
+"""Re-inspections of clean visits; samples of the first key field: tasks from there on are no visits."""
 COMMITMENT = 2005
 """First checks on firms that entered on a commitment."""
 OWN = range(2500, 3000)

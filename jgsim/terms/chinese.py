@@ -90,6 +90,10 @@ MESSAGES = (
     ("there is no such setting", "没有这项设置"),
     ("is missing (it stands in none of the bases either)", "缺少这项设置（base 文件里也没有）"),
     ("{value} is not one of {choices}", "{value} 不在可选项之中：{choices}"),
+    ("either batches by grade, or a total, not both", "批次按等级设定或设总数，二者只选其一"),
+    ("the department {code} has {n} item groups; name the one that is tested", "部门 {code} 有 {n} 个事项类，请写明检验哪一类"),
+    ("the item group {group} does not apply to the sector {sector}", "事项类 {group} 不适用于行业 {sector}"),
+    ("samples and re-inspections need clock: continuous", "抽检和再查须用 clock: continuous"),
     ("there is no {name}; known: {known}", "没有 {name}；可用：{known}"),
     ("{wanted}, not {value}", "{wanted}，实际为 {value}"),
     ("must be a number", "应是数字"),
@@ -376,6 +380,8 @@ MESSAGES = (
     # levers 3, 4
     ("the shares of the classes add up to {total}, more than 1", "各准入方式的比例合计 {total}，超过 1"),
     ("check_days needs the department that checks", "设置 check_days 时必须同时设置 department"),
+    ("strength needs half_life_days: what is published is forgotten some day",
+     "设了 strength 就须设 half_life_days：公示的作用会消退"),
 )
 
 

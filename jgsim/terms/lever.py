@@ -19,19 +19,23 @@ class Stage(IntEnum):
     which items this month, from the world's list on. PLAN (campaigns) → campaigns of
     the year. LOAD (hours) → officer-hours a year of the city that the plan does not steer. DRAW (nothing) → tasks. MERGE
     (tasks) → (tasks, rows taken in by others). HOLD_BACK (`Held`) → `Held`: which tasks of the round do not go, and why.
-    REPORT (tips of the last round, `Tipped`) → `Tipped`. WATCH (`Watched`) → `Watched`: what is seen of firms from afar
-    at the round's begin. DESK (nothing) → desk work that has come up: (activity, count and
-    minutes of each district). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) →
+    REPORT (tips of the last round, `Tipped`) → `Tipped`. WATCH (`Watched`) → `Watched`: what is seen of
+    firms from afar at the round's begin. DESK (nothing) → desk work that has come up: (activity, count and minutes of each
+    district). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) →
     `Visits` with elapsed time and officers. PAIR (`Going`, lead and partner so far) → the officers who go. LOOK (`Going`,
     intensity) → how closely each visit looks, as a factor on the officer's search intensity (float64). RECORD (`Going`,
-    entered) → which visits are entered in the records (bool). FIND (visits made) → nothing: take note of them. RESPOND
-    (`Found`) → `Found`: what is done about each finding. CLASSIFY (nothing) → (firms, their new tiers). PUBLISH (nothing)
+    entered) → which visits are entered in the records (bool). SAMPLE (`Sampled`) → `Sampled`: what becomes of samples that
+    were taken. RESULT (nothing) → failures that laboratories tell of in this round: columns time, firm, group, which. SUPPRESS (columns of
+    what was seen, suppressed) → which of it nobody is told of (bool). FIND (visits made) → None, or tasks that they lead
+    to: take note of them. RESPOND (`Found`) → `Found`: what is done about each finding. CASE (`Opened`) → `Opened`: how long cases just opened take, which
+    are reviewed, and what becomes of them. REVIEW (reviewers so far, None at first) → reviewers. DECIDE (`Decided`) →
+    nothing: what follows from decisions, asked for at the finding where a case takes no time. CLASSIFY (nothing) → (firms, their new tiers). PUBLISH (nothing)
     → nothing, at a month's start: note what is made public of the month before. REACT (what firms read of the plan so
     far) → the draws a year that they read in it, by (tier, sector, district, type). LENIENT (factor) → factor on the
     onset rates of firms until the minute in the state's column `lenient_until`. ONSET (firms, minutes, rates) → rates:
     onset rates at candidates' own minutes, relative to the neutral ones; asked for at any time after that minute, it
     must answer as it would have then. EXIT (nothing) → (firms that close, cause). LADDER (nothing) → `Ladder`: how
-    results move firms between tiers, as firms know it. The other stages have no lever yet.
+    results move firms between tiers, as firms know it.
     """
 
     ENTER = 0
@@ -49,18 +53,22 @@ class Stage(IntEnum):
     PAIR = 12
     LOOK = 13
     RECORD = 14
-    FIND = 15
-    RESPOND = 16
-    CASE = 17
-    REVIEW = 18
-    CLASSIFY = 19
-    PUBLISH = 20
-    REACT = 21
-    LENIENT = 22
-    ONSET = 23
-    EXIT = 24
-    LADDER = 25
-    DUTY = 26
+    SAMPLE = 15
+    RESULT = 16
+    SUPPRESS = 17
+    FIND = 18
+    RESPOND = 19
+    CASE = 20
+    REVIEW = 21
+    DECIDE = 22
+    CLASSIFY = 23
+    PUBLISH = 24
+    REACT = 25
+    LENIENT = 26
+    ONSET = 27
+    EXIT = 28
+    LADDER = 29
+    DUTY = 40
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ class Going:
     """Visits about to be made, by firm and time.
 
     `firm` rows, `when` minutes, `mask` departments as bits, `trigger`, `group` the item group of a narrow visit (-1:
-    none), `officers` on the team, `lead` and `partner` numbers in the register (empty where they are still chosen).
+    none), `officers` on the team, `lead` and `partner` numbers in the register (empty where they are still chosen),
+    `campaign` its number.
     """
 
     firm: np.ndarray
@@ -49,6 +50,7 @@ class Going:
     officers: np.ndarray
     lead: np.ndarray
     partner: np.ndarray
+    campaign: np.ndarray
 
     def of(self, rows: np.ndarray) -> Going:
         """Some of the visits."""
@@ -80,11 +82,33 @@ class Watched:
 
 
 @dataclass
+class Sampled:
+    """Samples that were taken in a round, one row each.
+
+    `firm`, `when`, `campaign`, `group`, `order` as in their tasks; `which` the violation of that item group that ran
+    then (candidate, -1: none); `there` bool: the firm was in operation. The lever says which have `failed` (bool), at
+    what minute the `result` is there (FAR: never), and each one's `cost` (fen) and officers' `minutes`.
+    """
+
+    firm: np.ndarray
+    campaign: np.ndarray
+    group: np.ndarray
+    order: np.ndarray
+    when: np.ndarray
+    which: np.ndarray
+    there: np.ndarray
+    failed: np.ndarray
+    result: np.ndarray
+    cost: np.ndarray
+    minutes: np.ndarray
+
+
+@dataclass
 class Found:
     """Violations that the visits of a round found, one row a finding.
 
     `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier, and
-    `entered` bool: the visit is in the records; no case comes of one that is not.
+    `entered` bool: the visit is in the records; no case comes of one that is not. `provable` bool: a case would hold.
     `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is done so far;
     `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
     """
@@ -96,3 +120,48 @@ class Found:
     tolerated: np.ndarray
     tasks: list[dict[str, np.ndarray]] = field(default_factory=list)
     windows: list[dict[str, np.ndarray]] = field(default_factory=list)
+
+
+@dataclass
+class Opened:
+    """Cases that findings have opened, one row a case.
+
+    `rows`: the columns of `Found.rows`, and `measure`. Minutes (int64): `filed` (立案) and `ready`, the investigation
+    done; both begin as the finding's. `major` bool: a legal review comes before the decision; then `priority` says who
+    is taken first (lower first; equal ones as they come), `service` how many minutes the review lasts and `taken` for
+    how many it keeps a reviewer. `deadline`: the last minute in time for a decision (FAR: no clock); `void` bool: a later
+    one counts for nothing. `fate` (`CaseFate`): what becomes of it, CLOSED at first; a case that is handed over or lost is
+    not reviewed and leaves at `ready`. `district`: that which decides.
+    """
+
+    rows: dict[str, np.ndarray]
+    filed: np.ndarray
+    ready: np.ndarray
+    major: np.ndarray
+    priority: np.ndarray
+    service: np.ndarray
+    taken: np.ndarray
+    deadline: np.ndarray
+    void: np.ndarray
+    fate: np.ndarray
+    district: np.ndarray
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Cases that have been decided (fate CLOSED), in the order of the decisions.
+
+    `time` minutes of the decisions, `firm` rows (a firm may come several times), `group`, `severity`, `measure`
+    (`Response`), `number` and `looks` the keys of the finding, `district` that which decided, `opened` minutes of the
+    findings.
+    """
+
+    time: np.ndarray
+    firm: np.ndarray
+    group: np.ndarray
+    severity: np.ndarray
+    measure: np.ndarray
+    number: np.ndarray
+    looks: np.ndarray
+    district: np.ndarray
+    opened: np.ndarray

@@ -67,6 +67,10 @@ class Accountability:
         )
         return True
 
+    def told(self, violation: Violation) -> None:
+        """Others tell of a violation."""
+        self._hidden.discard(violation.candidate.key)
+
     def _turn_year(self, year: int) -> None:
         if year == self._year:
             return
@@ -89,14 +93,18 @@ class Accountability:
         free = [o for o in after(pair[1]) if o != lead]
         return lead, next((o for o in free if o not in met), free[0])
 
-    def reinspections(self, task: Task, when: int, pair: tuple[int, int], result: VisitResult) -> list[Task]:
+    def reinspections(
+        self, task: Task, when: int, pair: tuple[int, int], result: VisitResult, entered: bool
+    ) -> list[Task]:
         """The re-inspection that a visit leads to, if it does."""
         number = task.firm.facts.number
         if task.campaign == NUMBER:
             self._done.add(number)
             return []
         bits = lambda purpose: self._chance.bits(purpose, 0, number, when)  # noqa: E731
-        if result != VisitResult.CLEAR or high(bits("accountability:reinspect")) >= steps(self._settings.reinspect):
+        if result != VisitResult.CLEAR or not entered:
+            return []
+        if high(bits("accountability:reinspect")) >= steps(self._settings.reinspect):
             return []
         self._new.append((number, *pair))
         day = self._diary.working_day(when + self._settings.after_days * DAY)

@@ -10,9 +10,9 @@ from jgsim.world.calendar import make_calendar, rounds
 from oracle.keys import high, low, pick
 
 # What happens in the same minute happens in this order; SimPy's clock counts minutes, and these are parts of one.
-ENDS, DOOR, TURN, BEGINS, AGAIN, VISITS = 0, 1 / 8, 2 / 8, 3 / 8, 4 / 8, 5 / 8
+ENDS, DOOR, TURN, BEGINS, AGAIN, VISITS, RESULTS, SAMPLES = (k / 8 for k in range(8))
 """Violations end; firms open and close; the bureau's month and week turn; violations begin; others break out
-again; visits."""
+again; visits; laboratories tell; samples."""
 
 
 def until(env, minute: int, moment: float):

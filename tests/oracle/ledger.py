@@ -10,7 +10,7 @@ COLUMNS = {
     ),
     "finding": (
         "time", "firm", "group", "severity", "candidate", "first", "officer", "trigger", "corrected", "tier",
-        "measure", "entered",
+        "measure", "entered", "case",
     ),
     "move": ("time", "firm", "before", "after"),
     "planned": ("time", "firm", "mask", "trigger", "campaign", "due", "tier"),
@@ -26,8 +26,18 @@ COLUMNS = {
         "time", "firm", "group", "severity", "candidate", "step", "measure", "until", "corrected", "over", "tier",
     ),
     "remote": ("time", "firm", "mask", "campaign", "minutes", "findings", "tier"),
+    "suppressed": (
+        "time", "firm", "group", "severity", "candidate", "officer", "trigger", "campaign", "tier",
+    ),
+    "batch": (
+        "time", "firm", "group", "campaign", "due", "taken", "failed", "result", "cost", "minutes", "candidate", "tier",
+    ),
     "closing": ("time", "firm", "cause", "natural"),
     "unlisted": ("time", "firm", "gap", "until"),
+    "case": (
+        "time", "firm", "group", "severity", "candidate", "district", "measure", "filed", "ready", "begun", "reviewed",
+        "decided", "deadline", "fate", "tier",
+    ),
     "alert": ("time", "firm", "group", "severity", "candidate", "visited", "due", "tier"),
 }
 """The first column is a minute, the second a firm's row, a district or a tier; departments are bits of `mask`."""

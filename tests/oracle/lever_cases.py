@@ -65,7 +65,18 @@ SCORE = {
     "credit.score.months": 5, "credit.score.waived": 0.4, "credit.score.renewal": number(0.5),
     "credit.score.unreachable": 1.0, "credit.score.missed": number(0.6),
 }
+BATCHES = {
+    "food": {
+        "batches": {"A": 0.5, "B": 1, "C": 2, "D": 4}, "sample_minutes": 60, "lab_days": 12, "lab_capacity": 40_000.0,
+        "fails_if_violating": number(0.9), "false_fails": number(0.05), "cost": 1200,
+    },
+    "products": {"total": 60_000.0, "fails_if_violating": number(0.8), "sample_minutes": 45},
+}
 EVERYTHING = {
+    "sampling": {"fields": BATCHES},
+    "recording": {"minutes": 15, "digital": 0.5, "lost": number(0.1), "incomplete": number(0.3)},
+    "publicity": {"share": 0.5, "lag_days": 10, "strength": number(0.003), "half_life_days": number(60)},
+    "accountability": {"suppressed": number(0.15), "reinspect": 0.3, "after_days": 12, "lowers": number(10)},
     **MANY, **TIPS, **RELAPSE, **CLOSURE, **SCORE, "reports": REPORTS, "plan.special": SPECIAL, "tolerance": TOLERANCE,
     "penalty_lists": LISTS, "frequency": CAPS, "recheck": {"share": 0.8, "days": 20},
     "abnormal_list": {"revoke_months": 10, "found_before": number(0.2)}, "behaviour.look.specificity": number(0.97),
@@ -80,7 +91,8 @@ EVERYTHING = {
     },
 }
 OFF = {
-    "reports": {}, "recheck": {}, "penalty_lists": {}, "abnormal_list": {}, "plan.special": {},
+    "reports": {}, "recheck": {}, "penalty_lists": {}, "abnormal_list": {}, "plan.special": {}, "sampling": {}, "accountability": {},
+    "recording": {}, "publicity": {},
     "behaviour.relapse": None,
     "credit.repair": None, "credit.objection": None, "credit.score.renewal": number(0), "credit.score.unreachable": 0,
 }

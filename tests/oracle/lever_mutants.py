@@ -232,10 +232,10 @@ def remote_checks_before_the_visits(patch, scenario):
     """Checks from the desk come before the visits of the week, whenever they are made."""
     visit = rounds.visit
 
-    def altered(sim, task, when, remote):
+    def altered(sim, task, when, remote, beside):
         for some in (remote, ~remote):
             if some.any():
-                visit(sim, {name: column[some] for name, column in task.items()}, when[some], remote[some])
+                visit(sim, {name: column[some] for name, column in task.items()}, when[some], remote[some], beside)
 
     patch.setattr(rounds, "visit", altered)
     return scenario
@@ -244,7 +244,10 @@ def remote_checks_before_the_visits(patch, scenario):
 def remote_checks_deter(patch, scenario):
     """A check from the desk deters like a visit."""
     turns = rounds._turn_by_turn
-    patch.setattr(rounds, "_turn_by_turn", lambda *given: turns(*given[:-1], np.ones_like(given[-1])))
+    patch.setattr(
+        rounds, "_turn_by_turn",
+        lambda sim, going, entered, present, beside: turns(sim, going, entered, np.ones_like(present), beside),
+    )
     return scenario
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jgsim.terms.enums import Response, Severity, Trigger, VisitResult
 from jgsim.terms.time import DAY, FAR
 
+from oracle.accountability import Accountability
 from oracle.behaviour import intensity, sees
+from oracle.docket import Docket
 from oracle.finding import Finding
 from oracle.firm import Firm, Violation
 from oracle.keys import high, low, pick, steps
@@ -28,24 +30,28 @@ class Seen:
     registered: Severity | None = None
     case: bool = False
     met: VisitResult | None = None
+    cases: list[Finding] = field(default_factory=list)
 
 
 class Looks:
     """The looks of officers at firms. `_sight` is how well an officer sees at a kind of visit (steps of 2^-32), as
     closely as it looks (`_closeness`, a factor)."""
 
-    def __init__(self, scenario, chance, ledger, responses: Responses):
+    def __init__(self, scenario, chance, ledger, responses: Responses, docket: Docket, accountability: Accountability):
         self._world, self._behaviour, self._look = scenario.world, scenario.behaviour, scenario.behaviour.look
-        self._chance, self._ledger, self._responses = chance, ledger, responses
+        self._chance, self._ledger, self._responses, self._docket = chance, ledger, responses, docket
         self._groups = list(self._world.groups.values())
         self._sight: dict[tuple[int, int, float], int] = {}
         self._closeness = 1.0
+        self.accountability, self._told = accountability, (0, 0)
 
     def look(
         self, task: Task, when: int, month: int, officer: int, trigger: Trigger, closeness: float = 1.0
     ) -> Seen:
         """What officers see at a firm, or of it from their desks; `closeness` is a factor on how closely they look."""
-        seen, self._closeness = Seen(), closeness
+        seen, self._closeness = Seen(), closeness * self.accountability.closeness
+        self._entered = self.enters(task.firm, when, trigger)
+        self._told = task.campaign, month // 12
         if not task.firm.open:
             seen.met = VisitResult.CLOSED
         elif self._behaviour.clock == "period":
@@ -53,6 +59,10 @@ class Looks:
         elif task.firm.operates(when):
             self._check(seen, task, when, officer, trigger)
         return seen
+
+    def enters(self, firm: Firm, when: int, trigger: Trigger) -> bool:
+        """Whether a check is entered in the records; those from the desk always are."""
+        return trigger == Trigger.REMOTE or self.recording.is_entered(firm, when)
 
     def result(self, seen: Seen, task: Task, when: int, officer: int) -> VisitResult:
         """The official result of a visit; who cannot be reached is a finding."""
@@ -78,7 +88,7 @@ class Looks:
             task.firm, when, officer, task.trigger, group=group, severity=int(Severity.GENERAL), candidate=-2, first=0,
             corrected=int(FAR), measure=int(Response.LISTED),
         )
-        if task.firm.listed is None:
+        if task.firm.listed is None and self._entered:
             task.firm.listed = when
         return VisitResult.UNREACHABLE
 
@@ -101,6 +111,12 @@ class Looks:
                     self._look_at(seen, firm.running[number], when, officer, trigger)
             elif firm.subject_to(group):
                 self._false_alarm(seen, firm, number, when, officer, trigger)
+        self._open_cases(seen)
+
+    def _open_cases(self, seen: Seen) -> None:
+        """Nothing that follows from a case bears on the look itself: they come after all of its findings."""
+        for finding in seen.cases:
+            self._docket.open(finding)
 
     def _on_list(self, violation: Violation, when: int) -> bool:
         """Whether the visit covers the item that is violated, if each department checks only some of its items.
@@ -126,20 +142,36 @@ class Looks:
         one = violation.candidate
         hit = high(self._chance.bits("look", 0, one.key, violation.looks)) < self._sees(officer, trigger)
         violation.looks += 1
-        if not hit:
+        if not hit or self.accountability.suppresses(violation, when, officer, trigger, *self._told):
             return
+        self._find(seen, violation, when, officer, trigger)
+
+    def find_from_afar(self, violation: Violation, when: int, officer: int, trigger: Trigger) -> None:
+        """A violation is found by others than officers at the firm."""
+        violation.looks += 1
+        self._entered = True
+        self.accountability.told(violation)
+        seen = Seen()
+        self._find(seen, violation, when, officer, trigger)
+        self._open_cases(seen)
+
+    def _find(self, seen: Seen, violation: Violation, when: int, officer: int, trigger: Trigger) -> None:
+        """What is done about a violation that was seen."""
+        one = violation.candidate
         first = violation.found == FAR
         violation.found = min(violation.found, when)
         corrected = self._corrected(self._chance.bits("correction", 0, one.key, violation.looks), when)
-        finding = Finding(violation, when, trigger, corrected)
+        provable = trigger == Trigger.REMOTE or self.recording.proves(violation.firm, when)
+        finding = Finding(violation, when, trigger, corrected, entered=self._entered, provable=provable)
         self._responses.answer(finding)
         if not violation.correct(finding.corrected, self._again(violation, finding.corrected)):
             finding.corrected = int(FAR)
         self._enter(
             violation.firm, when, officer, trigger, group=one.group, severity=one.severity, candidate=one.number,
-            first=int(first), corrected=finding.corrected, measure=int(finding.measure),
+            first=int(first), corrected=finding.corrected, measure=int(finding.measure), case=int(finding.case),
         )
-        self._responses.closes(finding)
+        if finding.case:
+            seen.cases.append(finding)
         seen.case = seen.case or finding.case
         self._count(seen, one.group, Severity(one.severity))
 
@@ -192,7 +224,7 @@ class Looks:
     def _enter(self, firm: Firm, when: int, officer: int, trigger: Trigger, **columns) -> None:
         self._ledger.enter(
             "finding", time=when, firm=firm.facts.number, officer=officer, trigger=int(trigger), tier=int(firm.tier),
-            entered=1, **columns,
+            **{"entered": int(self._entered), "case": 0, **columns},
         )
 
 

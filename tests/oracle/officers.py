@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 
 from jgsim.terms.enums import Desk as Activity
-from jgsim.terms.enums import Trigger
+from jgsim.terms.enums import Trigger, VisitResult
 
-from oracle.diary import VISITS, until
+from oracle.diary import RESULTS, SAMPLES, VISITS, until
 from oracle.duties import NO_OWNER
 from oracle.holding import GO, WAIT, Holding
 from oracle.looks import Looks
@@ -21,6 +21,8 @@ from oracle.world import edges
 
 PRIORITY = (Trigger.REPORT, Trigger.RECHECK, Trigger.SPECIAL, Trigger.KEY, Trigger.JOINT, Trigger.RANDOM)
 """Order inside a round."""
+NOBODY = (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY)
+"""Results of visits that meet nobody of the firm."""
 MERGED, CLOSED, SHORT, OPEN = range(4)
 """Why a task is not done: taken in by another visit, firm closed, officers short, still open at the end."""
 
@@ -46,6 +48,8 @@ class Officers:
         self._scenario, self._settings = scenario, scenario.settings["capability"]
         self._register = self._make_register()
         self._holding.change(scenario)
+        self._looks.accountability.change(scenario)
+        self._looks.recording.change(scenario)
         self._pairs.change(scenario)
 
     def _make_register(self) -> list[range]:
@@ -77,7 +81,8 @@ class Officers:
         longest = max(checks, default=0)
         elapsed = longest + (sum(checks) - longest) * round(joint.overlap * 1000) // 1000
         officers = self._settings.team * (len(checks) if joint.team == "per_department" else 1)
-        return elapsed, officers, (elapsed + self._settings.overhead_minutes) * officers
+        besides = self._settings.overhead_minutes + self._looks.recording.minutes
+        return elapsed, officers, (elapsed + besides) * officers
 
     def _left(self, department: str) -> int:
         """What equipment leaves of the minutes of a department's check, in thousandths."""
@@ -89,6 +94,7 @@ class Officers:
 
         Work at the desk comes first; then rules may hold visits back.
         """
+        self._looks.accountability.begin_round()
         at_desk = self._desk.clear(begin)
         due = [task for task in self.waiting if task.due < end]
         self.waiting = [task for task in self.waiting if task.due >= end]
@@ -109,7 +115,10 @@ class Officers:
             else:
                 ready.append((task, when))
         ready.sort(key=lambda one: (PRIORITY.index(one[0].trigger), one[0].due, one[0].order))
-        ready = self._not_held_back(self._owned(ready, begin), month, begin)
+        samples = [one for one in ready if self.sampling.is_sample(one[0])]
+        visits = [one for one in ready if not self.sampling.is_sample(one[0])]
+        ready = self._not_held_back(self._owned(visits, begin), month, begin) + samples
+        ready.sort(key=lambda one: (PRIORITY.index(one[0].trigger), one[0].due, one[0].order))
         going = []
         for district in range(len(self._register)):
             available = self.minutes(district, month, begin, end)
@@ -118,7 +127,7 @@ class Officers:
                 if task.firm.facts.district != district:
                     continue
                 if self._settings.unlimited or used < left:
-                    used += self.cost(task.departments)[2]
+                    used += self._takes(task)
                     going.append((task, when))
                 else:
                     self.waiting.append(task)
@@ -130,7 +139,25 @@ class Officers:
                 oldest=max(late, default=0), desk=at_desk[district],
             )
         for task, when in sorted(going, key=lambda one: (one[1], one[0].order)):
-            self._env.process(self.visit(task, when, month, begin))
+            sample = self.sampling.is_sample(task)
+            self._env.process(self.sample(task, when) if sample else self.visit(task, when, month, begin))
+        for failure in self.sampling.due(end):
+            self._env.process(self.hear(failure, begin))
+
+    def _takes(self, task: Task) -> int:
+        """Officer-minutes of a task."""
+        return self.sampling.minutes(task) if self.sampling.is_sample(task) else self.cost(task.departments)[2]
+
+    def sample(self, task: Task, when: int):
+        """A sample is taken."""
+        yield until(self._env, when, SAMPLES)
+        self.sampling.take(task, when)
+
+    def hear(self, failure, begin: int):
+        """A laboratory tells that a batch has failed."""
+        yield until(self._env, failure.result, RESULTS)
+        self.sampling.hear(failure, self._looks)
+        self.take_up(self._responses.ordered(), begin)
 
     def _owned(self, ready: list, begin: int) -> list:
         """The tasks whose items have an owner, or that have other items to look at."""
@@ -187,7 +214,9 @@ class Officers:
     def _sent(self, task: Task, month: int) -> tuple[int, int]:
         """Two officers of the district's register, drawn for the firm and month; the first one looks."""
         facts = task.firm.facts
-        return self._pairs.sent(self._register[facts.district], facts.number, task.departments, month)
+        register = self._register[facts.district]
+        pair = self._pairs.sent(register, facts.number, task.departments, month)
+        return self._looks.accountability.others(task, register, pair)
 
     def visit(self, task: Task, when: int, month: int, begin: int):
         """A visit to a firm."""
@@ -196,17 +225,22 @@ class Officers:
         officer, partner = pair = self._sent(task, month)
         closeness = self._pairs.closeness(task, when, pair, task.trigger)
         seen = self._looks.look(task, when, month, officer, task.trigger, closeness)
+        entered = self._looks.enters(firm, when, task.trigger)
         result = self._looks.result(seen, task, when, officer)
         elapsed, officers, minutes = self.cost(task.departments)
         self._ledger.enter(
             "visit", time=when, officer=officer, partner=partner, officers=officers, elapsed=elapsed,
             officer_minutes=minutes, findings=seen.findings, tier=int(firm.tier), result=int(result), group=task.group,
-            entered=1, **self.columns(task),
+            entered=int(entered), **self.columns(task),
         )
         firm.last_visit = when
+        if result not in NOBODY and entered:
+            firm.come_to_notice(when)
         self._pairs.note(firm.facts.number, when, pair)
         self.take_up(self._responses.ordered(), begin)
-        self._holding.note(task, when, month // 12)
+        self.take_up(self._looks.accountability.reinspections(task, when, pair, result, entered), begin)
+        if entered:
+            self._holding.note(task, when, month // 12)
 
     def check_remotely(self, task: Task, when: int, month: int, begin: int, minutes: int):
         """A check from the desk; the firm does not notice."""

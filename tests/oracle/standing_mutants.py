@@ -45,12 +45,12 @@ def moved_firms_have_closed(patch, scenario):
     """Where others are met at the address, the firm counts as closed."""
     nobody = rounds._nobody
 
-    def altered(sim, seen, row, tasks, when, lead):
+    def altered(sim, seen, row, tasks, when, lead, entered):
         columns = sim.city.firms
         away = np.where(columns["away"] == 2, 0, columns["away"]).astype(np.int8)
         sim.city = _Elsewhere(sim.city, {**columns, "away": away})
         try:
-            return nobody(sim, seen, row, tasks, when, lead)
+            return nobody(sim, seen, row, tasks, when, lead, entered)
         finally:
             sim.city = sim.city.city
 

@@ -4,12 +4,12 @@ import functools
 
 import pytest
 
-from oracle import choice_mutants, dated_mutants, lever_mutants, mutants, sent_mutants, standing_mutants
+from oracle import accountability_mutants, admission_mutants, choice_mutants, dated_mutants, docket_mutants, lever_mutants, mutants, records_mutants, sampling_mutants, sent_mutants, standing_mutants
 from oracle.compare import first_difference
 from oracle.ledger import COLUMNS
 from oracle.runs import brief, engine, twin
 
-BENCHES = (mutants, lever_mutants, standing_mutants, dated_mutants, choice_mutants, sent_mutants)
+BENCHES = (mutants, lever_mutants, records_mutants, standing_mutants, dated_mutants, choice_mutants, accountability_mutants, docket_mutants, admission_mutants, sampling_mutants, sent_mutants)
 WORLDS = {name: (*one, bench.FIRMS) for bench in BENCHES for name, one in bench.WORLDS.items()}
 MUTANTS = sum((bench.MUTANTS for bench in BENCHES), ())
 

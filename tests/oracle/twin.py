@@ -9,14 +9,18 @@ import simpy
 from jgsim.terms.enums import Ending, Tier
 
 from oracle.abnormal import AbnormalList
+from oracle.accountability import Accountability
 from oracle.candidates import candidates_of
 from oracle.choice import Choice
 from oracle.coordination import coordinated
 from oracle.credit import Credit
 from oracle.desk import Desk
 from oracle.diary import TURN, Diary, until
+from oracle.docket import Docket
 from oracle.draw import Draw
 from oracle.duties import Duties
+from oracle.entry import Entry
+from oracle.exchange import Exchange
 from oracle.firm import Firm
 from oracle.key_fields import KeyFields
 from oracle.keys import Chance
@@ -25,8 +29,11 @@ from oracle.looks import Looks
 from oracle.monitoring import Monitoring
 from oracle.officers import MERGED, OPEN, Officers
 from oracle.plan import merged
+from oracle.publicity import Publicity
+from oracle.recording import Recording
 from oracle.reports import Reports
 from oracle.responses import Responses
+from oracle.sampling import Sampling
 from oracle.special import Specials
 from oracle.tips import tips_of
 from oracle.world import make_firms
@@ -76,8 +83,18 @@ class Twin:
         self.reports = Reports(*known, self.firms, tips)
         self.monitoring = Monitoring(*known, self.firms)
         self.responses = Responses(*known, self.firms)
-        looks = Looks(scenario, self.chance, self.ledger, self.responses)
-        self.officers = Officers(self.env, *known, looks, self.responses, firms / scenario.world.firms)
+        scale = firms / scenario.world.firms
+        self.docket = Docket(self.env, self.policy, self.diary, self.chance, self.ledger, scale)
+        self.docket.exchange = self.exchange = Exchange(self.policy, self.chance, self.firms)
+        self.docket.publicity = self.publicity = Publicity(self.policy, self.diary, self.chance, self.firms)
+        self.entry = Entry(self.policy, self.diary, self.chance, self.firms)
+        accountability = Accountability(self.policy, self.diary, self.chance, self.ledger)
+        looks = Looks(scenario, self.chance, self.ledger, self.responses, self.docket, accountability)
+        looks.recording = Recording(self.policy, self.chance)
+        self.officers = Officers(self.env, *known, looks, self.responses, scale)
+        self.officers.sampling = self.sampling = Sampling(
+            self.policy, self.diary, self.chance, self.ledger, self.firms, scale
+        )
         for part in (self.key_fields, self.reports, self.officers, looks):
             part.duties = self.duties
 
@@ -85,6 +102,8 @@ class Twin:
         """Live through the horizon."""
         self.env.process(self.bureau())
         self.env.run(until=self.diary.end)
+        self.docket.end()
+        self.exchange.write(self.ledger, self.diary.end)
         for task in self.officers.waiting:
             self.officers.drop(task, self.diary.end - 1, OPEN)
         for firm in self.firms:
@@ -98,17 +117,21 @@ class Twin:
         """Month by month and week by week."""
         for month, weeks in enumerate(self.diary.rounds):
             yield until(self.env, self.diary.months[month], TURN)
+            self.docket.take_hold(self.diary.months[month])
             while self.policies and self.policies[0].since == month:
                 self.change(month)
             self.duties.turn(month)
             self.officers.waiting = [self.duties.handed_over(task) for task in self.officers.waiting]
             if month:
                 self.abnormal_list.revoke(self.diary.months[month])
+                self.exchange.revoke(self.diary.months[month])
                 self.classify(month)
+                self.publicity.turn(month)
             self.choose(month)
             self.plan(month)
             for begin, end in weeks:
                 yield until(self.env, begin, TURN)
+                self.docket.take_hold(begin)
                 self.officers.take_up(self.reports.tasks(begin, end), begin)
                 self.officers.take_up(self.monitoring.tasks(begin, end), begin)
                 self.officers.dispatch(month, begin, end)
@@ -118,18 +141,25 @@ class Twin:
         self.policy = self.policies.pop(0)
         for part in (
             self.draw, self.specials, self.reports, self.monitoring, self.responses, self.officers, self.abnormal_list,
-            self.choice,
+            self.choice, self.docket, self.sampling,
         ):
             part.change(self.policy)
         self.duties.change(self.policy, month)
+        self.publicity.change(self.policy, month)
+        self.duties.change(self.policy, month)
         self.move(month, self.credit.change(self.policy, month))
-        self.key_fields.change(self.policy, self.diary.months[month])
+        for part in (self.key_fields, self.exchange, self.entry):
+            part.change(self.policy, self.diary.months[month])
 
     def classify(self, month: int) -> None:
         """Move firms to the tiers that last month's results give them."""
         before = self.diary.months[month - 1]
-        visits, remote, findings = (self.ledger.recent(table, before) for table in ("visit", "remote", "finding"))
-        self.move(month, self.credit.moves(month, visits + remote, findings))
+        visits, remote, findings = (
+            [row for row in self.ledger.recent(table, before) if row.get("entered", True)]
+            for table in ("visit", "remote", "finding")
+        )
+        told = [{**row, "findings": 1} for row in findings if row["officer"] < 0]
+        self.move(month, self.credit.moves(month, visits + remote + told, findings))
         self.credit.bring_warnings()
 
     def move(self, month: int, moves: list) -> None:
@@ -156,7 +186,8 @@ class Twin:
     def plan(self, month: int) -> None:
         """Draw up the month's tasks, and merge what can be merged."""
         tasks = self.draw.tasks(self.firms, month) + self.key_fields.tasks(month)
-        tasks += self.specials.tasks(self.firms, month)
+        tasks += self.specials.tasks(self.firms, month) + self.entry.tasks(month)
+        tasks += self.sampling.tasks(month, self.duties)
         begin = self.diary.months[month]
         for task in tasks:
             self.officers.enter_planned(task, begin)

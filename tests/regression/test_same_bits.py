@@ -41,6 +41,27 @@ CASES = {
                   "department": "food"},
         "penalty_lists.case.serious": 1.0,
     }),
+    "recorded and published": ("jinan", {
+        **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
+        "penalty_lists.case": {"minor": 0.5, "general": 1.0, "serious": 1.0},
+        "recording": {"minutes": 20, "digital": 0.5, "lost": HALF, "incomplete": HALF, "digital_incomplete": HALF},
+        "publicity": {
+            "share": 0.8, "lag_days": 9, "strength": {**HALF, "value": 0.1},
+            "half_life_days": {**HALF, "value": 60, "low": 1, "high": 90},
+        },
+    }),
+    "suppressed, inspected again and sampled": ("jinan", {
+        **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
+        "accountability": {
+            "suppressed": HALF, "reinspect": 0.5, "after_days": 20, "diligence": True, "effort": HALF,
+            "lowers": {**HALF, "value": 20, "high": 20},
+        },
+        "sampling": {"fields": {
+            "food": {"batches": dict.fromkeys("ABCD", 3), "fails_if_violating": HALF, "false_fails": HALF,
+                     "lab_capacity": 80_000.0},
+            "products": {"total": 90_000.0, "fails_if_violating": HALF, "lab_days": 45},
+        }},
+    }),
     "held back and tolerated": ("jinan", {
         **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
         "frequency": {"cap": {"A": 1, "none": 1}, "gap_days": 40, "remote": {"of_draws": 0.2, "minutes": 30}},

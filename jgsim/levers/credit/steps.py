@@ -15,10 +15,14 @@ BEST = int(Tier.A)
 def _results(view) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Last month's results, by firm and time: firm, minute, and whether something was found, or nothing at all.
 
-    Remote checks have results like visits. One at which all that was found is tolerated has neither result.
+    Remote checks, and laboratories that tell of a failure, have results like visits. One at which all that was found is tolerated has neither result.
     """
     visits, remote, findings = view.month_visits, view.month_remote, view.month_findings
-    firm, time, all_ = (np.concatenate([visits[c], remote[c]]) for c in ("firm", "time", "findings"))
+    told = np.flatnonzero(findings["officer"] < 0) if "officer" in findings else np.empty(0, np.int64)
+    laboratory = {"firm": findings["firm"][told], "time": findings["time"][told], "findings": np.ones(told.size, np.int8)}
+    firm, time, all_ = (
+        np.concatenate([visits[c], remote[c], laboratory[c]]) for c in ("firm", "time", "findings")
+    )
     order = np.lexsort((time, firm))
     firm, time, all_ = firm[order], time[order], all_[order].astype(np.int64)
     soft = np.isin(findings["measure"], SOFT)

@@ -78,6 +78,8 @@ BUSY = {
     "frequency": {"cap": {"A": 2}, "remote": {"of_draws": 0.1}}, "abnormal_list": {"revoke_months": 1},
     "duties": {"vacant": {"products": {"months": 1}}}, "coordination": {"share": 1.0},
     "pairs": {"recuse": True, "familiarity": number(0.5)}, "equipment": {"gain": {"food": number(0.1)}},
+    "accountability": {"suppressed": number(0.3), "reinspect": 0.5, "diligence": True, "effort": number(1.1)},
+    "sampling": {"fields": {"food": {"batches": dict.fromkeys("ABCD", 12), "fails_if_violating": number(0.5)}}},
     "monitoring": {"equipped": {"food": 0.5}, "sensitivity": number(0.5), "false_alarms": number(1)},
 }
 """A scenario in which every stage has something to do within two months."""
