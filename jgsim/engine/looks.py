@@ -97,7 +97,8 @@ def _told(sim, going: Going, cell, owner, which) -> np.ndarray:
     c, state = sim.candidates, sim.state
     firm = going.firm[owner]
     rows = {
-        "time": going.when[owner], "firm": firm, "which": which, "number": c.number[which], "looks": state["looks"][which],
+        "time": going.when[owner], "firm": firm, "which": which, "number": c.number[which],
+        "looks": state["looks"][which],
         "group": c.group[which], "severity": c.severity[which], "candidate": which - c.cell_first[cell],
         "officer": going.lead[owner], "trigger": going.trigger[owner], "campaign": going.campaign[owner],
         "tier": state["tier"][firm],
@@ -109,7 +110,7 @@ def _told(sim, going: Going, cell, owner, which) -> np.ndarray:
 
 
 def find(sim, going: Going, cell, owner, which) -> None:
-    """Enter findings of violations that run, by others than officers at the firm, and have the levers respond to them."""
+    """Enter findings of violations that run, made by others than officers at the firm; the levers respond to them."""
     with sim.state.writing("engine"):
         sim.state["looks"][which] += _ONE
     _find(sim, Seen(going.firm.size), going, np.ones(going.firm.size, bool), cell, owner, which)

@@ -1,4 +1,4 @@
-"""Samples that officers take at firms, and what laboratories say of them: beside the visits of a round, in their order."""
+"""Samples that officers take at firms, and what laboratories say of them: beside the visits of a round, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lever 15, second half: sampling in the key fields (监督抽检). Officers take samples, a laboratory says which have failed."""
+"""Lever 15, second half: sampling in the key fields (监督抽检). Officers take samples, laboratories test them."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ LEAST_DAYS = 7
 class FieldSampling(Settings):
     """Sampling in one key field.
 
-    `batches` a year and firm by risk grade (left out: 0), or a `total` a year of the whole city, drawn from all firms of
-    the field. `group`: the item group that is tested; it can be left out where the field's department has only one.
+    `batches` a year and firm by risk grade (left out: 0), or a `total` a year of the whole city, drawn from all firms
+    of the field. `group`: the item group that is tested; it can be left out where the field's department has only one.
     `sample_minutes` of officers to take a batch; `lab_days` until the result, from the start in the laboratory, which
     takes `lab_capacity` batches a week, first come first served (left out: any number at once). `fails_if_violating`:
-    probability that a batch fails if the violation runs when it is taken; `false_fails`: if it does not. `cost` of a batch
-    in yuan.
+    probability that a batch fails if the violation runs when it is taken; `false_fails`: if it does not. `cost` of a
+    batch in yuan.
     """
 
     batches: dict[Literal["A", "B", "C", "D"], Annotated[NonNegative, Field(le=52)]] = {}
@@ -72,15 +72,16 @@ def check(settings: Sampling, world) -> None:
         mine = _own(field, world)
         if one.group is None and len(mine) != 1:
             raise ValueError(
-                f"{where}.group: the department {world.key_fields[field].department} has {len(mine)} item groups; name the "
-                "one that is tested"
+                f"{where}.group: the department {world.key_fields[field].department} has {len(mine)} item groups; name "
+                "the one that is tested"
             )
         if one.group is not None and one.group not in mine:
             raise ValueError(f"{where}.group: there is no {one.group!r}; known: {', '.join(mine)}")
         sectors = world.groups[one.group or mine[0]].sectors
         for code, sector in world.sectors.items():
             if sector.field == field and sectors is not None and code not in sectors:
-                raise ValueError(f"{where}.group: the item group {one.group or mine[0]} does not apply to the sector {code}")
+                tested = one.group or mine[0]
+                raise ValueError(f"{where}.group: the item group {tested} does not apply to the sector {code}")
 
 
 def _own(field: str, world) -> list[str]:
@@ -133,15 +134,15 @@ def _by_grade(view, field: str, number: int, one: FieldSampling) -> tuple[np.nda
 
 
 def _by_total(view, field: str, number: int, one: FieldSampling) -> tuple[np.ndarray, np.ndarray]:
-    """Firms, and how many batches of each are due this month: the month's share of the total, spread over all of them."""
+    """Firms, and how many batches of each are due this month: the month's share of the total, spread over them."""
     firm = _frame(view, number)
     part = [int(one.total * view.scale * month / 12) for month in (view.month_of_year - 1, view.month_of_year)]
     if not firm.size:
         return firm, np.zeros(0, np.int64)
     each, rest = divmod(part[1] - part[0], firm.size)
     count = np.full(firm.size, each)
-    first = np.argsort(view.keys.stream(f"sampling:{field}", view.month).bits(view.firms["key"][firm]), kind="stable")[:rest]
-    count[first] += 1
+    rank = view.keys.stream(f"sampling:{field}", view.month).bits(view.firms["key"][firm])
+    count[np.argsort(rank, kind="stable")[:rest]] += 1
     return firm, count
 
 

@@ -42,4 +42,5 @@ def officer_minutes(frame) -> Sums:
     """Officer-minutes of taking samples, by firm dimension and department."""
     batch, checks = frame.rows("batch"), frame.checks
     minutes = batch["minutes"].astype(np.float64)
-    return {**batch.sums(minutes), "department": batch.by(checks.department[batch["group"]], checks.departments, minutes)}
+    department = batch.by(checks.department[batch["group"]], checks.departments, minutes)
+    return {**batch.sums(minutes), "department": department}

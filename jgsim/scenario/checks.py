@@ -31,7 +31,8 @@ def check_world(whole, lines: Lines, file: str) -> None:
     if whole.behaviour.clock == "period" and whole.behaviour.period.reckons and whole.credit.rule != "step":
         reason = f"firms reckon with tiers that move by results: needs credit.rule: step, not {whole.credit.rule}"
         raise located(reason, "behaviour.period.choice.rule", lines, file)
-    if whole.behaviour.clock == "period" and (whole.sampling.fields or whole.accountability != type(whole.accountability)()):
+    late = whole.sampling.fields or whole.accountability != type(whole.accountability)()
+    if whole.behaviour.clock == "period" and late:
         raise located("samples and re-inspections need clock: continuous", "behaviour.clock", lines, file)
     for code, one in world.types.items():
         growth = past_growth(world, one)

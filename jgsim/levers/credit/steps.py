@@ -15,11 +15,12 @@ BEST = int(Tier.A)
 def _results(view) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Last month's results, by firm and time: firm, minute, and whether something was found, or nothing at all.
 
-    Remote checks, and laboratories that tell of a failure, have results like visits. One at which all that was found is tolerated has neither result.
+    Remote checks, and laboratories that tell of a failure, have results like visits. A check at which all that was found
+    is tolerated has neither result.
     """
     visits, remote, findings = view.month_visits, view.month_remote, view.month_findings
     told = np.flatnonzero(findings["officer"] < 0) if "officer" in findings else np.empty(0, np.int64)
-    laboratory = {"firm": findings["firm"][told], "time": findings["time"][told], "findings": np.ones(told.size, np.int8)}
+    laboratory = {"findings": np.ones(told.size, np.int8), **{c: findings[c][told] for c in ("firm", "time")}}
     firm, time, all_ = (
         np.concatenate([visits[c], remote[c], laboratory[c]]) for c in ("firm", "time", "findings")
     )

@@ -4,14 +4,15 @@ import math
 
 import numpy as np
 import pytest
-from theory.bench import group, number
-from theory.small import small
+from theory.bench import bench, group, number
+from theory.small import refusal, small
 
 from jgsim.levers.accountability import (
     TALLY, Accountability, closer, go_again, idle, look, others, probability, suppress,
 )
 from jgsim.terms.campaign import REINSPECTIONS
 from jgsim.terms.enums import Trigger, VisitResult
+from jgsim.terms.errors import InputError
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Going
 from jgsim.terms.time import DAY, FAR
@@ -121,7 +122,7 @@ def test_other_officers_go_as_far_as_there_are_any(sim):
     assert size >= 4
     ordered(sim, settings(reinspect=1.0), visits(sim, 30, officer=roster[0], partner=roster[0] + 1))
     zero = np.zeros(30, np.int64)
-    going = Going(np.arange(30), zero, zero, zero, zero, zero, zero, zero, np.where(np.arange(30) < 20, REINSPECTIONS, 0))
+    going = Going(np.arange(30), *[zero] * 7, np.where(np.arange(30) < 20, REINSPECTIONS, 0))
     lead = np.full(30, roster[0], np.int64)
     new = others(sim.view, settings(reinspect=1.0), going, (lead, lead + 1))
     assert (new[0][:20] == roster[0] + 2).all() and (new[1][:20] == roster[0] + 3).all()
@@ -150,3 +151,12 @@ def test_what_does_nothing_is_left_out():
     assert set(idle(settings())) == {Stage.LOOK, Stage.SUPPRESS, Stage.FIND, Stage.PAIR}
     assert idle(settings(suppressed=0.1, reinspect=0.1, diligence=True, effort=1.2)) == ()
     assert Stage.SUPPRESS in idle(settings(suppressed=0.1, diligence=True, fewer=0.0))
+
+
+def test_firms_that_choose_by_the_month_are_refused():
+    """There nothing lasts that could be inspected again."""
+    monthly = {"behaviour.clock": "period", "behaviour.period": {"violation": {"A": 0.1}}}
+    bench({**monthly, "accountability": {}}, 1)
+    with pytest.raises(InputError) as error:
+        bench({**monthly, "accountability": {"reinspect": 0.5}}, 1)
+    assert "samples and re-inspections need clock: continuous" in refusal(error)

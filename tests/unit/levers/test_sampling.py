@@ -70,7 +70,8 @@ def test_a_years_batches_are_spread_over_its_months(sim):
         tasks = at_work(sim, one, month)
         months.append(tasks["firm"].size)
         counts += np.bincount(tasks["firm"], minlength=counts.size)
-    there = (sim.city.firms["field"] == food(sim)) & (sim.city.firms["enter"] <= 0) & (sim.exit > sim.view.month_span[1])
+    firms, end = sim.city.firms, sim.view.month_span[1]
+    there = (firms["field"] == food(sim)) & (firms["enter"] <= 0) & (sim.exit > end)
     assert set(counts[there].tolist()) == {1, 2}
     assert abs(counts[there].mean() - 1.5) <= 4 * 0.5 / np.sqrt(there.sum())
     assert max(months) - min(months) <= 8 * np.sqrt(np.mean(months))
@@ -174,5 +175,6 @@ def test_a_department_with_several_item_groups_needs_one_that_applies():
     fields["food"]["group"] = "conduct"
     jinan({**own, "sampling": {"fields": fields}}, 1)
     with pytest.raises(InputError) as error:
-        jinan({"world.groups.food.sectors": ["trade"], "sampling": {"fields": {"food": {**fields["food"], "group": "food"}}}}, 1)
+        fields["food"]["group"] = "food"
+        jinan({"world.groups.food.sectors": ["trade"], "sampling": {"fields": fields}}, 1)
     assert "the item group food does not apply to the sector food" in refusal(error)
