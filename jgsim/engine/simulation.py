@@ -10,6 +10,7 @@ from jgsim.behaviour.response import (
     deterrence_table, look_intensities, look_thresholds, memory_tables, officer_effects, perceived_table, relapse_lags,
 )
 from jgsim.engine.board import Board
+from jgsim.engine.cases import enter_open, work_off
 from jgsim.engine.checklist import Checklist
 from jgsim.engine.ledger import MERGED, OPEN, TABLES, Ledger
 from jgsim.engine.redlines import RedLines
@@ -119,8 +120,10 @@ class Simulation:
             if scenario.behaviour != before.behaviour:
                 self.look = None
             if _onsets(before) != _onsets(scenario) or not np.array_equal(earlier, self._perceived()):
-                # Candidates that came before the change answer to what was announced then.
+                # Candidates that came before the change answer to what was announced and in force then.
+                self.pipeline = before.pipeline
                 self._advance_all(self.view.month_span[0] - 1)
+                self.pipeline = scenario.pipeline
             self.view.ledger = self.ledger
             for step in self.pipeline[Stage.CHANGE]:
                 if step.settings != before.settings[step.lever]:
@@ -167,6 +170,7 @@ class Simulation:
             dispatch(self)
             if self.eager:
                 self._advance_all(until - 1)
+            work_off(self, until)
             self.round_before = begin
         self.take_up()
         self.set_queue(self.board.open())
@@ -390,6 +394,7 @@ class Simulation:
             self.state["segments"] = self.state["segments"][:, :0]
         state_hash = self.state.hash()
         self.drop(self.queue(), self.city.clock.end - 1, OPEN)
+        enter_open(self)
         self.ledger.add("spell", spells(self.city, self.state))
         self.ledger.add("closing", closings(self.city, self.state))
         if "known" in self.state.columns:

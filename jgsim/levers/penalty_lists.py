@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import Desk, Response, Severity
+from jgsim.terms.enums import PENALTIES, Desk, Response, Severity
 from jgsim.terms.keys import high32, thresholds32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Settings, Share
-from jgsim.terms.steps import Found
+from jgsim.terms.steps import Decided, Found
 from jgsim.terms.time import NEVER, YEAR
 
 Minutes = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -19,7 +19,8 @@ BySeverity = dict[Literal["minor", "general", "serious"], Share]
 LISTS = ("waived", "mitigated", "lighter", "heavier")
 _ANSWERS = np.array([Response.WAIVED, Response.MITIGATED, Response.LIGHTER, Response.HEAVIER, Response.PENALISED])
 
-_WAIVED, _USUAL = int(Response.WAIVED), int(Response.PENALISED)
+_IS_PENALTY = np.isin(np.arange(len(Response)), PENALTIES)
+_WAIVED, _USUAL, _FAILED = int(Response.WAIVED), int(Response.PENALISED), int(Response.FAILED)
 
 
 class PenaltyLists(Settings):
@@ -62,11 +63,11 @@ def _limits(view, settings: PenaltyLists) -> tuple[np.ndarray, np.ndarray]:
 
 
 def decide(view, settings: PenaltyLists, found: Found) -> Found:
-    """Open cases, and answer them by the lists."""
+    """Open cases, and answer them by the lists; those that cannot be proved fail."""
     rows, state = found.rows, view.state
     breach, cell = state["breach"], rows["cell"]
     last = breach[cell]
-    breach[cell] = rows["time"]
+    breach[cell] = np.where(rows["entered"], rows["time"], last)
     if not settings.case:
         return found
     severity = rows["severity"]
@@ -83,15 +84,24 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     again = (last[case] != NEVER) & (since <= settings.look_back_months * YEAR // 12)
     if settings.first_only:
         answer[(answer == _WAIVED) & again] = _USUAL
-    found.measure[case] = answer
     firm = rows["firm"][case]
     fined = answer != _WAIVED
-    state["penalised"][firm[fined]] = rows["time"][case][fined]
     minutes = np.where(fined, settings.case_minutes, settings.waived_minutes)
+    failed = ~rows["provable"][case]  # after the work that a case takes
+    answer[failed] = _FAILED
+    fined &= ~failed
+    found.measure[case] = answer
     district = view.firms["district"][firm]
     state["cases"][:] += np.bincount(district, minlength=view.pools)
     state["case_minutes"][:] += np.bincount(district, minutes, view.pools).astype(np.int64)
     return found
+
+
+def penalise(view, settings: PenaltyLists, decided: Decided) -> None:
+    """Note when firms were last penalised."""
+    fined = _IS_PENALTY[decided.measure].nonzero()[0]
+    firm, last = decided.firm[fined], view.state["penalised"]
+    last[firm] = np.maximum(last[firm], decided.time[fined])  # of several at one firm the latest is written last
 
 
 def desk(view, settings: PenaltyLists, work: list) -> list:
@@ -108,7 +118,7 @@ def desk(view, settings: PenaltyLists, work: list) -> list:
 LEVER = Lever(
     name="penalty_lists",
     settings=PenaltyLists,
-    stages={Stage.RESPOND: decide, Stage.DESK: desk},
+    stages={Stage.RESPOND: decide, Stage.DECIDE: penalise, Stage.DESK: desk},
     rank=1,
     columns=(
         Column("breach", "int32", "cell", "penalty_lists", fill=int(NEVER), meaning="minute of the last finding"),

@@ -7,8 +7,8 @@ import numpy as np
 from jgsim.measures.sums import divide, ratio
 from jgsim.terms.enums import PENALTIES, Response, Trigger
 
-CASES = (Response.WAIVED, *PENALTIES)
-"""Answers to a case."""
+CASES = (Response.WAIVED, *PENALTIES, Response.FAILED)
+"""How a case ends."""
 
 
 def enter(frame, rows) -> None:

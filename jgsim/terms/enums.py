@@ -61,6 +61,7 @@ class Response(Named):
     PENALISED = 8, "penalised", "一般处罚", "penalty"
     HEAVIER = 9, "heavier", "从重处罚", "heavier penalty"
     LISTED = 10, "listed", "列入经营异常名录", "put on the list of abnormal operation"
+    FAILED = 11, "failed", "案件因记录不全不能成立", "case failed for want of a record, ordered to correct"
 
 
 SOFT = (Response.WARNED, Response.GUIDED, Response.ADMONISHED, Response.ADVISED)
@@ -137,6 +138,16 @@ class TipKind(Named):
     MISTAKEN = 1, "mistaken", "失实举报", "mistaken report"
     PROFESSIONAL = 2, "professional", "职业索赔举报", "report by a professional claimant"
     COMPLAINT = 3, "complaint", "投诉", "complaint"
+
+
+class CaseFate(Named):
+    """What becomes of a case."""
+
+    OPEN = 0, "open", "未结", "open"
+    CLOSED = 1, "closed", "已结案", "decided"
+    TRANSFERRED = 2, "transferred", "已移送", "handed over to another authority or the police"
+    LOST = 3, "lost", "移送中遗失", "lost on the way"
+    FAILED = 4, "failed", "未能成立", "failed for its record or the clock"
 
 
 TIERS = tuple(Tier)

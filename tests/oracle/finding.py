@@ -14,7 +14,10 @@ from oracle.plan import Task
 
 @dataclass
 class Finding:
-    """A violation that was found, by what kind of check, and what is done about it."""
+    """A violation that was found, by what kind of check, and what is done about it.
+
+    `entered`: the visit is in the records; `provable`: these would do for a case.
+    """
 
     violation: Violation
     when: int
@@ -23,6 +26,8 @@ class Finding:
     measure: Response = Response.ORDERED
     case: bool = False
     tolerated: bool = False
+    entered: bool = True
+    provable: bool = True
 
     def bits(self, chance: Chance, purpose: str) -> int:
         """Random bits of this finding: of the violation, and of how often it was looked at."""

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from jgsim.terms.enums import PENALTIES, Response, Severity
+from jgsim.terms.enums import Response, Severity
 from jgsim.terms.enums import Desk as Activity
 from jgsim.terms.time import DAY, YEAR
 
 from oracle.finding import Finding, check_again
 from oracle.firm import Firm
-from oracle.keys import high, low, pick, steps
+from oracle.keys import high, steps
 from oracle.plan import Task
 from oracle.tolerance import Tolerance
 
 NUMBER = 2001
 """Campaign number of re-checks."""
-PENALISED = 1
-"""Why a firm closes: after a penalty."""
 LISTS = {
     "waived": Response.WAIVED, "mitigated": Response.MITIGATED, "lighter": Response.LIGHTER, "heavier": Response.HEAVIER
 }
@@ -32,7 +30,7 @@ class Responses:
 
     def change(self, scenario) -> None:
         """Other rules come into force."""
-        self._world, self._closure = scenario.world, scenario.behaviour.closure
+        self._world = scenario.world
         self._recheck, self._lists = scenario.settings["recheck"], scenario.settings["penalty_lists"]
         self._tolerance.change(scenario)
 
@@ -40,10 +38,13 @@ class Responses:
         """Decide what is done about a finding."""
         firm, group = finding.violation.firm, finding.violation.candidate.group
         self._tasks += self._tolerance.answer(finding)
-        last, firm.breach[group] = firm.breach.get(group), finding.when
+        last = firm.breach.get(group)
+        if finding.entered:
+            firm.breach[group] = finding.when
         if finding.tolerated:
             return
-        self._decide(finding, last)
+        if finding.entered:
+            self._decide(finding, last)
         if high(finding.bits(self._chance, "recheck")) < steps(self._recheck.share):
             minute = finding.when + self._recheck.days * DAY
             self._tasks.append(
@@ -54,15 +55,6 @@ class Responses:
         """The visits that were ordered since this was last asked."""
         tasks, self._tasks = self._tasks, []
         return tasks
-
-    def closes(self, finding: Finding) -> None:
-        """A firm that was penalised may close."""
-        if self._closure is None or finding.measure not in PENALTIES:
-            return
-        bits = finding.bits(self._chance, "closure")
-        if high(bits) < steps(self._closure.share.value):
-            minute = finding.when + pick(low(bits), int(self._closure.days.value * DAY))
-            finding.violation.firm.close(minute, PENALISED)
 
     def _decide(self, finding: Finding, last: int | None) -> None:
         """Whether it becomes a case, and how that ends by the lists; `last`: when the item group was in breach."""
@@ -79,7 +71,7 @@ class Responses:
         if finding.measure == Response.WAIVED and lists.first_only and last is not None:
             if finding.when - last <= lists.look_back_months * YEAR // 12:
                 finding.measure = Response.PENALISED
-        if finding.measure in PENALTIES:
-            firm.penalised = finding.when
         minutes = lists.waived_minutes if finding.measure == Response.WAIVED else lists.case_minutes
         self._desk.bring(firm.facts.district, Activity.CASE, minutes)
+        if not finding.provable:
+            finding.measure = Response.FAILED

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ALLOWED = ("jgsim.terms", "jgsim.world.calendar", "oracle")
 BENCH = (  # these know both
-    "runs", "checks", "mutants", "lever_mutants", "standing_mutants", "dated_mutants", "sent_mutants", "choice_mutants",
+    "runs", "checks", "mutants", "lever_mutants", "standing_mutants", "dated_mutants", "sent_mutants", "docket_mutants", "records_mutants", "admission_mutants", "choice_mutants",
 )
 OWN = [p for p in sorted(Path(__file__).parent.glob("*.py")) if p.stem not in BENCH and not p.stem.startswith("test_")]
 SHARED_ARITHMETIC = ("jgsim.terms.keys", "jgsim.terms.campaign")

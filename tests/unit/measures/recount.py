@@ -10,7 +10,9 @@ FIRM = ("all", "tier", "sector", "district", "type", "size")
 DRAWS = (Trigger.RANDOM, Trigger.JOINT)
 OF_PLAN = (*DRAWS, Trigger.KEY, Trigger.SPECIAL)
 SILENT = (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY)
-CASES = (Response.WAIVED, Response.MITIGATED, Response.LIGHTER, Response.PENALISED, Response.HEAVIER)
+CASES = (
+    Response.WAIVED, Response.MITIGATED, Response.LIGHTER, Response.PENALISED, Response.HEAVIER, Response.FAILED,
+)
 
 
 def ratio(a, b):

@@ -54,5 +54,6 @@ def test_sums_add_up_over_the_years(hand):
 def test_queues_are_marked_as_true_at_full_size_only():
     assert {c for c, m in CATALOGUE.items() if not m.scale_free} == {
         "backlog", "backlog_age", "utilisation", "shortfall", "plan_completion", "key_field_coverage",
-        "visits_per_firm_year_max", "overdue_reports", "report_delay", "first_check_coverage",
+        "visits_per_firm_year_max", "overdue_reports", "report_delay", "first_check_coverage", "decision_days",
+        "review_wait", "overdue_cases", "open_cases",
     }

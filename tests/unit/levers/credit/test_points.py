@@ -8,7 +8,7 @@ from jgsim.terms.enums import Response, Tier, Trigger
 
 from .office import UNCORRECTED, Office
 
-ORDERED, WARNED, GUIDED, ADMONISHED, ADVISED, WAIVED, MITIGATED, LIGHTER, PENALISED, HEAVIER, LISTED = Response
+ORDERED, WARNED, GUIDED, ADMONISHED, ADVISED, WAIVED, MITIGATED, LIGHTER, PENALISED, HEAVIER, LISTED, FAILED = Response
 REPAIR = {"credit.repair": {"share": 1.0}}
 
 
