@@ -303,7 +303,9 @@ def here(path):
 
 def demo(options):
     scenarios = [here(ROOT / "scenarios" / (name + ".yaml")) for name in DEMO]
-    return run(["-m", "jgsim", "compare"] + scenarios + ["--out", str(ROOT / "results" / "demo")] + options)
+    elsewhere = any(o == "--out" or o.startswith("--out=") for o in options)
+    out = [] if elsewhere else ["--out", str(ROOT / "results" / "demo")]
+    return run(["-m", "jgsim", "compare"] + scenarios + out + options)
 
 
 def test(options):

@@ -47,7 +47,7 @@ def moments(asked) -> int:
 
     options = {name: getattr(asked, name) for name in ("firms", "seed", "replications", "workers", "out", "lang")}
     show = False if asked.quiet else None
-    made = check_moments(asked.scenario, set=dict(asked.set), levers=asked.own, progress=show, **options)
+    made = check_moments(asked.scenario, set=_replaced(asked), levers=asked.own, progress=show, **options)
     print(made.text())
     _say_failures(made.record["failures"])
     return FAILED_RUNS if made.record["failures"] else 0 if made.ok else NOT_SO
@@ -96,7 +96,7 @@ def show(asked) -> int:
     from jgsim.study.options import check_language
 
     check_language(asked.lang)
-    print(load(asked.scenario, set=dict(asked.set), levers=asked.own).description(asked.lang))
+    print(load(asked.scenario, set=_replaced(asked), levers=asked.own).description(asked.lang))
     return 0
 
 
@@ -136,12 +136,12 @@ def _options(asked) -> dict:
 def _settings(asked) -> dict:
     """The settings to replace; `--drop-dirty` is one of them."""
     if not asked.drop_dirty:
-        return dict(asked.set)
+        return _replaced(asked)
     if asked.register is None:
         from jgsim.terms.errors import InputError
 
         raise InputError("is about the rows of a register: name one with --register", path="drop-dirty")
-    return {**dict(asked.set), "register.dirty": "drop"}
+    return {**_replaced(asked), "register.dirty": "drop"}
 
 
 def usual_folder(record: dict) -> Path:
@@ -181,3 +181,15 @@ def _write(text: str) -> None:
     """Print as UTF-8 whatever the console is set to: files that this is sent to are read as UTF-8."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
+
+
+def _replaced(asked) -> dict[str, object]:
+    """The settings that `--set` replaces, each once."""
+    from jgsim.terms.errors import InputError
+
+    made: dict[str, object] = {}
+    for path, value in asked.set:
+        if path in made:
+            raise InputError(f"{path} stands twice", path="set")
+        made[path] = value
+    return made

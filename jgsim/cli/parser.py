@@ -28,6 +28,18 @@ _INTRO = "双随机、一公开等监管方案的模拟与对比。 Simulates an
 _SCENARIO = "方案文件或自带方案名 scenario file, or name of a shipped one (jinan)"
 
 
+class _Once(argparse.Action):
+    """Keeps the value of an option; a second one would silently take its place."""
+
+    given = False
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        if self.given and option_string:
+            raise argparse.ArgumentError(self, "stands twice")
+        self.given = True
+        setattr(namespace, self.dest, values)
+
+
 class _Parser(argparse.ArgumentParser):
     """Raises instead of printing its usage and ending the process."""
 
@@ -38,6 +50,7 @@ class _Parser(argparse.ArgumentParser):
             formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=28, width=110),
             **settings,
         )
+        self.register("action", None, _Once)
         self.add_argument("-h", "--help", action="help", help="显示帮助 show this help")
 
     def error(self, message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jgsim.measures.catalogue import CATALOGUE
-from jgsim.report.numbers import amount, change
+from jgsim.report.numbers import amount, change, half_width
 from jgsim.report.words import say
 from jgsim.study.display import SHOWN
 from jgsim.terms.width import columns, width
@@ -53,7 +53,7 @@ def _one(comparison, said) -> str:
     for code in SHOWN:
         mean, half, _ = comparison.mean(scenario, code)
         if mean == mean:
-            shown = [amount(x, CATALOGUE[code].unit, lang) if x == x else "" for x in (mean, half)]
+            shown = [put(x, CATALOGUE[code].unit, lang) if x == x else "" for put, x in ((amount, mean), (half_width, half))]
             rows.append((_name(comparison, code), *shown))
     if not any(half for _, _, half in rows[1:]):
         rows = [row[:2] for row in rows]

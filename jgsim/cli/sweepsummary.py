@@ -6,7 +6,7 @@ import numpy as np
 
 from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.landscape import SHOWN, about
-from jgsim.report.numbers import amount
+from jgsim.report.numbers import amount, half_width
 from jgsim.report.varied import varied
 from jgsim.terms.width import columns
 
@@ -63,7 +63,7 @@ def _row(sweep, code: str, said: dict) -> list[tuple[str, ...]]:
     for at in (low, high):
         half = found.half_width[at]
         text = amount(found.mean[at], one.unit, lang, apart=apart)
-        cells.append(text + (f" ±{amount(half, one.unit, lang, named=False)}" if half == half else ""))
+        cells.append(text + (f" ±{half_width(half, one.unit, lang, named=False)}" if half == half else ""))
         cells.append(_place(sweep, int(at), lang))
     return [(name, *cells)]
 

@@ -18,7 +18,7 @@ from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.about import About
 from jgsim.report.effects import measure_name
 from jgsim.report.groups import group_name
-from jgsim.report.numbers import amount
+from jgsim.report.numbers import amount, half_width
 from jgsim.report.sweepwords import say
 from jgsim.report.varied import Varied, varied
 from jgsim.study.grid import Grid, text_of
@@ -224,7 +224,7 @@ def html(sweep) -> str:
         cells = [sweep.grid.name(p), *(t.texts[i] for t, i in zip(texts, sweep.grid.places(p), strict=True))]
         for code, one in found.items():
             text = amount(one.mean[p], CATALOGUE[code].unit, lang)
-            half = amount(one.half_width[p], CATALOGUE[code].unit, lang, named=False)
+            half = half_width(one.half_width[p], CATALOGUE[code].unit, lang, named=False)
             cells.append(text + (f" ± {half}" if math.isfinite(one.half_width[p]) else ""))
         lines.append("".join(f"<td>{markup.escape(cell)}</td>" for cell in cells))
     body = "".join(f"<tr>{line}</tr>" for line in lines)

@@ -66,6 +66,15 @@ def amount(x: float, unit: str, lang: str, named: bool = True, apart: float = 0.
     return _named(number, shown, lang, False) if named or shown.zh == "%" else number
 
 
+def half_width(x: float, unit: str, lang: str, named: bool = True) -> str:
+    """Half an interval's width with its unit; that of a share in points, which are not a per cent of the mean."""
+    shown = unit_of(unit)
+    if shown.zh != "%" or not math.isfinite(x):
+        return amount(x, unit, lang, named)
+    y = x * shown.scale
+    return plain(y, decimals(y)) + {"zh": "百分点", "en": " points"}[lang]
+
+
 def _places(x: float, low: float, high: float) -> int:
     """Decimals for a difference with its interval: two digits of the half-width, and no bound that looks like 0."""
     half = (high - low) / 2

@@ -67,6 +67,11 @@ class Processes:
                     running[future] = waiting.popleft()
             except BrokenProcessPool:
                 broken = True
+            except (OSError, ValueError):
+                # Where a worker dies while the next one is started, Python 3.11 closes what that one was to be given.
+                if not self._some_have_died():
+                    raise
+                broken = True
             done = [] if broken else wait(running, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED).done
             tick()
             for future in done:
@@ -95,6 +100,9 @@ class Processes:
             else:
                 why = "the worker process died; the memory was probably too small for so many firms"
                 yield [Outcome(run.name, task.replication, 0.0, why) for run in task.runs]
+
+    def _some_have_died(self) -> bool:
+        return any(process.pid is not None and not process.is_alive() for process in self.context.started)
 
     def _submit(self, task: Task):
         if self.pool is None:

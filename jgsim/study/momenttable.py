@@ -37,6 +37,10 @@ _SAID = {
 }
 
 
+_PERCENT = ({"zh": "%", "en": "%"}, {"zh": "百分点", "en": " points"})
+"""After a share, and after half the width of its interval."""
+
+
 class Moments:
     """What `jgsim.moments` found.
 
@@ -85,7 +89,7 @@ class Moments:
         made = []
         for one in self.moments:
             name = one.moment.name.label(lang) + (" †" if one.full_size_only else "")
-            half = "" if math.isnan(one.half_width) else _shown(one.half_width, one, lang, digits=2)
+            half = "" if math.isnan(one.half_width) else _shown(one.half_width, one, lang, 2, points=True)
             mean = _shown(one.mean, one, lang)
             made.append((name, target(one.moment, lang), mean, half, _SAID[lang][one.verdict], one.moment.source))
         return made
@@ -121,11 +125,11 @@ def target(moment: Moment, lang: str) -> str:
     return f"{plain(low, places)}–{plain(high, places)}{'' if name == '%' or not name else ' '}{name}"
 
 
-def _shown(x: float, one: Judged, lang: str, digits: int = 3) -> str:
+def _shown(x: float, one: Judged, lang: str, digits: int = 3, points: bool = False) -> str:
     from jgsim.report.numbers import decimals, plain
 
     unit = _unit(one.moment)
-    return plain(x * unit.scale, decimals(x * unit.scale, digits)) + ("%" if unit.zh == "%" else "")
+    return plain(x * unit.scale, decimals(x * unit.scale, digits)) + (_PERCENT[points][lang] if unit.zh == "%" else "")
 
 
 def _unit(moment: Moment):

@@ -75,6 +75,8 @@ def replay(
         versions, version, kept = records.other_versions(record), str(record["version"]), record["options"]["log"]
     except WRONG:
         raise InputError("is not a record that jgsim wrote", file=file) from None
+    if not runs:
+        raise InputError("holds no run to make again: the study did not finish; the same command goes on with it", file=path)
     if run is not None:
         runs = [_chosen(runs, run)]
     if log and not kept:

@@ -84,6 +84,11 @@ MESSAGES = (
     ("calendar {name}, line {line}: {why}", "日历 {name} 第 {line} 行：{why}"),
     ("the calendar of a loaded scenario stays; replace it when the file is loaded", "已载入方案的日历不能再换；请在载入文件时替换"),
     ("the day {day} stands twice", "日期 {day} 重复"),
+    ("stands twice", "写了两次"),
+    (
+        "holds no run to make again: the study did not finish; the same command goes on with it",
+        "没有可重算的模拟：研究没有完成，再次执行同一命令即可接着算",
+    ),
     ("{month} has no working day", "{month} 没有工作日"),
     # settings: names and types
     ("'{name}' is not a setting", "没有 '{name}' 这项设置"),
@@ -227,6 +232,7 @@ MESSAGES = (
     ("has an empty value", "有一个取值是空的"),
     ("the value {value} stands twice", "取值 {value} 重复"),
     ("varies twice; name all its values together", "写了两次；请把全部取值写在一起"),
+    ("{path} stands twice", "{path} 写了两次"),
     ("must be a:b:n, n numbers from a to b, not {value}", "应写成 a:b:n（从 a 到 b 的 n 个数），实际为 {value}"),
     ("the n of a:b:n must be a whole number from {least} to {most}, not {value}",
      "a:b:n 中的 n 应是 {least} 到 {most} 的整数，实际为 {value}"),

@@ -207,6 +207,20 @@ def test_a_comparison_without_a_single_finished_run_still_has_its_briefing(capsy
     assert "有4次模拟没有完成" in (tmp_path / "study" / "briefing.html").read_text(encoding="utf-8")
 
 
+TWICE = {
+    "firms": (["--firms", "500", "--firms", "600"], "--firms：写了两次"),
+    "lang": (["--lang", "zh", "--lang", "zh"], "--lang：写了两次"),
+    "set": (["--set", "draw.ratio.A=0.1", "--set", "draw.ratio.A=0.2"], "--set：draw.ratio.A 写了两次"),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_an_option_that_stands_twice_is_refused(capsys, name):
+    more, said = TWICE[name]
+    code, out, err = answer(capsys, "run", "jinan", *more)
+    assert (code, out) == (2, "") and said in err and err.count("\n") == 1
+
+
 def test_an_unforeseen_error_is_a_sentence(capsys, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("by nothing")

@@ -106,3 +106,10 @@ def test_lines_keep_to_their_width_and_lose_nothing(text, columns):
 def test_cut_lines_say_so():
     assert wrap("a plan with quite a long name", 10, 1).endswith("...")
     assert wrap("short", 10, 1) == "short"
+
+
+def test_half_the_width_of_a_shares_interval_is_in_points():
+    from jgsim.report.numbers import half_width
+
+    assert half_width(0.1636, "share", "zh") == "16.4百分点" and half_width(0.00777, "share", "en") == "0.777 points"
+    assert half_width(61.2, "visits", "zh") == amount(61.2, "visits", "zh")

@@ -357,3 +357,15 @@ def test_both_languages_say_the_same():
     for key in zh:
         fields = [sorted(n for _, n, _, _ in string.Formatter().parse(text[key]) if n) for text in (zh, en)]
         assert fields[0] == fields[1], key
+
+
+def test_of_a_study_that_never_finished_there_is_nothing_to_make_again(tmp_path, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(task, "simulate", stop)
+        with pytest.raises(KeyboardInterrupt):
+            jgsim.run("jinan", out=tmp_path / "study", **SMALL)
+    with pytest.raises(InputError, match="the study did not finish; the same command goes on with it"):
+        jgsim.replay(tmp_path / "study")

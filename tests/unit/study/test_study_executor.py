@@ -83,6 +83,33 @@ def test_a_worker_that_dies_once_costs_nothing(compare, monkeypatch):
     assert study.all_groups["value"].equals(compare("jinan", "joint").all_groups["value"])
 
 
+def test_a_worker_that_dies_while_the_next_one_is_started_costs_nothing(compare, monkeypatch):
+    started, start = [], executor._Worker.start
+
+    def stumble(worker):
+        started.append(worker)
+        if len(started) == 2:
+            started[0].kill()
+            started[0].join()
+            raise ValueError("bad value(s) in fds_to_keep")
+        start(worker)
+
+    monkeypatch.setattr(executor._Worker, "start", stumble)
+    study = compare("jinan", "joint", workers=2)
+    monkeypatch.undo()
+    assert study.record["failures"] == [] and len(started) > 2
+    assert study.all_groups["value"].equals(compare("jinan", "joint").all_groups["value"])
+
+
+def test_workers_that_cannot_be_started_are_no_dead_workers(compare, monkeypatch):
+    def refuse(worker):
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(executor._Worker, "start", refuse)
+    with pytest.raises(OSError, match="no more processes"):
+        compare("jinan", "joint", workers=2)
+
+
 def test_a_task_that_kills_its_worker_fails_and_the_others_do_not(compare, monkeypatch):
     monkeypatch.setattr(executor, "_work", saboteurs.die_always)
     study = compare("jinan", "joint", replications=3, workers=2)
