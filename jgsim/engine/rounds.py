@@ -13,7 +13,7 @@ from jgsim.terms.campaign import SAMPLES, Visits, take
 from jgsim.terms.enums import PRIORITY, Response, Severity, Trigger, VisitResult
 from jgsim.terms.keys import below
 from jgsim.terms.lever import Stage
-from jgsim.terms.steps import CAPACITY, CLOSED, GO, WAIT, Going, Held
+from jgsim.terms.steps import CAPACITY, CLOSED, GO, NO_OWNER, WAIT, Going, Held
 from jgsim.terms.time import FAR
 
 _CLASS = np.zeros(len(Trigger), np.int8)
@@ -49,6 +49,12 @@ def dispatch(sim) -> None:
     going, sent = going[order], take(sent, order)
     wait = remote = np.empty(0, np.int64)
     samples = are_samples(sim, board.tasks["campaign"][rows[going]])
+    if samples is not None:
+        # Nobody may take samples of what nobody owns; unlike a check on a report, a batch is not made up for.
+        vain = samples & (view.department_of(sent["group"]) == 0)
+        if vain.any():
+            sim.drop(take(board.tasks, rows[going[vain]]), begin, NO_OWNER)
+            going, sent, samples = going[~vain], take(sent, ~vain), samples[~vain]
     if sim.pipeline[Stage.HOLD_BACK] and going.size:
         go, wait, remote = _hold_back(sim, rows[going], sent, when[going], samples)
         samples = None if samples is None else samples[go]
@@ -60,7 +66,7 @@ def dispatch(sim) -> None:
     begun = np.ones(going.size, bool)
     for step in sim.pipeline[Stage.ASSIGN]:
         with sim.state.writing(step.lever):
-            begun = step.function(view, step.settings, sent, minutes, at_desk)
+            begun = begun & step.function(view, step.settings, sent, minutes, at_desk)
     left = [going[~begun]]
     if stay.any() or wait.size:
         left = [stay.nonzero()[0], wait, going[~begun]]

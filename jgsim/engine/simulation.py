@@ -321,9 +321,13 @@ class Simulation:
         """Enter new tasks of this round; `take_up` hands them to the officers."""
         for some in tasks:
             if some["firm"].size:
-                tier = self.state["tier"][some["firm"]]
-                self.ledger.add("planned", {**some, "time": self.view.round_span[0], "tier": tier})
+                self.plan(some)
                 self._fresh.append(some)
+
+    def plan(self, tasks: dict[str, np.ndarray]) -> None:
+        """Enter tasks that come up in this round in the ledger."""
+        tier = self.state["tier"][tasks["firm"]]
+        self.ledger.add("planned", {**tasks, "time": self.view.round_span[0], "tier": tier})
 
     def take_up(self) -> None:
         """Hand the new tasks to the officers."""

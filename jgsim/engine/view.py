@@ -146,6 +146,11 @@ class View:
         """Those of the rows whose firms are in operation and in the object register at 00:00 of the month's first day."""
         return self._known(self.alive_of(firm))
 
+    def is_listed(self, firm: np.ndarray, minute: int) -> np.ndarray:
+        """Whether firms are in the object register at a minute (bool)."""
+        known = self.firms["known"]
+        return np.ones(firm.size, bool) if known is None else known[firm] <= minute
+
     def late_register(self) -> bool:
         """Whether firms come, or came, into the object register later than they entered."""
         known = self.firms["known"]

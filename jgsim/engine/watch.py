@@ -8,7 +8,7 @@ import numpy as np
 
 from jgsim.engine.violations import advance
 from jgsim.terms.lever import Stage
-from jgsim.terms.steps import Watched
+from jgsim.terms.steps import UNLISTED, Watched
 
 
 def watch(sim) -> None:
@@ -20,6 +20,9 @@ def watch(sim) -> None:
         for rows in watched.alerts:
             sim.ledger.add("alert", {**rows, "tier": sim.state["tier"][rows["firm"]]})
         sim.put(watched.tasks)
+        for tasks in watched.void:
+            sim.plan(tasks)
+            sim.drop(tasks, sim.view.round_span[0], UNLISTED)
 
 
 def running(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.campaign import ALERTS, tasks_of
+from jgsim.terms.campaign import ALERTS, take, tasks_of
 from jgsim.terms.enums import Desk, Trigger
 from jgsim.terms.keys import high32, low32, threshold32, thresholds32
 from jgsim.terms.lever import Lever, Stage
@@ -26,7 +26,7 @@ class Monitoring(Settings):
     it can see (all if left out); `sensitivity`: chance that a week's look tells a violation that runs; `false_alarms` a
     year and firm. An item group that gave an alert is left alone for `quiet_days`. A desk takes `desk_minutes` to verify an
     alert and sorts out the false ones; a share `visited` of the others leads to a check of that item group on the spot
-    within the week, ahead of other visits.
+    within the week, ahead of other visits; not about what nobody owns, and at firms that are in no object register it is given up.
     """
 
     equipped: dict[Code, Share] = {}
@@ -116,10 +116,15 @@ def watch(view, settings: Monitoring, watched: Watched) -> Watched:
     if some.size:
         group = rows["group"][some]
         key = view.firms["key"][rows["firm"][some]]
-        watched.tasks.append(tasks_of(
+        asked = tasks_of(
             firm=rows["firm"][some], mask=view.department_of(group), trigger=Trigger.REPORT, campaign=ALERTS,
             due=rows["due"][some], until=FAR, order=view.keys.stream("order:alert", now).bits(key, group), group=group,
-        ))
+        )
+        # Until a firm is in the object register only reports reach it.
+        known = view.is_listed(asked["firm"], now)
+        watched.tasks.append(take(asked, known))
+        if not known.all():
+            watched.void.append(take(asked, ~known))
     return watched
 
 
@@ -133,7 +138,7 @@ def _true(view, settings: Monitoring, place, firm, which, owner, now) -> tuple[n
     some = (sees & tells & _rested(view, settings, place[owner], group, now)).nonzero()[0]
     which, at, group = which[some], place[owner[some]], group[some]
     visited, day = view.keys.several(("monitoring:visited", "day:alert"), now).bits(number[some])
-    goes = high32(visited) < np.uint64(threshold32(settings.visited))
+    goes = (high32(visited) < np.uint64(threshold32(settings.visited))) & (view.department_of(group) > 0)
     first = c.cell_first[c.cell_first.searchsorted(which, side="right") - 1]
     return at, group, c.severity[which], which - first, goes, np.where(goes, view.soon(day), FAR)
 

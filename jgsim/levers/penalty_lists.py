@@ -87,6 +87,7 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     firm = rows["firm"][case]
     fined = answer != _WAIVED
     minutes = np.where(fined, settings.case_minutes, settings.waived_minutes)
+    rows["minutes"][case] = minutes
     failed = ~rows["provable"][case]  # after the work that a case takes
     answer[failed] = _FAILED
     fined &= ~failed

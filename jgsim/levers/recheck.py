@@ -17,17 +17,22 @@ from jgsim.terms.time import DAY, FAR
 
 
 class Recheck(Settings):
-    """After a finding, `share` of the firms are visited again, on the first working day after the ordered term of `days`."""
+    """After a finding, `share` of the firms are visited again, on the first working day after the ordered term of `days`.
+
+    Findings that are not in the records are left out.
+    """
 
     share: Share = 0.0
     days: Annotated[int, Field(ge=1, le=3660)] = 30
 
 
 def again(view, settings: Recheck, found: Found) -> Found:
-    """Order re-checks of what was found and is not tolerated."""
+    """Order re-checks of what was found, is in the records and is not tolerated."""
     rows = found.rows
     bits = view.keys.several(("recheck", "day:recheck", "order:recheck")).bits(rows["number"], rows["looks"])
-    some = (~found.tolerated & (high32(bits[0]) < np.uint64(threshold32(settings.share)))).nonzero()[0]
+    # The order to correct is given at the firm; nobody comes back for what no file tells of.
+    mine = ~found.tolerated & rows["entered"]
+    some = (mine & (high32(bits[0]) < np.uint64(threshold32(settings.share)))).nonzero()[0]
     if some.size:
         group, (day, order) = rows["group"][some], bits[1:, some]
         due = rows["time"][some].astype(np.int64) + settings.days * DAY

@@ -23,7 +23,8 @@ class Recording(Settings):
 
     `minutes` of each officer for the record of a visit on paper; a share `digital` of the visits is recorded digitally,
     in `digital_minutes`. `lost` and `digital_lost`: share of these records that are never entered; the visit then
-    counts for no tier, no cap, no case and no publication. `incomplete` and `digital_incomplete`: share of records with
+    counts for no tier, no cap, no case, no re-check, no step of the ladder and no publication; what was ordered or told
+    at the firm holds. `incomplete` and `digital_incomplete`: share of records with
     which a case that is opened fails. Shares left out are 0. Checks from the desk are always entered.
     """
 

@@ -58,7 +58,10 @@ class FieldSampling(Settings):
 
 
 class Sampling(Settings):
-    """Sampling by key field; there is none in fields that are left out."""
+    """Sampling by key field; there is none in fields that are left out.
+
+    Batches that are due while nobody owns their item group are given up.
+    """
 
     fields: dict[str, FieldSampling] = {}
 

@@ -26,9 +26,10 @@ class Tolerance(Settings):
 
     `months`: from registration (0: no tolerance); `sectors` and `types` (all if left out) that have it. A finding, unless
     its item is a red line, is answered by the next step of the `ladder` and the firm has until 00:00 of the day
-    `window_days` later to put it right; then it is checked again, and a failure climbs the ladder until the usual answer. `self_correction`: share corrected
-    within the window, by step. `visits` of the random draw meanwhile: `normal`, `halved`, or `service` (advice only).
-    `extra`: factor on onsets while tolerated.
+    `window_days` later to put it right; then it is checked again, and a failure climbs the ladder until the usual answer.
+    What is not in the records is said at the firm and no more: no check follows, and no step is counted.
+    `self_correction`: share corrected within the window, by step. `visits` of the random draw meanwhile: `normal`,
+    `halved`, or `service` (advice only). `extra`: factor on onsets while tolerated.
     """
 
     months: Annotated[int, Field(ge=0, le=240)] = 0
@@ -138,12 +139,14 @@ def _begin_windows(view, settings: Tolerance, found: Found, some, service, step)
     delay = ((bits & np.uint64(0xFFFFFFFF)) * (end - time).astype(np.uint64)) >> np.uint64(32)
     by = np.minimum(time + delay.astype(np.int64), int(FAR))
     found.corrected[some] = np.where(high32(bits) < shares[step], by, int(FAR))
-    climbing = some[~service]
+    # A soft measure is told at the firm; the ladder and the check at its end are the files', which know what is entered.
+    filed = ~service & rows["entered"][some]
+    climbing, ends = some[filed], end[filed]
     which = rows["which"][climbing]
     state["tolerance.step"][which] += 1
-    state["tolerance.until"][which] = np.minimum(end[~service], int(FAR))
-    state["tolerance.latest"][0] = max(int(state["tolerance.latest"][0]), int(end[~service].max(initial=0)))
-    _check_again(view, found, climbing, end[~service])
+    state["tolerance.until"][which] = np.minimum(ends, int(FAR))
+    state["tolerance.latest"][0] = max(int(state["tolerance.latest"][0]), int(ends.max(initial=0)))
+    _check_again(view, found, climbing, ends)
     _note(view, found, some, step, end)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jgsim.engine.ledger import DROP_REASONS
 from jgsim.terms.enums import TIERS, Desk, Ending, Response, Severity, Size, TipKind, Trigger, VisitResult
-from jgsim.terms.steps import CAP, CAPACITY, CLOSED, GAP, NO_OWNER, OPEN, REMOTE, TOLERANCE
+from jgsim.terms.steps import CAP, CAPACITY, CLOSED, GAP, NO_OWNER, OPEN, REMOTE, TOLERANCE, UNLISTED
 
 FIRM_DIMENSIONS = ("all", "tier", "sector", "district", "type", "size")
 """Those of every event or time of a firm."""
@@ -12,8 +12,8 @@ UNFOUND = (Ending.NATURAL, Ending.EXIT, Ending.STOPPED)
 """How a violation can end without having been found."""
 SHORTFALL = (CLOSED, CAPACITY, OPEN, NO_OWNER)
 """Why a planned task was not done, where nobody wanted to hold it back and no other visit took it in."""
-HELD_BACK = (CAP, GAP, REMOTE, TOLERANCE)
-"""Why a task was held back."""
+HELD_BACK = (CAP, GAP, REMOTE, TOLERANCE, UNLISTED)
+"""Why a task was held back, or could not be: nobody may go to a firm that is in no object register."""
 OF_PLAN = (Trigger.RANDOM, Trigger.JOINT, Trigger.KEY, Trigger.SPECIAL)
 """Checks that were planned or ordered beforehand; those on reports and re-checks come up as they come."""
 AT_THE_FIRM = tuple(t for t in Trigger if t != Trigger.REMOTE)

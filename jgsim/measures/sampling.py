@@ -30,7 +30,8 @@ def enter(frame, rows) -> None:
 
 
 def not_taken(frame, batch) -> Sums:
-    """Batches that were due and not taken: nobody was there, the firm had closed, officers were short."""
+    """Batches that were due and not taken: nobody was there, the firm had closed, officers were short, nobody owned
+    what is tested."""
     dropped = frame.tables["dropped"]
     lost = np.flatnonzero(dropped["campaign"] >= SAMPLES)
     columns = {name: dropped[name][lost] for name in ("firm", "due", "time")}

@@ -99,19 +99,19 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     ),
     "monitoring": (
         "部分主体装有传感器，每周一查看：正在发生的违法以一定概率报警，也有误报。案头核实占用工时并剔除误报；其余的一部分当周入企检查，"
-        "只查该事项类。同一事项类报警后静默一段时间。",
+        "只查该事项类；未入检查对象名录库的主体不能检查，作废并注明原因。同一事项类报警后静默一段时间。",
         "A share of the firms has sensors, which are looked at every Monday: a violation that runs gives an alert with a "
         "certain chance, and there are false alarms. A desk verifies alerts, which takes officers' time, and sorts out "
-        "false ones; a share of the others leads to a check of that item group within the week. An item group that gave "
-        "an alert is left alone for some time.",
+        "false ones; a share of the others leads to a check of that item group within the week, which is given up, with the "
+        "reason, where the firm is in no object register. An item group that gave an alert is left alone for some time.",
     ),
     "sampling": (
         "重点领域的监督抽检：执法人员到主体抽样（占用同一批人的工时，不算检查），检验机构排队检验，到期出结果。抽样时违法仍在的，以一定概率不"
-        "合格；不合格在出结果时成为发现，照常处置；届时已改正或已结束的只记录。",
+        "合格；不合格在出结果时成为发现，照常处置；届时已改正或已结束的只记录。事项类无主管部门期间不抽检，作废并注明原因。",
         "Sampling in key fields: officers go and take batches (hours of the same officers, but no visit), laboratories test "
         "them first come first served, and the result comes in its time. A batch taken while the violation runs fails with a "
         "probability; the failure is a finding when the result comes and is answered like any other. What is over by then "
-        "is recorded, and nothing follows.",
+        "is recorded, and nothing follows. Batches due while nobody owns the item group are given up, with the reason.",
     ),
     "accountability": (
         "执法人员看到的违法有一定概率被隐瞒：不记录、不处理。未发现问题的检查有一部分由其他人员再查，再查时看到什么记什么；上一年再查的发现率"
@@ -144,10 +144,12 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     ),
     "transfer": (
         "立案后，涉嫌犯罪的移送公安；不属本局管辖的移交，一部分途中遗失，一部分去往市外，其余由另一区县办理，推迟移交所需的天数。"
+        "办案工时由承办的区县承担；遗失和去往市外的不占本局工时，移送公安的在移送前已办。"
         "立案数恒等于已结、未结、移送、遗失与未能成立之和。",
         "Once filed, crimes go to the police. Of the cases outside the own jurisdiction some are lost on the way, some leave "
-        "the city, and the others are decided in another district, later by the time that a transfer takes. Cases opened = "
-        "closed + open + transferred + lost + failed.",
+        "the city, and the others are decided in another district, later by the time that a transfer takes. Who decides "
+        "has the work of the case: the other district, nobody here of what is lost or leaves the city, and the own "
+        "officers of crimes, before these are handed over. Cases opened = closed + open + transferred + lost + failed.",
     ),
     "capability": (
         "执法人员按区县分布，每周调度一次，按到期先后和优先次序用完可用工时；办不完的等待，过期计为未完成。",
@@ -163,10 +165,12 @@ MECHANISMS: dict[str, tuple[str, str]] = {
         "they stay. Who moves down may be warned. The tier sets the draw ratio.",
     ),
     "recording": (
-        "每次检查按纸质或数字方式记录，占用每名执法人员的时间。未录入的检查不进入信用分类、频次、案件和公示；记录不全的案件办过之后不能"
+        "每次检查按纸质或数字方式记录，占用每名执法人员的时间。未录入的检查不进入信用分类、频次、案件和公示，也不引起复查、不计入包容阶梯，当场责令或"
+        "提示的照样有效；记录不全的案件办过之后不能"
         "成立，改为责令改正。",
         "Each visit is recorded on paper or digitally, which takes each officer's time. A visit that is not entered "
-        "counts for no tier, cap, case or publication. With an incomplete record a case fails after the work on it, "
+        "counts for no tier, cap, case or publication, and no re-check or step of the ladder follows; what was ordered or "
+        "told at the firm holds. With an incomplete record a case fails after the work on it, "
         "and the firm is only ordered to correct.",
     ),
     "publicity": (

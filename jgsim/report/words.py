@@ -26,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "group closed": ("先行注销", "firm closed first"),
     "group capacity": ("人力不足", "officers short"),
     "group no_owner": ("事项无主管部门", "items without an owner"),
+    "group unlisted": ("未入检查对象名录库", "firm in no object register"),
     "group open": ("期末未办", "still open at the end"),
     "group cap": ("年度次数用完", "visits of the year used up"),
     "group gap": ("距上次检查太近", "last visit too near"),

@@ -323,6 +323,7 @@ SETTINGS: dict[str, Word] = {
     "transfer.lost": Word("移交中遗失的比例", "share of transfers lost on the way", "share"),
     "transfer.out_of_city": Word("送达的移交中去往市外的比例", "share of arriving transfers that go to other cities", "share"),
     "transfer.police": Word("移送公安的案件比例", "share of cases that go to the police", "share", "severity"),
+    "transfer.police_days": Word("移送公安所需天数", "days that a referral to the police takes", "calendar_days"),
     # penalty lists
     "penalty_lists": Word("处罚清单", "penalty lists"),
     "penalty_lists.case": Word("发现后立案的比例", "share of findings that become a case", "share", "severity"),

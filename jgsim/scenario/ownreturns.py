@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from jgsim.terms.campaign import OWN, TASK_COLUMNS, Campaign
+from jgsim.scenario import ownrounds
+from jgsim.scenario.ownvalues import first_wrong, kind_of, wrong_column, wrong_table
+from jgsim.terms.campaign import OWN, Campaign
 from jgsim.terms.enums import Trigger
 from jgsim.terms.lever import Stage
 
@@ -25,33 +27,21 @@ def problem_of(stage: Stage, view, given: tuple, made: object) -> str | None:
 
 
 def _nothing(view, given, made) -> str | None:
-    return None if made is None else f"must return nothing, not {_kind(made)}"
+    return None if made is None else f"must return nothing, not {kind_of(made)}"
 
 
 def _number(view, given, made) -> str | None:
     good = isinstance(made, (int, float, np.number)) and not isinstance(made, bool) and math.isfinite(made) and made >= 0
-    return None if good else f"must return a number that is not negative, not {_kind(made)}"
+    return None if good else f"must return a number that is not negative, not {kind_of(made)}"
 
 
 def _campaigns(view, given, made) -> str | None:
     good = isinstance(made, list) and all(isinstance(one, Campaign) for one in made)
-    return None if good else f"must return the list of the year's campaigns, not {_kind(made)}"
+    return None if good else f"must return the list of the year's campaigns, not {kind_of(made)}"
 
 
 def _tasks(view, given, made) -> str | None:
-    return _table(made) or _inside(view, made)
-
-
-def _table(made) -> str | None:
-    if not isinstance(made, dict) or not set(TASK_COLUMNS) <= set(made):
-        return f"must return a table of tasks as jgsim.terms.campaign.tasks_of makes it, not {_kind(made)}"
-    sizes = {name: getattr(made[name], "shape", None) for name in TASK_COLUMNS}
-    if len(set(sizes.values())) > 1 or len(sizes["firm"] or ()) != 1:
-        return "must return a table of tasks whose columns are arrays of one length"
-    for name, dtype in TASK_COLUMNS.items():
-        if not np.can_cast(made[name].dtype, dtype, "same_kind"):
-            return f"must return tasks whose column {name} is {np.dtype(dtype).name}, not {made[name].dtype}"
-    return None
+    return wrong_table(made) or _inside(view, made)
 
 
 def _inside(view, made) -> str | None:
@@ -75,23 +65,23 @@ def _nothing_or_tasks(view, given, made) -> str | None:
     if made is None:
         return None
     if not isinstance(made, list):
-        return f"must return nothing or a list of tables of tasks, not {_kind(made)}"
+        return f"must return nothing or a list of tables of tasks, not {kind_of(made)}"
     return next(filter(None, (_tasks(view, given, one) for one in made)), None)
 
 
 def _merged(view, given, made) -> str | None:
     if not isinstance(made, tuple) or len(made) != 2:
-        return f"must return (tasks, rows taken in by others), not {_kind(made)}"
+        return f"must return (tasks, rows taken in by others), not {kind_of(made)}"
     tasks, gone = made
     size = given[-1]["firm"].size
     if not _rows(gone, size):
         return f"must return rows of the {size} tasks that it was given"
-    return _table(tasks)
+    return wrong_table(tasks)
 
 
 def _desk(view, given, made) -> str | None:
     if not isinstance(made, list):
-        return f"must return a list of (activity, count, minutes), not {_kind(made)}"
+        return f"must return a list of (activity, count, minutes), not {kind_of(made)}"
     for one in made[len(given[-1] or []) :]:
         if not isinstance(one, tuple) or len(one) != 3 or any(getattr(a, "shape", None) != (view.pools,) for a in one[1:]):
             return f"must return (activity, count, minutes) with one entry for each of the {view.pools} districts"
@@ -101,31 +91,51 @@ def _desk(view, given, made) -> str | None:
 def _begun(view, given, made) -> str | None:
     size = given[0]["firm"].size
     good = isinstance(made, np.ndarray) and made.dtype == bool and made.shape == (size,)
-    return None if good else f"must return which of the {size} tasks are begun (bool), not {_kind(made)}"
+    return None if good else f"must return which of the {size} tasks are begun (bool), not {kind_of(made)}"
 
 
 def _like_given(view, given, made) -> str | None:
     kind = type(given[-1])
-    return None if isinstance(made, kind) else f"must return the {kind.__name__} that it was given, changed, not {_kind(made)}"
+    return None if isinstance(made, kind) else f"must return the {kind.__name__} that it was given, changed, not {kind_of(made)}"
 
 
 def _shaped(view, given, made) -> str | None:
     before = given[-1]
     if before is None or getattr(made, "shape", None) == np.shape(before):
-        return None if isinstance(made, (np.ndarray, float)) else f"must return an array, not {_kind(made)}"
-    return f"must return an array of the shape {np.shape(before)}, not {_kind(made)}"
+        return None if isinstance(made, (np.ndarray, float)) else f"must return an array, not {kind_of(made)}"
+    return f"must return an array of the shape {np.shape(before)}, not {kind_of(made)}"
+
+
+def _intensity(view, given, made) -> str | None:
+    return _shaped(view, given, made) or first_wrong(
+        wrong_column("factors on the search intensity", made, given[-1].size, "numbers", least=0)
+    )
+
+
+def _entered(view, given, made) -> str | None:
+    return _shaped(view, given, made) or first_wrong(
+        wrong_column("which visits are entered", made, given[-1].size, "true or false")
+    )
+
+
+def _rates(view, given, made) -> str | None:
+    """Rates above the ceiling would be cut: the world has no candidates for them."""
+    most = view.settings.ceiling.value * (1 + 1e-9)
+    return _shaped(view, given, made) or first_wrong(
+        wrong_column("onset rates", made, given[-1].size, "numbers", least=0, most=most)
+    )
 
 
 def _moves(view, given, made) -> str | None:
     if not isinstance(made, tuple) or len(made) != 2:
-        return f"must return nothing, or (firms, their new tiers), not {_kind(made)}"
+        return f"must return nothing, or (firms, their new tiers), not {kind_of(made)}"
     return "cannot move firms between tiers: the tiers have one writer already" if np.size(made[0]) else None
 
 
 def _closing(view, given, made) -> str | None:
     good = isinstance(made, tuple) and len(made) == 2 and made[1] in range(CAUSES)
     if not good or not _rows(made[0], view.firms["key"].size):
-        return f"must return (rows of firms that close, cause: 0, 1 or 2), not {_kind(made)}"
+        return f"must return (rows of firms that close, cause: 0, 1 or 2), not {kind_of(made)}"
     return None
 
 
@@ -135,18 +145,15 @@ def _rows(rows: object, size: int) -> bool:
     return not rows.size or (0 <= rows.min() and rows.max() < size)
 
 
-def _kind(made: object) -> str:
-    if made is None:
-        return "nothing"
-    if isinstance(made, np.ndarray):
-        return f"an array of {made.dtype} of the shape {made.shape}"
-    return f"a {type(made).__name__}"
-
-
 _CHECKS: dict[str, Callable] = {
-    "ENTER": _nothing, "CHANGE": _nothing, "DUTY": _like_given, "PLAN": _campaigns, "LOAD": _number, "DRAW": _tasks, "MERGE": _merged,
-    "HOLD_BACK": _like_given, "REPORT": _like_given, "WATCH": _like_given, "DESK": _desk, "ASSIGN": _begun, "VISIT": _like_given,
-    "LOOK": _shaped, "RECORD": _shaped, "FIND": _nothing_or_tasks, "RESPOND": _like_given, "CLASSIFY": _moves,
-    "PUBLISH": _nothing, "REACT": _shaped, "LENIENT": _number, "ONSET": _shaped, "EXIT": _closing,
+    "ENTER": _nothing, "CHANGE": _nothing, "DUTY": _like_given, "PLAN": _campaigns, "LOAD": _number, "DRAW": _tasks,
+    "MERGE": _merged,
+    "HOLD_BACK": ownrounds.held, "REPORT": ownrounds.tipped, "WATCH": ownrounds.watched, "DESK": _desk, "ASSIGN": _begun,
+    "VISIT": ownrounds.visits,
+    "PAIR": ownrounds.pair, "LOOK": _intensity, "RECORD": _entered, "SAMPLE": ownrounds.sampled,
+    "RESULT": ownrounds.result, "SUPPRESS": ownrounds.hidden, "FIND": _nothing_or_tasks, "RESPOND": ownrounds.found,
+    "CASE": ownrounds.opened, "REVIEW": ownrounds.reviewers, "DECIDE": _nothing, "CLASSIFY": _moves,
+    "PUBLISH": _nothing, "REACT": _shaped, "LENIENT": _number, "ONSET": _rates, "EXIT": _closing,
+    "LADDER": ownrounds.ladder,
 }
 """By name of the stage: (view, what the function was given, what it returned) → what is wrong."""

@@ -21,7 +21,8 @@ class Stage(IntEnum):
     (tasks) → (tasks, rows taken in by others). HOLD_BACK (`Held`) → `Held`: which tasks of the round do not go, and why.
     REPORT (tips of the last round, `Tipped`) → `Tipped`. WATCH (`Watched`) → `Watched`: what is seen of
     firms from afar at the round's begin. DESK (nothing) → desk work that has come up: (activity, count and minutes of each
-    district). ASSIGN (tasks by priority, officer-minutes of each) → those begun (bool). VISIT (`Visits`) →
+    district). ASSIGN (tasks by priority, officer-minutes of each, minutes at the desk of each district) → those
+    begun (bool); none is that another lever does not begin. VISIT (`Visits`) →
     `Visits` with elapsed time and officers. PAIR (`Going`, lead and partner so far) → the officers who go. LOOK (`Going`,
     intensity) → how closely each visit looks, as a factor on the officer's search intensity (float64). RECORD (`Going`,
     entered) → which visits are entered in the records (bool). SAMPLE (`Sampled`) → `Sampled`: what becomes of samples that

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-DROP_REASONS = ("merged", "closed", "capacity", "open", "cap", "gap", "remote", "tolerance", "no_owner")
-MERGED, CLOSED, CAPACITY, OPEN, CAP, GAP, REMOTE, TOLERANCE, NO_OWNER = range(len(DROP_REASONS))
+DROP_REASONS = ("merged", "closed", "capacity", "open", "cap", "gap", "remote", "tolerance", "no_owner", "unlisted")
+MERGED, CLOSED, CAPACITY, OPEN, CAP, GAP, REMOTE, TOLERANCE, NO_OWNER, UNLISTED = range(len(DROP_REASONS))
 """Why a planned task was not done: taken in by a merged visit, firm closed, officers short, still open at the end; held
 back because the firm had its visits of the year, had one too lately, was checked remotely, or is in its tolerance
-period; nobody owns the items."""
+period; nobody owns the items; the firm is in no object register."""
 GO, WAIT = -1, -2
 """What else becomes of a task: it goes to the officers, or waits for the next round."""
 
@@ -75,10 +75,14 @@ class Tipped:
 
 @dataclass
 class Watched:
-    """What levers see of firms from afar at a round's begin: `alerts`, rows of the table `alert`, and new `tasks`."""
+    """What levers see of firms from afar at a round's begin: `alerts`, rows of the table `alert`, and new `tasks`.
+
+    `void` are tasks at firms that are in no object register: they are planned, and given up for that reason at once.
+    """
 
     alerts: list[dict[str, np.ndarray]] = field(default_factory=list)
     tasks: list[dict[str, np.ndarray]] = field(default_factory=list)
+    void: list[dict[str, np.ndarray]] = field(default_factory=list)
 
 
 @dataclass
@@ -108,9 +112,10 @@ class Found:
     """Violations that the visits of a round found, one row a finding.
 
     `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier, and
-    `entered` bool: the visit is in the records; no case comes of one that is not. `provable` bool: a case would hold.
-    `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is done so far;
-    `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
+    `entered` bool: the visit is in the records; no case comes of one that is not. `provable` bool: a case would hold;
+    `minutes` (int64) of officers that its case takes at the desk, in the firm's district unless it is handed over (-1: no
+    desk has it). `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is
+    done so far; `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
     """
 
     rows: dict[str, np.ndarray]

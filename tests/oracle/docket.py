@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 
 from jgsim.terms.enums import PENALTIES, CaseFate, Response, Severity
+from jgsim.terms.enums import Desk as Activity
 from jgsim.terms.time import DAY, FAR
 
 from oracle.diary import until
@@ -45,6 +46,7 @@ class Case:
     reviewed: int | None = None
     decided: int | None = None
     void: bool = False
+    crime: bool = False
 
     def turn(self) -> tuple:
         """Who is reviewed first: by rank, then as they came."""
@@ -96,6 +98,8 @@ class Docket:
             case.fate = CaseFate.FAILED
         self._schedule(case)
         self._hand_over(case)
+        if case.fate in (CaseFate.CLOSED, CaseFate.FAILED) or case.crime:
+            self.desk.bring(case.district, Activity.CASE, finding.minutes)
         if case.ready <= when and not case.major:
             case.decided = case.ready
             self._enter(case)
@@ -142,7 +146,8 @@ class Docket:
         one, bits = self._transfer, lambda what: case.finding.bits(self._chance, f"transfer:{what}")
         lag = round(one.lag_days * DAY)
         if high(bits("police")) < steps(one.police.get(Severity(case.finding.violation.candidate.severity).code, 0.0)):
-            case.fate = CaseFate.TRANSFERRED
+            case.fate, case.crime = CaseFate.TRANSFERRED, True
+            lag = lag if one.police_days is None else round(one.police_days * DAY)
         elif high(bits("outside")) < steps(one.share):
             u = high(bits("fate"))
             if u < steps(one.lost):

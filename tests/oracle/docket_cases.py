@@ -29,7 +29,7 @@ DOCKET: dict[str, tuple[str, dict]] = {
     ),
     "a clock and nothing else": ("jinan", {"review": {"clock_days": 1}} | CASES),
     "cases are handed over": ("jinan", {"transfer": TRANSFER} | CASES),
-    "handed over at once": ("jinan", {"transfer": {**TRANSFER, "lag_days": 0, "lost": 0}} | CASES),
+    "handed over at once": ("jinan", {"transfer": {**TRANSFER, "lag_days": 0, "lost": 0, "police_days": 3.5}} | CASES),
     "reviews and transfers among all levers": (
         "jinan", EVERYTHING | ROTTEN | AMPLE | {"review": REVIEW, "transfer": TRANSFER}
     ),

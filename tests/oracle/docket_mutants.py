@@ -101,7 +101,13 @@ def decisions_a_round_later(patch, scenario):
     return scenario
 
 
+def the_work_stays_where_it_was(patch, scenario):
+    """Cases that are handed over are worked on where they were opened."""
+    return with_stage(scenario, "transfer", Stage.DESK, lambda desk: lambda view, settings, work: work)
+
+
 MUTANTS = (
+    (HANDED, the_work_stays_where_it_was),
     (QUEUE, last_come_first_served),
     (QUEUE, serious_cases_wait_like_others),
     (DETERRED, penalties_bear_from_the_finding),

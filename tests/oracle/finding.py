@@ -16,7 +16,7 @@ from oracle.plan import Task
 class Finding:
     """A violation that was found, by what kind of check, and what is done about it.
 
-    `entered`: the visit is in the records; `provable`: these would do for a case.
+    `entered`: the visit is in the records; `provable`: these would do for a case, which takes so many `minutes`.
     """
 
     violation: Violation
@@ -28,6 +28,7 @@ class Finding:
     tolerated: bool = False
     entered: bool = True
     provable: bool = True
+    minutes: int = 0
 
     def bits(self, chance: Chance, purpose: str) -> int:
         """Random bits of this finding: of the violation, and of how often it was looked at."""

@@ -16,11 +16,13 @@ NUMBER = 2003
 
 
 class Monitoring:
-    """The screen on which alerts come up. `_last` is when each firm's item group gave one."""
+    """The screen on which alerts come up. `_last` is when each firm's item group gave one; `_void` are checks at firms
+    in no object register."""
 
     def __init__(self, scenario, diary, chance, ledger, desk, firms):
         self._world, self._diary, self._chance = scenario.world, diary, chance
         self._ledger, self._desk, self._firms = ledger, desk, firms
+        self.duties, self._void = None, []
         self._groups = list(self._world.groups)
         self._last: dict[tuple[int, int], int] = {}
         self.change(scenario)
@@ -39,6 +41,11 @@ class Monitoring:
                 found += self._look_at(firm, begin, end)
         return found
 
+    def void(self) -> list[Task]:
+        """The checks asked for since the last time that cannot be: supervision does not know of the firm."""
+        void, self._void = self._void, []
+        return void
+
     def _equipped(self, firm) -> bool:
         share = self._settings.equipped.get(firm.facts.sector, 0.0)
         return self._chance.happens(share, "monitoring:equipped", 0, firm.facts.number)
@@ -56,12 +63,13 @@ class Monitoring:
             one = running[group]
             if group in rested and self._chance.happens(rules.sensitivity.value, "monitoring", begin, one.key):
                 visited = self._chance.happens(rules.visited, "monitoring:visited", begin, one.key)
+                visited = visited and self.duties.owner(group) is not None
                 due = self._soon(begin, end, self._chance.bits("day:alert", begin, one.key)) if visited else int(FAR)
                 self._enter(firm, begin, group, one.severity, one.number, visited, due)
                 if visited:
                     department = self._world.groups[self._groups[group]].department
                     order = self._chance.bits("order:alert", begin, number, group)
-                    found.append(Task(
+                    (found if firm.listed_at(begin) else self._void).append(Task(
                         firm=firm, departments=frozenset([department]), trigger=Trigger.REPORT, campaign=NUMBER, due=due,
                         until=int(FAR), order=order, group=group,
                     ))

@@ -25,6 +25,8 @@ NOBODY = (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY)
 """Results of visits that meet nobody of the firm."""
 MERGED, CLOSED, SHORT, OPEN = range(4)
 """Why a task is not done: taken in by another visit, firm closed, officers short, still open at the end."""
+UNLISTED = 9
+"""Why a task is not done: its firm is in no object register."""
 
 
 class Officers:
@@ -115,7 +117,7 @@ class Officers:
             else:
                 ready.append((task, when))
         ready.sort(key=lambda one: (PRIORITY.index(one[0].trigger), one[0].due, one[0].order))
-        samples = [one for one in ready if self.sampling.is_sample(one[0])]
+        samples = self._testable([one for one in ready if self.sampling.is_sample(one[0])], begin)
         visits = [one for one in ready if not self.sampling.is_sample(one[0])]
         ready = self._not_held_back(self._owned(visits, begin), month, begin) + samples
         ready.sort(key=lambda one: (PRIORITY.index(one[0].trigger), one[0].due, one[0].order))
@@ -159,6 +161,13 @@ class Officers:
         self.sampling.hear(failure, self._looks)
         self.take_up(self._responses.ordered(), begin)
 
+    def _testable(self, samples: list, begin: int) -> list:
+        """The samples of what somebody owns; the others are given up."""
+        for task, _ in samples:
+            if self.duties.owner(task.group) is None:
+                self.drop(task, begin, NO_OWNER)
+        return [one for one in samples if self.duties.owner(one[0].group) is not None]
+
     def _owned(self, ready: list, begin: int) -> list:
         """The tasks whose items have an owner, or that have other items to look at."""
         found = []
@@ -192,6 +201,13 @@ class Officers:
             task = self.duties.handed_over(task)
             self.enter_planned(task, begin)
             self.waiting.append(task)
+
+    def give_up(self, tasks: list[Task], begin: int, reason: int) -> None:
+        """Visits that came up, and are not to be made."""
+        for task in tasks:
+            task = self.duties.handed_over(task)
+            self.enter_planned(task, begin)
+            self.drop(task, begin, reason)
 
     def enter_planned(self, task: Task, minute: int) -> None:
         """Enter a task that was drawn up."""

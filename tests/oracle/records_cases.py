@@ -5,7 +5,7 @@ from __future__ import annotations
 from oracle.cases import AMPLE, STEP, number
 from oracle.dated_cases import later
 from oracle.docket_cases import REVIEW, TRANSFER
-from oracle.lever_cases import EVERYTHING, LISTS, MANY, ROTTEN, SHORT
+from oracle.lever_cases import EVERYTHING, LISTS, MANY, ROTTEN, SHORT, TOLERANCE
 
 RECORD = {
     "minutes": 35, "digital": 0.4, "digital_minutes": 12, "lost": number(0.4), "digital_lost": number(0.1),
@@ -19,6 +19,9 @@ RECORDS: dict[str, tuple[str, dict]] = {
     "records lost and incomplete": ("jinan", {"recording": RECORD} | FINES),
     "records take time": ("jinan", {"recording": {"minutes": 50, "digital": 0.3, "digital_minutes": 11}} | SHORT),
     "no record at all": ("jinan", {"recording": {"lost": number(1.0)}} | FINES),
+    "no record, tolerance and re-checks": (
+        "jinan", {"recording": {"lost": number(0.6)}, "tolerance": TOLERANCE, "recheck": {"share": 0.9, "days": 15}} | FINES
+    ),
     "records and steps": ("p1", {"recording": RECORD, "credit": STEP}),
     "published at once": ("jinan", {"publicity": {**PUBLIC, "share": 1.0, "lag_days": 0}} | FINES),
     "published after reviews": (

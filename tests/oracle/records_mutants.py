@@ -13,10 +13,11 @@ from oracle.mutants import with_stage
 from oracle.records_cases import RECORDS
 
 FIRMS = 400
+NO_FILE = "no record, tolerance and re-checks"
 WORLDS = {
     name: RECORDS[name]
     for name in (
-        "records lost and incomplete", "records take time", "published after reviews",
+        "records lost and incomplete", "records take time", "published after reviews", NO_FILE,
         "records and publication by date",
     )
 }
@@ -110,7 +111,31 @@ def the_past_answers_to_the_new_rules(patch, scenario):
     return scenario
 
 
+def _told_to_all(respond):
+    """The lever as if every finding were in the records."""
+
+    def altered(view, settings, found):
+        entered, found.rows["entered"] = found.rows["entered"], np.ones(found.measure.size, bool)
+        found = respond(view, settings, found)
+        found.rows["entered"] = entered
+        return found
+
+    return altered
+
+
+def rechecks_without_a_file(patch, scenario):
+    """What is not in the records is checked again."""
+    return with_stage(scenario, "recheck", Stage.RESPOND, _told_to_all)
+
+
+def steps_without_a_file(patch, scenario):
+    """What is not in the records is a step of the ladder."""
+    return with_stage(scenario, "tolerance", Stage.RESPOND, _told_to_all)
+
+
 MUTANTS = (
+    (NO_FILE, rechecks_without_a_file),
+    (NO_FILE, steps_without_a_file),
     ("records take time", minutes_rounded_down),
     ("records lost and incomplete", digital_records_are_lost_like_paper),
     ("records lost and incomplete", one_number_for_lost_and_incomplete),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jgsim.terms.enums import Response, Severity
-from jgsim.terms.enums import Desk as Activity
 from jgsim.terms.time import DAY, YEAR
 
 from oracle.finding import Finding, check_again
@@ -22,8 +21,8 @@ LISTS = {
 class Responses:
     """The rules in force. `_tasks` are new visits."""
 
-    def __init__(self, scenario, diary, chance, ledger, desk, firms: list[Firm]):
-        self._diary, self._chance, self._desk = diary, chance, desk
+    def __init__(self, scenario, diary, chance, ledger, firms: list[Firm]):
+        self._diary, self._chance = diary, chance
         self._tolerance = Tolerance(scenario, diary, chance, ledger, firms)
         self._tasks: list[Task] = []
         self.change(scenario)
@@ -45,7 +44,7 @@ class Responses:
             return
         if finding.entered:
             self._decide(finding, last)
-        if high(finding.bits(self._chance, "recheck")) < steps(self._recheck.share):
+        if finding.entered and high(finding.bits(self._chance, "recheck")) < steps(self._recheck.share):
             minute = finding.when + self._recheck.days * DAY
             self._tasks.append(
                 check_again(self._world, self._diary, self._chance, finding, NUMBER, "recheck", minute)
@@ -58,7 +57,7 @@ class Responses:
 
     def _decide(self, finding: Finding, last: int | None) -> None:
         """Whether it becomes a case, and how that ends by the lists; `last`: when the item group was in breach."""
-        one, firm, lists = finding.violation.candidate, finding.violation.firm, self._lists
+        one, lists = finding.violation.candidate, self._lists
         severity = Severity(one.severity).code
         if high(finding.bits(self._chance, "case")) >= steps(lists.case.get(severity, 0.0)):
             return
@@ -72,6 +71,6 @@ class Responses:
             if finding.when - last <= lists.look_back_months * YEAR // 12:
                 finding.measure = Response.PENALISED
         minutes = lists.waived_minutes if finding.measure == Response.WAIVED else lists.case_minutes
-        self._desk.bring(firm.facts.district, Activity.CASE, minutes)
+        finding.minutes = minutes
         if not finding.provable:
             finding.measure = Response.FAILED

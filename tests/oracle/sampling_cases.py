@@ -27,6 +27,10 @@ SAMPLED: dict[str, tuple[str, dict]] = {
             "sampling": {"fields": {"food": {**FOOD, "batches": dict.fromkeys("ABCD", 40), "lab_capacity": 2e7}}},
         },
     ),
+    "samples of what nobody owns for a time": (
+        "jinan",
+        BOTH | ROTTEN | AMPLE | {"duties.vacant": {"food": {"months": 15}, "drugs": {"months": 4}}, "recheck": {"share": 0.8}},
+    ),
     "a laboratory that is never done": (
         "jinan", MANY | AMPLE | {"sampling": {"fields": {"food": {**FOOD, "lab_capacity": 15_000.0, "lab_days": 60}}}}
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from oracle.admission_cases import EXCHANGE, YOUNG
 from oracle.cases import AMPLE, number
 from oracle.lever_cases import EVERYTHING, MANY, RELAPSE, ROTTEN, SHORT, SPECIAL, TIPS, WEEKLY
 
@@ -41,6 +42,11 @@ SENDING: dict[str, tuple[str, dict]] = {
     ),
     "sensors for some item groups, officers short": (
         "jinan", {"monitoring": {**SENSORS, "groups": ["food", "conduct"], "visited": 1.0}} | MANY | ROTTEN | SHORT
+    ),
+    "sensors at firms that are not known, and a gap": (
+        "jinan",
+        {"monitoring": SENSORS, "exchange": EXCHANGE, "duties.vacant": {"conduct": {"months": 17}}}
+        | YOUNG | ROTTEN | AMPLE,
     ),
     "all of it among all levers": (
         "jinan",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.engine import rounds, watch
+from jgsim.engine.view import View
 from jgsim.levers import monitoring, pairs
 from jgsim.terms.lever import Stage
 
@@ -16,7 +17,8 @@ FIRMS = 350
 PAIRS, WEEKLY, JOINT, SENSORS = (
     "few officers in a district", "officers who come every week", "equipment, joint visits, officers short", "sensors",
 )
-WORLDS = {name: SENDING[name] for name in (PAIRS, WEEKLY, JOINT, SENSORS)}
+UNKNOWN = "sensors at firms that are not known, and a gap"
+WORLDS = {name: SENDING[name] for name in (PAIRS, WEEKLY, JOINT, SENSORS, UNKNOWN)}
 
 
 def those_of_the_week_come_again(patch, scenario):
@@ -85,7 +87,14 @@ def alerts_lead_to_nothing(patch, scenario):
     return scenario
 
 
+def everybody_is_in_the_register(patch, scenario):
+    """Alerts of firms in no object register bring officers there."""
+    patch.setattr(View, "is_listed", lambda view, firm, minute: np.ones(firm.size, bool))
+    return scenario
+
+
 MUTANTS = (
+    (UNKNOWN, everybody_is_in_the_register),
     (WEEKLY, those_of_the_week_come_again),
     (WEEKLY, who_was_there_this_week_is_unknown),
     (WEEKLY, later_visits_tire_too),

@@ -57,7 +57,10 @@ class Tolerance:
             return []
         if not in_time or known.times >= len(s.ladder):
             return []
-        known.until = self._open_window(finding, known.times, self._measure(known.times))
+        end = self._open_window(finding, known.times, self._measure(known.times))
+        if not finding.entered:
+            return []  # told at the firm, but no file knows of it
+        known.until = end
         known.times += 1
         return [check_again(self._world, self._diary, self._chance, finding, NUMBER, "tolerance", known.until)]
 

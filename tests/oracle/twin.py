@@ -27,7 +27,7 @@ from oracle.keys import Chance
 from oracle.ledger import COLUMNS, Ledger
 from oracle.looks import Looks
 from oracle.monitoring import Monitoring
-from oracle.officers import MERGED, OPEN, Officers
+from oracle.officers import MERGED, OPEN, UNLISTED, Officers
 from oracle.plan import merged
 from oracle.publicity import Publicity
 from oracle.recording import Recording
@@ -82,9 +82,10 @@ class Twin:
         known = self.policy, self.diary, self.chance, self.ledger, self.desk
         self.reports = Reports(*known, self.firms, tips)
         self.monitoring = Monitoring(*known, self.firms)
-        self.responses = Responses(*known, self.firms)
+        self.responses = Responses(*known[:4], self.firms)
         scale = firms / scenario.world.firms
         self.docket = Docket(self.env, self.policy, self.diary, self.chance, self.ledger, scale)
+        self.docket.desk = self.desk
         self.docket.exchange = self.exchange = Exchange(self.policy, self.chance, self.firms)
         self.docket.publicity = self.publicity = Publicity(self.policy, self.diary, self.chance, self.firms)
         self.entry = Entry(self.policy, self.diary, self.chance, self.firms)
@@ -95,7 +96,7 @@ class Twin:
         self.officers.sampling = self.sampling = Sampling(
             self.policy, self.diary, self.chance, self.ledger, self.firms, scale
         )
-        for part in (self.key_fields, self.reports, self.officers, looks):
+        for part in (self.key_fields, self.reports, self.monitoring, self.officers, looks):
             part.duties = self.duties
 
     def run(self) -> Story:
@@ -134,6 +135,7 @@ class Twin:
                 self.docket.take_hold(begin)
                 self.officers.take_up(self.reports.tasks(begin, end), begin)
                 self.officers.take_up(self.monitoring.tasks(begin, end), begin)
+                self.officers.give_up(self.monitoring.void(), begin, UNLISTED)
                 self.officers.dispatch(month, begin, end)
 
     def change(self, month: int) -> None:

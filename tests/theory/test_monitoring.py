@@ -6,11 +6,13 @@ from scipy import stats
 from jgsim.engine.run import simulate
 from jgsim.engine.simulation import Simulation
 from jgsim.levers.monitoring import equipped
+from jgsim.measures.measure import measure
 from jgsim.terms.campaign import ALERTS
 from jgsim.terms.enums import Desk
+from jgsim.terms.steps import UNLISTED
 from jgsim.terms.time import DAY, FAR, YEAR_DAYS
 
-from .bench import agrees, batch_means, bench, group, number, per_batch, ratios
+from .bench import agrees, batch_means, bench, campaign, group, number, per_batch, ratios
 
 FIRMS = 3000
 ENDLESS = {
@@ -99,3 +101,40 @@ def test_the_alerts_account_and_lead_to_checks():
     assert on_time.all() and (visit["campaign"] == ALERTS).all()
     ended = 1 - np.exp(-3.5 / YEAR_DAYS)
     agrees("found on the spot", 0.7 * (1 - ended), batch_means(visit["firm"], visit["findings"] > 0), power=0.05)
+
+
+TURNOVER = {"world.types.firm.entry": 0.8, "world.types.firm.exit": 0.4, "world.types.firm.exit_young": 0.4}
+
+
+def test_until_a_firm_is_in_the_object_register_its_alerts_bring_nobody_and_are_counted():
+    """Only reports reach a firm that supervision does not know of: what a sensor tells of it is given up, by reason."""
+    lag, rules = 60, {"equipped": {"all": 1.0}, "sensitivity": number(0.5), "visited": 0.8, "desk_minutes": 10}
+    item = {"world.groups.item": group("office", rate=3.0, spell=1.0)}
+    result = run(rules, 3, **item, **TURNOVER, exchange={"lag_days": lag, "lost": 0.3})
+    alert, visit, planned, dropped = (result.tables[name] for name in ("alert", "visit", "planned", "dropped"))
+    unlisted, firms = result.tables["unlisted"], result.city.firms
+    begin, until = firms["enter"].astype(np.int64), np.full(firms["key"].size, -(2**40))
+    until[unlisted["firm"]] = unlisted["until"]
+    void = alert["time"] < until[alert["firm"]]
+    asked = alert["visited"] > 0
+    assert (void & asked).sum() > 200 and (~void & asked).sum() > 200
+    assert not (visit["time"] < until[visit["firm"]]).any()
+    gone = dropped["reason"] == UNLISTED
+    assert (dropped["campaign"][gone] == ALERTS).all() and (begin[dropped["firm"][gone]] >= 0).all()
+    rows = lambda table, some: sorted(zip(*(table[c][some].tolist() for c in ("time", "firm", "due")), strict=True))  # noqa: E731
+    assert rows(dropped, gone) == rows(alert, void & asked)
+    assert (planned["campaign"] == ALERTS).sum() == asked.sum()
+    desk = result.tables["desk"]
+    assert desk["count"][desk["activity"] == Desk.ALERT].sum() == alert["time"].size
+    account = result.accounts()
+    assert account["unlisted"] == gone.sum() and measure(result).groups("held_back", "held")["unlisted"] == gone.sum()
+
+
+def test_of_what_nobody_owns_no_alert_brings_a_visit():
+    rules = {"equipped": {"all": 1.0}, "sensitivity": number(0.5), "visited": 1.0}
+    item = {"world.groups.item": group("office", rate=1.0, spell=1.0), "world.start": "stationary"}
+    result = run(rules, 1, **item, duties={"vacant": {"item": {"months": 6}}}, **{"plan.campaigns": {"draw": campaign()}})
+    alert = result.tables["alert"]
+    month = result.city.clock.month_of(alert["time"])
+    assert (month < 6).sum() > 200 and not alert["visited"][month < 6].any() and alert["visited"][month >= 6].all()
+    assert result.tables["visit"]["time"].min() >= result.city.clock.month_start[6]

@@ -7,7 +7,8 @@ from jgsim.engine.run import city_of, simulate
 from jgsim.engine.simulation import Simulation
 from jgsim.levers.recording import expected_minutes
 from jgsim.measures.measure import measure
-from jgsim.terms.enums import PENALTIES, Response, Trigger
+from jgsim.terms.campaign import RECHECKS, TOLERANCE
+from jgsim.terms.enums import PENALTIES, SOFT, Response, Trigger
 from jgsim.terms.time import FAR
 
 from .bench import POINTS_ONLY, Z, agrees, batch_means, bench, jinan, number, ratios
@@ -72,7 +73,7 @@ def test_without_records_no_finding_moves_a_tier():
     points = {"minor": 1.0, "general": 2.0, "serious": 3.0}
     moves, visits = [], []
     for record, worth in (({"lost": number(1.0)}, points), ({}, dict.fromkeys(points, 0.0)), ({}, points)):
-        scenario = jinan({**CASES, "penalty_lists": {}, **credit, "credit.score.points": worth, "recording": record}, 2)
+        scenario = jinan({**CASES, "penalty_lists": {}, "recheck": {}, **credit, "credit.score.points": worth, "recording": record}, 2)
         tables = simulate(scenario, 33, 0, 3_000).tables
         moves.append(tables["move"])
         visits.append(tables["visit"])
@@ -96,6 +97,61 @@ def test_without_records_there_are_no_cases_caps_or_lists():
     finding = result.tables["finding"]
     assert set(finding["measure"].tolist()) <= {Response.ORDERED, Response.LISTED} and finding["firm"].size > 200
     assert not result.tables["case"]["firm"].size and (finding["corrected"] < FAR).any()
+
+
+@pytest.fixture(scope="module")
+def half():
+    """Half of the records are lost; young firms are tolerated, the others checked again."""
+    rules = {
+        **CASES, "recording": {"lost": number(0.5)}, "recheck": {"share": 1.0, "days": 20},
+        "tolerance": {
+            "months": 240, "sectors": ["trade", "food"], "ladder": ["warned", "guided"], "window_days": 15,
+            "self_correction": dict.fromkeys(("warned", "guided"), number(0.4)),
+        },
+    }
+    return simulate(jinan(rules, 3), 37, 0, 6_000)
+
+
+def test_of_what_is_not_entered_there_are_no_rechecks(half):
+    """Re-checks that are planned = findings in the records, by firm and item group; none for the others."""
+    finding, planned = half.tables["finding"], half.tables["planned"]
+    soft = np.isin(finding["measure"], SOFT)
+    real = finding["candidate"] >= 0
+    for campaign, mine in ((RECHECKS, real & ~soft), (TOLERANCE, real & soft & ~_waiting(half))):
+        asked = planned["campaign"] == campaign
+        filed = mine & (finding["entered"] > 0)
+        assert np.sort(planned["firm"][asked]).tolist() == np.sort(finding["firm"][filed]).tolist()
+        assert filed.sum() > 40 and (mine & ~filed).sum() > 40
+
+
+def _waiting(result) -> np.ndarray:
+    """Findings of what was found before, with a record, and has its window still."""
+    finding, window = result.tables["finding"], result.tables["tolerated"]
+    names = ("firm", "group", "candidate", "time")
+    opened = set(zip(*(window[name].tolist() for name in names), strict=True))
+    return np.array([key not in opened for key in zip(*(finding[name].tolist() for name in names), strict=True)])
+
+
+def test_the_ladder_counts_what_is_entered_and_what_was_told_holds(half):
+    """The step of a finding is the number of earlier ones of that violation in the records."""
+    finding, window = half.tables["finding"], half.tables["tolerated"]
+    names = ("firm", "group", "candidate", "time")
+    entered = dict(zip(zip(*(finding[name].tolist() for name in names), strict=True), finding["entered"].tolist(), strict=True))
+    climbed, told = {}, 0
+    for *violation, time, step in zip(*(window[name].tolist() for name in (*names, "step")), strict=True):
+        before = climbed.get(tuple(violation), 0)
+        assert step == before
+        filed = entered[*violation, time]
+        climbed[tuple(violation)] = before + filed
+        told += not filed
+    assert told > 40 and max(climbed.values()) == 2
+    # What officers said at the firm is put right as often, whether there is a record of it or not.
+    filed = np.array([entered[key] for key in zip(*(window[name].tolist() for name in names), strict=True)], bool)
+    over = (window["until"] < half.city.clock.end) & (window["over"] > window["until"])
+    for some in (filed, ~filed):
+        rows = over & some
+        share = (window["corrected"][rows] <= window["until"][rows]).mean()
+        assert abs(share - 0.4) <= Z * np.sqrt(0.24 / rows.sum()) < 0.35
 
 
 def test_an_incomplete_record_leaves_the_work_and_takes_the_penalty():

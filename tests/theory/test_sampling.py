@@ -9,6 +9,7 @@ from jgsim.measures.measure import measure
 from jgsim.scenario.load import changed
 from jgsim.terms.campaign import SAMPLES
 from jgsim.terms.enums import Ending, Response
+from jgsim.terms.steps import CLOSED, NO_OWNER
 from jgsim.terms.time import DAY, FAR
 
 from .bench import agrees, batch_means, jinan, number
@@ -153,6 +154,27 @@ def test_the_laboratory_takes_batches_one_after_the_other():
         free = begins[i] + pace
     assert np.array_equal(start, np.ceil(begins).astype(np.int64))
     assert (begins - come).mean() > DAY  # there is a queue
+
+
+@pytest.mark.parametrize("limit", [{}, {"capability.unlimited": False, "capability.hours": 450}])
+def test_of_what_nobody_owns_no_batch_is_taken_and_each_is_counted(limit):
+    """In a gap every batch that would go is given up for that reason; before and after it they go on."""
+    given = sampling(batches=dict.fromkeys("ABCD", 6.0), sample_minutes=90)
+    later = {"time.start": 2024, "later": [{"from": "2024-04-01", "duties": {"vacant": {"food": {"months": 5}}}}]}
+    result = simulate(jinan({**UNTOUCHED, **limit, **given, **later}, 1), 1509, 0, 4000)
+    clock, batch, planned, dropped = result.city.clock, *(result.tables[t] for t in ("batch", "planned", "dropped"))
+    at = clock.month_of(batch["time"])
+    assert set(at.tolist()) == {0, 1, 2, 8, 9, 10, 11}
+    vain = dropped["reason"] == NO_OWNER
+    assert (dropped["campaign"][vain] >= SAMPLES).all()
+    assert set(clock.month_of(dropped["time"][vain]).tolist()) == {3, 4, 5, 6, 7}
+    closed = (dropped["reason"] == CLOSED) & (dropped["campaign"] >= SAMPLES)
+    due = clock.month_of(planned["due"][planned["campaign"] >= SAMPLES])
+    if not limit:  # what was due in the gap, and nothing else; short officers leave some of March, too
+        inside = clock.month_of(dropped["due"])
+        assert vain.sum() + (closed & (inside >= 3) & (inside < 8)).sum() == ((due >= 3) & (due < 8)).sum() > 200
+    assert vain.sum() + (dropped["campaign"] >= SAMPLES)[~vain].sum() + batch["time"].size == due.size
+    assert measure(result).get("batches_not_taken") == due.size - batch["taken"].sum()
 
 
 def test_samples_take_officers_minutes_and_wait_when_they_are_short():

@@ -5,7 +5,7 @@ import pytest
 
 from jgsim.engine.run import simulate
 from jgsim.measures.measure import measure
-from jgsim.terms.enums import CaseFate, Severity
+from jgsim.terms.enums import CaseFate, Desk, Severity
 from jgsim.terms.time import DAY, FAR
 
 from .bench import agrees, batch_means, bench, changed, name, number, ratios
@@ -63,6 +63,35 @@ def test_what_moves_takes_the_lag_and_what_stays_takes_no_time(result, case):
     moves = (case["fate"] != CaseFate.CLOSED) | (case["district"] != result.city.firms["district"][case["firm"]])
     assert (days == np.where(moves[over], LAG * DAY, 0)).all()
     assert ((case["decided"] == FAR) == (case["fate"] == CaseFate.OPEN)).all()
+
+
+def test_the_work_of_a_case_is_at_the_desk_of_the_district_that_decides_it():
+    """Each case of a finding takes 100 minutes, by the district of its row in the ledger; what leaves takes none."""
+    lists = {"penalty_lists": {**CITY["penalty_lists"], "case_minutes": 100}, "capability.unlimited": True}
+    alone, result = (
+        simulate(bench({**CITY, **lists, **changes}, 2), 9, 0, 4000)
+        for changes in ({}, {"transfer": {**TRANSFER, "lag_days": 0}})
+    )
+    case, desk = result.tables["case"], result.tables["desk"]
+    last = result.tables["round"]["time"].max()
+    assert set(desk["activity"].tolist()) == {Desk.CASE} and (case["time"] >= last).sum() < 100
+    # What was found in the last week comes to no desk any more; the police have no row of their own.
+    police = simulate(bench({**CITY, **lists, "transfer": {"police": TRANSFER["police"]}}, 2), 9, 0, 4000)
+    crimes = police.tables["case"]
+    crimes = {key for key, fate in zip(keys(crimes), crimes["fate"].tolist(), strict=True) if fate == CaseFate.TRANSFERRED}
+    crime = np.array([key in crimes for key in keys(case)])
+    here = ((case["fate"] == CaseFate.CLOSED) | crime) & (case["time"] < last)
+    home = result.city.firms["district"][case["firm"]]
+    assert (crime & here).sum() > 20 and (case["district"][here] != home[here]).sum() > 100
+    got = [np.bincount(desk["district"], desk[name], 4).astype(int).tolist() for name in ("count", "minutes")]
+    wanted = np.bincount(case["district"][here], minlength=4)
+    assert got == [wanted.tolist(), (100 * wanted).tolist()]
+    assert alone.tables["desk"]["count"].sum() == (alone.tables["case"]["time"] < last).sum() > wanted.sum()
+
+
+def keys(case) -> list[tuple]:
+    """What names a case in every run of the same city."""
+    return list(zip(*(case[name].tolist() for name in ("time", "firm", "group", "candidate")), strict=True))
 
 
 def test_a_penalty_deters_less_the_later_it_is_decided():

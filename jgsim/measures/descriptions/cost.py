@@ -50,8 +50,8 @@ MEASURES = (
     Measure(
         "held_back", "暂缓检查", "checks held back", "tasks",
         "Checks due in the period that were not made on purpose, of any trigger, by reason: visits of the year used "
-        "up, last visit too near, remote check instead, tolerance period.",
-        "期内到期而有意不做的各类检查，按原因：年度次数用完、距上次检查太近、改为非现场检查、包容期。",
+        "up, last visit too near, remote check instead, tolerance period, firm in no object register.",
+        "期内到期而有意不做的各类检查，按原因：年度次数用完、距上次检查太近、改为非现场检查、包容期、未入检查对象名录库。",
         "", True, SUM,
     ),
     Measure(

@@ -11,8 +11,9 @@ MEASURES = (
     ),
     Measure(
         "batches_not_taken", "未完成的抽检批次", "batches not taken", "batches",
-        "Batches that were due and were not taken: the firm had closed or nobody was there, or officers were short.",
-        "应抽而未抽的批次：主体已注销或无人经营，或人力不足。",
+        "Batches that were due and were not taken: the firm had closed or nobody was there, officers were short, or nobody "
+        "owned the item group.",
+        "应抽而未抽的批次：主体已注销或无人经营，人力不足，或事项类无主管部门。",
         "lower", True, SUM,
     ),
     Measure(

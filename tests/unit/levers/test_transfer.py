@@ -5,8 +5,8 @@ import pytest
 from theory.bench import group, jinan
 from theory.small import refusal, small
 
-from jgsim.levers.transfer import LEVER, Transfer, hand_over, idle
-from jgsim.terms.enums import CaseFate
+from jgsim.levers.transfer import LEVER, Transfer, desk, hand_over, idle
+from jgsim.terms.enums import CaseFate, Desk
 from jgsim.terms.errors import InputError
 from jgsim.terms.lever import Stage
 from jgsim.terms.time import DAY
@@ -45,6 +45,50 @@ def test_crimes_go_to_the_police_after_the_lag(sim):
     assert (case.major == ~gone).all()
 
 
+def test_a_referral_to_the_police_may_take_less_time_than_a_transfer(sim):
+    given = {"police": {"general": 0.3}, "share": 0.5, "out_of_city": 1.0, "lag_days": 10, "police_days": 4}
+    case = run(sim, **given)
+    days = (case.ready - case.filed) // DAY
+    crime = run(sim, police=given["police"]).fate == CaseFate.TRANSFERRED
+    gone = case.fate == CaseFate.TRANSFERRED
+    assert (days[crime] == 4).all() and (days[gone & ~crime] == 10).all() and (days[~gone] == 0).all()
+    assert crime.any() and (gone & ~crime).any()
+
+
+def at_desks(sim, some, **given):
+    """Cases and minutes at the desks of the districts, where each case was counted where it was opened."""
+    rules, minutes = Transfer.model_validate(given), some.rows["minutes"]
+    home = some.district.copy()
+    here = (Desk.CASE, np.bincount(home, minlength=4), np.bincount(home, minutes, 4).astype(np.int64))
+    with sim.state.writing("transfer"):
+        case = hand_over(sim.view, rules, some)
+        other = (Desk.REPORT, np.arange(4), np.arange(4))
+        (first, count, minutes), left = desk(sim.view, rules, [here, other])
+        assert desk(sim.view, rules, [here, other]) == [here, other]  # once, and no more
+    assert first == Desk.CASE and left is not other and (left[0], left[1].tolist()) == (Desk.REPORT, [0, 1, 2, 3])
+    return case, home, count, minutes
+
+
+def test_who_decides_a_case_has_its_work(sim):
+    some = opened(sim, [DAY] * COUNT, severity=[0, 1, 2] * (COUNT // 3))
+    some.rows["minutes"] = np.arange(COUNT, dtype=np.int64)
+    given = {"share": 0.6, "lost": 0.2, "out_of_city": 0.5, "police": {"serious": 0.5}}
+    case, home, count, minutes = at_desks(sim, some, **given)
+    crime = run(sim, opened(sim, [DAY] * COUNT, severity=[0, 1, 2] * (COUNT // 3)), police=given["police"]).fate
+    here = (case.fate == CaseFate.CLOSED) | (crime == CaseFate.TRANSFERRED)
+    assert 0.2 < here.mean() < 0.9 and (case.district != home)[here].any()
+    assert count.tolist() == np.bincount(case.district[here], minlength=4).tolist()
+    assert minutes.tolist() == np.bincount(case.district[here], some.rows["minutes"][here], 4).astype(int).tolist()
+
+
+def test_cases_that_no_desk_has_move_nothing(sim):
+    some = opened(sim, [DAY] * COUNT)
+    with sim.state.writing("transfer"):
+        hand_over(sim.view, Transfer(share=1.0), some)
+        work = [(Desk.CASE, np.zeros(4, np.int64), np.zeros(4, np.int64))]
+        assert desk(sim.view, Transfer(share=1.0), work) is work
+
+
 def test_cases_outside_the_jurisdiction(sim):
     home = opened(sim, [DAY] * COUNT).district
     case = run(sim, share=0.6, lost=0.2, out_of_city=0.5, lag_days=3)
@@ -71,7 +115,7 @@ def test_a_higher_share_hands_over_the_same_cases_and_more(sim):
 
 def test_off_it_is_left_out():
     assert idle(Transfer()) == idle(Transfer(lost=1.0, lag_days=9, out_of_city=0.5)) == (Stage.CASE,)
-    assert tuple(LEVER.stages) == (Stage.CASE,)
+    assert tuple(LEVER.stages) == (Stage.CASE, Stage.DESK)  # what was handed over before still comes to the desks
     assert idle(Transfer(share=0.1)) == idle(Transfer(police={"serious": 0.1})) == ()
 
 

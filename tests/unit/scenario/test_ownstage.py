@@ -207,6 +207,7 @@ BAD = {
     "begun": (Stage.ASSIGN, lambda view, settings, tasks, minutes, at_desk: None, "tasks are begun (bool), not nothing"),
     "moves": (Stage.CLASSIFY, lambda view, settings: (np.array([1]), np.array([0])), "cannot move firms between tiers"),
     "exit": (Stage.EXIT, lambda view, settings: (np.array([1]), 7), "must return (rows of firms that close, cause: 0, 1 or 2)"),
+    "pair": (Stage.PAIR, lambda view, settings, going, pair: pair[0], "must return (lead, partner) of each visit, not an array"),
     "react": (Stage.REACT, lambda view, settings, announced: 3, "must return an array"),
 }
 
@@ -220,8 +221,28 @@ def test_wrong_returns_are_told_with_lever_and_stage(stage, function, said):
     assert f"lever mine, stage {stage.name}: " in told and said in told
 
 
-def test_every_stage_that_is_looked_at_exists():
-    assert set(ownreturns._CHECKS) <= {stage.name for stage in Stage}  # noqa: SLF001
+def test_what_every_stage_returns_is_looked_at():
+    assert set(ownreturns._CHECKS) == {stage.name for one in LEVERS for stage in one.stages}  # noqa: SLF001
+
+
+def test_no_lever_begins_what_another_one_leaves():
+    """Where officers are short, a lever that would begin everything changes nothing; one that begins nothing stops all."""
+    def everything(view, settings, tasks, minutes, at_desk):
+        return np.ones(tasks["firm"].size, bool)
+
+    def nothing_(view, settings, tasks, minutes, at_desk):
+        return np.zeros(tasks["firm"].size, bool)
+
+    short = {**SMALL, "capability.officers": 900, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.8)}
+    made = []
+    for function, rank in ((None, 0), (everything, 9), (everything, -9), (nothing_, 9)):
+        own = () if function is None else lever(stages={Stage.ASSIGN: function}, rank=rank)
+        made.append(simulate(jgsim.load("jinan", set=short, levers=own), 1, 0, 400))
+    plain, *greedy, idle = made
+    assert (plain.tables["round"]["waiting"] > 0).any()
+    for one in greedy:
+        assert all(np.array_equal(one.tables[t][c], plain.tables[t][c]) for t in plain.tables for c in plain.tables[t])
+    assert plain.tables["visit"]["firm"].size > 20 and not idle.tables["visit"]["firm"].size
 
 
 def test_good_returns_pass():
@@ -234,8 +255,8 @@ def test_good_returns_pass():
 
 
 def test_what_a_lever_returns_is_handed_on_as_it_is():
-    given = object()
-    assert Checked("mine", Stage.PAIR, lambda view, settings, x: given)(None, None, 1) is given
+    given = np.ones(3)
+    assert Checked("mine", Stage.LOOK, lambda view, settings, going, x: given)(None, None, None, np.ones(3)) is given
 
 
 def test_columns_of_one_writer_need_no_declaration_of_others():
