@@ -181,12 +181,28 @@ def visit(sim, tasks, when, remote, beside=None) -> None:
 
 def _go(sim, tasks, when, trigger) -> Going:
     """Who goes where: visits and the officers who make them."""
-    none = np.empty(0, np.int64)
-    columns = (tasks["firm"], when, tasks["mask"], trigger, tasks["group"], sim.team_size[tasks["mask"]])
-    pair = officers(sim, tasks["firm"])
+    firm = tasks["firm"]
+    columns = (firm, when, tasks["mask"], trigger, tasks["group"], sim.team_size[tasks["mask"]])
+    lead, partner = officers(sim, firm)
     if sim.pipeline[Stage.PAIR]:
-        pair = sim.stage(Stage.PAIR, Going(*columns, none, none, tasks["campaign"]), chain=pair)
-    return Going(*columns, *pair, tasks["campaign"])
+        # Whom the levers send to a firm's later visits may depend on who comes of its earlier ones, whoever chose them.
+        before, turn = np.full((2, firm.size), -1), _turns(firm)
+        for k in range(int(turn.max(initial=0)) + 1):
+            rows = (turn == k).nonzero()[0] if turn.any() else slice(None)
+            if k:
+                there = trigger[rows - 1] != Trigger.REMOTE
+                before[:, rows] = np.where(there, (lead[rows - 1], partner[rows - 1]), before[:, rows - 1])
+            going = Going(*columns, *before, tasks["campaign"]).of(rows)
+            lead[rows], partner[rows] = sim.stage(Stage.PAIR, going, chain=(lead[rows], partner[rows]))
+    return Going(*columns, lead, partner, tasks["campaign"])
+
+
+def _turns(firm: np.ndarray) -> np.ndarray:
+    """How many visits of its firm come before each one in the round (they come by firm and time)."""
+    turn = np.zeros(firm.size, np.int64)
+    for row in ((firm[1:] == firm[:-1]).nonzero()[0] + 1).tolist():
+        turn[row] = turn[row - 1] + 1
+    return turn
 
 
 def _enter_remote(sim, tasks, when, found) -> None:
@@ -207,9 +223,7 @@ def _turn_by_turn(sim, going: Going, entered, present=None, beside=None) -> Seen
             sim.state["last_visit"][firm] = when
         return seen
     present = np.ones(firm.size, bool) if present is None else present
-    turn = np.zeros(firm.size, np.int64)
-    for row in again.tolist():
-        turn[row] = turn[row - 1] + 1
+    turn = _turns(firm)
     last = int(turn.max())
     if beside is not None:
         turn = beside.take_turns(firm, when)

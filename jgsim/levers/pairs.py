@@ -15,7 +15,9 @@ from jgsim.terms.steps import Going
 from jgsim.terms.time import DAY
 
 LAST, DAYS = "pairs.last", "pairs.days"
-NOBODY = -1
+NOBODY, _REMOTE = -1, int(Trigger.REMOTE)
+TWO = 2
+"""Officers of a usual team (行政处罚法 art. 42: two at least)."""
 _IS_DRAW = np.array([trigger in DRAWS for trigger in Trigger])
 _FACTOR = Annotated[Number, within(0, 10)]
 
@@ -29,7 +31,8 @@ class Pairs(Settings):
     there. Factors on search intensity: `familiarity` where the firm's last visit met one of the pair, `unskilled` where
     none of the pair has a skill of the visit, `announced_look` at the share `announced` of random and joint visits that
     the firm knows of beforehand; `fatigue` in log points per earlier visit that the lead makes that day (full city
-    only: fewer firms give an officer fewer visits a day). Left out: no effect. Checks from the desk have none.
+    only: fewer firms give an officer fewer visits a day); `team` in log points up per officer on the visit beyond two.
+    Left out: no effect. Checks from the desk have none.
     """
 
     skills: dict[Code, Share] = {}
@@ -39,6 +42,7 @@ class Pairs(Settings):
     familiarity: _FACTOR | None = None
     unskilled: _FACTOR | None = None
     fatigue: Annotated[Number, within(-1, 10)] | None = None
+    team: Annotated[Number, within(-1, 10)] | None = None
     announced: Share = 0.0
     announced_look: _FACTOR | None = None
 
@@ -69,56 +73,69 @@ def _skilled(view, settings: Pairs) -> np.ndarray:
     return view.cache[name]
 
 
-def _fit(view, settings: Pairs, mask: int) -> np.ndarray:
-    """Numbers of the officers who have a skill of these departments, ascending."""
-    name = ("pairs", "fit", mask)
-    if name not in view.cache:
-        view.cache[name] = np.flatnonzero(_skilled(view, settings) & mask)
-    return view.cache[name]
+class _Fit:
+    """Who has a skill of the departments of each mask that has come up (`masks`, ascending; one row each): `before`, how
+    many of the officers below each number, and `officer`, their numbers, ascending."""
+
+    def __init__(self, skilled: np.ndarray, masks: np.ndarray):
+        fit = (masks[:, None] & skilled) != 0
+        self.masks = masks
+        self.before = np.zeros((masks.size, skilled.size + 1), np.int64)
+        np.cumsum(fit, axis=1, out=self.before[:, 1:])
+        self.officer = np.argsort(~fit, axis=1, kind="stable")
+
+
+def _fit(view, settings: Pairs, mask: np.ndarray) -> tuple[_Fit, np.ndarray]:
+    """Who fits, and the row of each visit's mask in it."""
+    name = ("pairs", "fit")
+    fit = view.cache.get(name)
+    if fit is not None:
+        row = fit.masks.searchsorted(mask)
+        if row.max(initial=0) < fit.masks.size and (fit.masks[row] == mask).all():
+            return fit, row
+    known = mask if fit is None else np.concatenate([fit.masks, mask])
+    view.cache[name] = _Fit(_skilled(view, settings), np.unique(known))
+    return _fit(view, settings, mask)
 
 
 def pair(view, settings: Pairs, going: Going, sent: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Lead and partner of each visit: the keyed ranks that choose among all choose among those who may be sent."""
-    if settings.recuse:
-        return _turn_by_turn(view, settings, going)
-    return _choose(view, settings, going.firm, going.mask, np.full((2, going.firm.size), NOBODY))
+    met = _met(view, going) if settings.recuse else np.full((2, going.firm.size), NOBODY)
+    return _choose(view, settings, going.firm, going.mask, met)
 
 
-def _turn_by_turn(view, settings: Pairs, going: Going) -> tuple[np.ndarray, np.ndarray]:
-    """Pairs of which none was at the firm's visit before, those drawn in this round counted in."""
-    firm, met = going.firm, view.state[LAST][:, going.firm].astype(np.int64)
-    again = (firm[1:] == firm[:-1]).nonzero()[0] + 1
-    sent = np.stack(_choose(view, settings, firm, going.mask, met))
-    for row in again.tolist():
-        met[:, row] = (met if going.trigger[row - 1] == Trigger.REMOTE else sent)[:, row - 1]
-        one = slice(row, row + 1)
-        sent[:, one] = _choose(view, settings, firm[one], going.mask[one], met[:, one])
-    return sent[0], sent[1]
+def _met(view, going: Going) -> np.ndarray:
+    """Who made each firm's visit before, in this round or an earlier one (2 × visits; NOBODY: there was none)."""
+    met = view.state[LAST][:, going.firm].astype(np.int64)
+    lately = going.lead != NOBODY
+    met[:, lately] = going.lead[lately], going.partner[lately]
+    return met
 
 
 def _choose(view, settings: Pairs, firm, mask, out) -> tuple[np.ndarray, np.ndarray]:
     """Two officers of each firm's district, `out` (2 × firms; NOBODY: none) left out if two others are there."""
     first, size = _registers(view, firm)
     lead_bits, bits = view.keys.several(("officers", "partner"), view.month).bits(view.firms["key"][firm])
-    out = out - first
-    out[(out < 0) | (out >= size)] = size.max(initial=0)  # nobody of the district: beyond all ranks
-    out[:, size - (out < size).sum(axis=0) < 2] = size.max(initial=0)
-    left = size - (out < size).sum(axis=0)
+    out, beyond = out - first, size.max(initial=0)
+    out[(out < 0) | (out >= size)] = beyond  # nobody of the district: beyond all ranks
+    barred = out < size
+    left = size - barred[0] - barred[1]
+    few = left < 2
+    if few.any():
+        out[:, few] = beyond
+        left[few] = size[few]
     lead = _skip(below(lead_bits, left), out)
     if settings.match:
-        for one in np.unique(mask).tolist():
-            rows = (mask == one).nonzero()[0]
-            fit = _fit(view, settings, one)
-            at = fit.searchsorted(first[rows])
-            count = fit.searchsorted(first[rows] + size[rows]) - at
-            ranks = np.stack([_ranks(fit, number + first[rows], number < size[rows]) for number in out[:, rows]])
-            absent = ranks < 0
-            rank = _skip(
-                below(lead_bits[rows], np.maximum(count - (~absent).sum(axis=0), 1)),
-                np.where(absent, fit.size + 1, ranks - at),
-            )
-            has = count > (~absent).sum(axis=0)
-            lead[rows[has]] = fit[(at + rank)[has]] - first[rows[has]]
+        fit, row = _fit(view, settings, mask)
+        at = fit.before[row, first]
+        number = np.minimum(out, size - 1) + first
+        rank = fit.before[row, number]
+        among = (out < size) & (fit.before[row, number + 1] > rank)
+        count = fit.before[row, first + size] - at - among[0] - among[1]
+        none = fit.officer.shape[1]  # beyond all ranks
+        rank = _skip(below(lead_bits, np.maximum(count, 1)), np.where(among, rank - at, none))
+        has = (count > 0).nonzero()[0]
+        lead[has] = fit.officer[row[has], at[has] + rank[has]] - first[has]
     other = np.where(out < size, (out - lead - 1) % size, size)
     other = _skip(below(bits, left - 1), other)
     return first + lead, first + (lead + 1 + other) % size
@@ -131,24 +148,16 @@ def _registers(view, firm) -> tuple[np.ndarray, np.ndarray]:
     return first, view.state["roster"][district + 1] - first
 
 
-def _ranks(fit: np.ndarray, number: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """Places of officers among `fit`, -1 for those who are not in it."""
-    place = fit.searchsorted(number)
-    found = there & (place < fit.size)
-    found[found] = fit[place[found]] == number[found]
-    return np.where(found, place, -1)
-
-
 def _skip(rank: np.ndarray, out: np.ndarray) -> np.ndarray:
     """Ranks among those who are left as ranks among all: `out` (2 × n) are the ranks left out."""
-    for one in (out.min(axis=0), out.max(axis=0)):
-        rank = rank + (rank >= one)
+    rank = rank + (rank >= np.minimum(out[0], out[1]))
+    rank += rank >= np.maximum(out[0], out[1])
     return rank
 
 
 def days(view, settings: Pairs, going: Going, entered: np.ndarray) -> np.ndarray:
     """Note who makes which visits in this round, before any of them looks; what is entered stays as it is."""
-    there = going.trigger != Trigger.REMOTE
+    there = going.trigger != _REMOTE
     view.state.put_list(DAYS, "pairs", np.sort((going.lead[there].astype(np.int64) << 32) + going.when[there]))
     return entered
 
@@ -156,21 +165,29 @@ def days(view, settings: Pairs, going: Going, entered: np.ndarray) -> np.ndarray
 def look(view, settings: Pairs, going: Going, intensity: np.ndarray) -> np.ndarray:
     """How closely visits look, by who goes and whether they are expected."""
     factor = np.ones(going.firm.size)
-    pair_ = np.stack([going.lead, going.partner])
-    there = going.trigger != Trigger.REMOTE
+    lead, partner = going.lead, going.partner
+    there = going.trigger != _REMOTE
     if _remembers(settings):
         last = view.state[LAST]
         if _on(settings.familiarity, 1):
-            met = last[:, going.firm]
-            known = there & ((pair_ == met[0]) | (pair_ == met[1])).any(axis=0)
+            met, other = last[:, going.firm]
+            known = there & ((lead == met) | (lead == other) | (partner == met) | (partner == other))
             factor[known] *= settings.familiarity.value
         # A firm's next visit of the same round comes after this one.
-        last[:, going.firm[there]] = pair_[:, there]
+        firm = going.firm[there]
+        last[0, firm], last[1, firm] = lead[there], partner[there]
     if _on(settings.unskilled, 1) and settings.skills:
-        lacking = there & ((_skilled(view, settings)[pair_] & going.mask) == 0).all(axis=0)
+        skills = _skilled(view, settings)
+        lacking = there & (((skills[lead] | skills[partner]) & going.mask) == 0)
         factor[lacking] *= settings.unskilled.value
     if _on(settings.fatigue, 0):
-        factor[there] *= _tired(settings.fatigue.value, _earlier(view, going))[there]
+        earlier = _earlier(view, going)[there]
+        table = view.derived(settings, _tired)
+        if earlier.max(initial=0) >= table.size:  # officers without limit
+            table = _tired(view, settings, int(earlier.max()) + 1)
+        factor[there] *= table[earlier]
+    if _on(settings.team, 0):
+        factor[there] *= _together(settings.team.value, going.officers[there])
     if settings.announced and _on(settings.announced_look, 1):
         bits = view.keys.stream("announced").bits(view.firms["key"][going.firm], going.when)
         known = _IS_DRAW[going.trigger] & (high32(bits) < np.uint64(threshold32(settings.announced)))
@@ -185,13 +202,19 @@ def _earlier(view, going: Going) -> np.ndarray:
     return made.searchsorted(lead + when) - made.searchsorted(lead + when // DAY * DAY)
 
 
-def _tired(fatigue: float, earlier: np.ndarray) -> np.ndarray:
-    return np.array([math.exp(-fatigue * n) for n in range(int(earlier.max(initial=0)) + 1)])[earlier]
+def _tired(view, settings: Pairs, size: int = 64) -> np.ndarray:
+    """Factors by the number of visits that the lead made before on the same day."""
+    return np.array([math.exp(-settings.fatigue.value * n) for n in range(size)])
+
+
+def _together(team: float, officers: np.ndarray) -> np.ndarray:
+    return np.array([math.exp(team * (n - TWO)) for n in range(int(officers.max(initial=0)) + 1)])[officers]
 
 
 def note(view, settings: Pairs, visits: dict) -> None:
     """Remember who made the visits (they come by firm and time)."""
-    view.state[LAST][:, visits["firm"]] = np.stack([visits["officer"], visits["partner"]])
+    last, firm = view.state[LAST], visits["firm"]
+    last[0, firm], last[1, firm] = visits["officer"], visits["partner"]
 
 
 def first(view, settings: Pairs) -> None:
@@ -216,7 +239,7 @@ def _remembers(settings: Pairs) -> bool:
 def idle(settings: Pairs) -> tuple[Stage, ...]:
     """What changes neither pairs nor looks is left out."""
     tires = _on(settings.fatigue, 0)
-    looks = _on(settings.familiarity, 1) or tires or (_on(settings.unskilled, 1) and bool(settings.skills))
+    looks = _on(settings.familiarity, 1) or tires or _on(settings.team, 0) or (_on(settings.unskilled, 1) and bool(settings.skills))
     looks |= settings.announced > 0 and _on(settings.announced_look, 1)
     off = () if looks else (Stage.LOOK,)
     off += () if tires else (Stage.RECORD,)

@@ -86,11 +86,11 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     ),
     "pairs": (
         "每次检查随机选派两名执法检查人员。可按技能选派主检人员，可要求上次去过的人员回避。熟悉的人员、没有对应技能的人员、当天检查已多的"
-        "人员和事先告知的检查看得较浅（或较细），系数由设置给出。疲劳只在全市规模下有意义。",
+        "人员和事先告知的检查看得较浅（或较细），人多看得更细，系数由设置给出。疲劳只在全市规模下有意义。",
         "Two officers are drawn for each visit. The lead may be drawn among those with the skill, and officers of a firm's "
         "last visit may be kept away. Officers who know the firm or lack the skill, who made visits earlier that day, "
-        "and visits that are announced look less (or more) closely, by factors that are settings. Fatigue makes sense for "
-        "the whole city only.",
+        "and visits that are announced look less (or more) closely, larger teams more closely, by factors that are settings. "
+        "Fatigue makes sense for the whole city only.",
     ),
     "equipment": (
         "装备使该部门的检查看得更细、用时更短；联合检查取各部门系数的平均。",

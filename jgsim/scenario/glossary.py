@@ -240,6 +240,7 @@ SETTINGS: dict[str, Word] = {
     "pairs.familiarity": Word("上次去过的人员检查时的细致程度", "how closely officers look who were there last time", "times"),
     "pairs.unskilled": Word("无对应技能人员检查时的细致程度", "how closely officers without the skill look", "times"),
     "pairs.fatigue": Word("当天每多做一次检查细致程度的下降", "fall of search intensity per earlier visit of the day"),
+    "pairs.team": Word("每多一名人员细致程度的上升", "rise of search intensity per officer beyond two"),
     "pairs.announced": Word("事先告知的抽查比例", "share of draws announced beforehand", "share"),
     "pairs.announced_look": Word("事先告知的检查的细致程度", "how closely an announced visit sees", "times"),
     # equipment

@@ -23,7 +23,8 @@ class Stage(IntEnum):
     firms from afar at the round's begin. DESK (nothing) → desk work that has come up: (activity, count and minutes of each
     district). ASSIGN (tasks by priority, officer-minutes of each, minutes at the desk of each district) → those
     begun (bool); none is that another lever does not begin. VISIT (`Visits`) →
-    `Visits` with elapsed time and officers. PAIR (`Going`, lead and partner so far) → the officers who go. LOOK (`Going`,
+    `Visits` with elapsed time and officers. PAIR (`Going`, lead and partner so far) → the officers who go; one visit of
+    each firm at a time. LOOK (`Going`,
     intensity) → how closely each visit looks, as a factor on the officer's search intensity (float64). RECORD (`Going`,
     entered) → which visits are entered in the records (bool). SAMPLE (`Sampled`) → `Sampled`: what becomes of samples that
     were taken. RESULT (nothing) → failures that laboratories tell of in this round: columns time, firm, group, which. SUPPRESS (columns of

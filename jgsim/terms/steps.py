@@ -38,8 +38,8 @@ class Going:
     """Visits about to be made, by firm and time.
 
     `firm` rows, `when` minutes, `mask` departments as bits, `trigger`, `group` the item group of a narrow visit (-1:
-    none), `officers` on the team, `lead` and `partner` numbers in the register (empty where they are still chosen),
-    `campaign` its number.
+    none), `officers` on the team, `lead` and `partner` numbers in the register (where they are still chosen: of those who
+    were at the firm earlier in the round, -1: nobody was), `campaign` its number.
     """
 
     firm: np.ndarray

@@ -104,7 +104,8 @@ def sending(world: dict):
     return {
         "pairs": maybe({
             "skills": departments(real(0, 1)), "trained": real(0, 1), "match": st.booleans(), "recuse": st.booleans(),
-            "familiarity": look, "unskilled": look, "fatigue": sourced(-1, 10, 0.0), "announced": real(0, 1),
+            "familiarity": look, "unskilled": look, "fatigue": sourced(-1, 10, 0.0), "team": sourced(-1, 10, 0.0),
+            "announced": real(0, 1),
             "announced_look": look,
         }),
         "equipment": maybe({"look": departments(look), "gain": departments(sourced(0, 1))}),

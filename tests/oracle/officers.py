@@ -239,7 +239,7 @@ class Officers:
         yield until(self._env, when, VISITS)
         firm = task.firm
         officer, partner = pair = self._sent(task, month)
-        closeness = self._pairs.closeness(task, when, pair, task.trigger)
+        closeness = self._pairs.closeness(task, when, pair, task.trigger, self.cost(task.departments)[1])
         seen = self._looks.look(task, when, month, officer, task.trigger, closeness)
         entered = self._looks.enters(firm, when, task.trigger)
         result = self._looks.result(seen, task, when, officer)

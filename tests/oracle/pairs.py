@@ -46,7 +46,7 @@ class Pairs:
         rest = [one for one in there if one > lead] + [one for one in there if one < lead]
         return lead, rest[pick(high(self._chance.bits("partner", month, firm)), len(rest))]
 
-    def closeness(self, task, when: int, pair: tuple[int, int], trigger: Trigger) -> float:
+    def closeness(self, task, when: int, pair: tuple[int, int], trigger: Trigger, officers: int) -> float:
         """Factor on how closely a visit looks; checks from the desk are as they are."""
         rules, firm, found = self._rules, task.firm.facts.number, 1.0
         if trigger == Trigger.REMOTE:
@@ -60,6 +60,8 @@ class Pairs:
         if rules.fatigue is not None:
             earlier = [w for w in self._made.get(pair[0], ()) if w // DAY == when // DAY and w < when]
             found *= math.exp(-rules.fatigue.value * len(earlier))
+        if rules.team is not None:
+            found *= math.exp(rules.team.value * (officers - 2))
         if rules.announced_look is not None and trigger in DRAWS:
             if self._chance.happens(rules.announced, "announced", 0, firm, when):
                 found *= rules.announced_look.value

@@ -7,7 +7,7 @@ from oracle.cases import AMPLE, number
 from oracle.lever_cases import EVERYTHING, MANY, RELAPSE, ROTTEN, SHORT, SPECIAL, TIPS, WEEKLY
 
 SENT = {
-    "skills": {"food": 0.3, "credit": 0.5}, "trained": 0.1, "match": True, "recuse": True, "fatigue": number(0.3),
+    "skills": {"food": 0.3, "credit": 0.5}, "trained": 0.1, "match": True, "recuse": True, "fatigue": number(0.3), "team": number(0.15),
     "familiarity": number(0.5), "unskilled": number(0.4), "announced": 0.4, "announced_look": number(0.6),
 }
 OFFICE = {**SENT, "skills": {"office": 0.3}}

@@ -18,17 +18,13 @@ PAIRS, WEEKLY, JOINT, SENSORS = (
     "few officers in a district", "officers who come every week", "equipment, joint visits, officers short", "sensors",
 )
 UNKNOWN = "sensors at firms that are not known, and a gap"
-WORLDS = {name: SENDING[name] for name in (PAIRS, WEEKLY, JOINT, SENSORS, UNKNOWN)}
+WORLDS = {name: SENDING[name] for name in (PAIRS, WEEKLY, JOINT, SENSORS, UNKNOWN, "pairs by skill, with recusal")}
 
 
 def those_of_the_week_come_again(patch, scenario):
     """Who was there earlier in the week may be sent again."""
 
-    def altered(view, settings, going):
-        met = view.state[pairs.LAST][:, going.firm].astype(np.int64)
-        return pairs._choose(view, settings, going.firm, going.mask, met)
-
-    patch.setattr(pairs, "_turn_by_turn", altered)
+    patch.setattr(pairs, "_met", lambda view, going: view.state[pairs.LAST][:, going.firm].astype(np.int64))
     return scenario
 
 
@@ -102,6 +98,7 @@ MUTANTS = (
     (PAIRS, settings_of("pairs", Stage.PAIR, lambda s: {"recuse": False})),
     (PAIRS, settings_of("pairs", Stage.LOOK, lambda s: {"announced": 0.5})),
     (PAIRS, settings_of("pairs", Stage.LOOK, lambda s: {"unskilled": None})),
+    ("pairs by skill, with recusal", settings_of("pairs", Stage.LOOK, lambda s: {"team": None})),
     (JOINT, settings_of("equipment", Stage.LOOK, lambda s: {"look": {"food": s.look["food"]}})),
     (JOINT, settings_of("equipment", Stage.VISIT, lambda s: {"gain": {"food": s.gain["food"]}})),
     (SENSORS, nobody_is_brought_forward),

@@ -19,7 +19,7 @@ NEUTRAL = {
     "pairs at no strength": {
         "pairs": {
             "skills": {"food": 1.0}, "match": True, "familiarity": number(1.0), "unskilled": number(0.1),
-            "fatigue": number(0.0), "announced": 1.0, "announced_look": number(1.0),
+            "fatigue": number(0.0), "team": number(0.0), "announced": 1.0, "announced_look": number(1.0),
         },
     },
     "skills that nobody asks for": {"pairs": {"skills": {"food": 0.1}, "trained": 0.5, "unskilled": number(1.0)}},
@@ -31,7 +31,7 @@ NEUTRAL = {
 }
 FULL = {
     "pairs": {
-        "skills": {"food": 0.3, "credit": 0.5}, "match": True, "recuse": True, "fatigue": number(0.3),
+        "skills": {"food": 0.3, "credit": 0.5}, "match": True, "recuse": True, "fatigue": number(0.3), "team": number(0.1),
         "familiarity": number(0.5), "unskilled": number(0.4), "announced": 0.4, "announced_look": number(0.6),
     },
     "equipment": {"look": {"food": number(1.6)}, "gain": {"food": number(0.15)}},

@@ -71,6 +71,22 @@ def test_no_visit_in_the_log_breaks_ownership(result):
     assert later > 300
 
 
+@pytest.mark.parametrize("base", ["jinan", "joint", "strict-key-fields"])
+def test_no_department_is_sent_where_none_of_its_items_applies(base):
+    """Of every visit in the log each department has something of its own to look at in that firm."""
+    result = simulate(jinan({"time.warm_up": 0, "draw.ratio": ratios(0.3)}, 1, base), 12, 0, FIRMS)
+    visit, world = result.tables["visit"], result.city.settings
+    sectors, departments = list(world.sectors), list(world.departments)
+    there = [
+        {one.department for one in world.groups.values() if one.sectors is None or sector in one.sectors}
+        for sector in sectors
+    ]
+    for firm, mask in zip(visit["firm"].tolist(), visit["mask"].tolist(), strict=True):
+        sent = {code for d, code in enumerate(departments) if mask >> d & 1}
+        assert sent and sent <= there[result.city.firms["sector"][firm]]
+    assert visit["firm"].size > 300 and np.unique(visit["trigger"]).size >= 5
+
+
 def test_a_gap_finds_nothing_and_says_what_it_leaves_undone(result):
     finding, dropped, clock = result.tables["finding"], result.tables["dropped"], result.city.clock
     month = clock.month_of(finding["time"])

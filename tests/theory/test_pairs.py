@@ -3,13 +3,14 @@
 from math import comb, exp
 
 import numpy as np
+import pytest
 from scipy import stats
 
 from jgsim.engine.run import city_of, simulate
 from jgsim.engine.simulation import Simulation
 from jgsim.levers.pairs import skilled
 
-from .bench import agrees, batch_means, bench, group, number, per_batch, ratios
+from .bench import agrees, batch_means, bench, campaign, group, name, number, per_batch, ratios
 
 OFFICERS, FIRMS, SENSITIVITY = 9, 2000, 0.5
 ENDLESS = {
@@ -138,3 +139,23 @@ def test_announced_visits_find_less():
     visit, _ = visits_of({"announced": 0.4, "announced_look": number(0.2)})
     truth = 0.4 * chance(0.2) + 0.6 * chance(1.0)
     agrees("found where some are announced", truth, found(visit, np.arange(visit["firm"].size)))
+
+
+@pytest.mark.parametrize(("team", "officers"), [("per_department", 6), ("pooled", 2)])
+def test_each_officer_more_on_the_team_looks_more_closely(team, officers):
+    """A joint visit of three departments has six officers, or two in all: intensity exp(0.2 · (officers − 2))."""
+    codes = ["office", "other", "third"]
+    joint = {"share": 1.0, "departments": codes, "initiator": "office", "team": team}
+    more = {
+        "world.departments": {code: {"name": name("部门")} for code in codes},
+        "world.groups": {"item": ENDLESS["world.groups.item"], **{code: group(code) for code in codes[1:]}},
+        "plan.campaigns": {code: campaign(code) for code in codes}, "plan.publication": "01-01", "joint": joint,
+    }
+    without = {key: value for key, value in ENDLESS.items() if key != "world.groups.item"}
+    result = simulate(bench({**without, **more, "pairs": {"team": number(0.2)}}, 2), 79, 0, FIRMS)
+    visit, spell = result.tables["visit"], result.tables["spell"]
+    rotten = np.zeros(FIRMS, bool)
+    rotten[spell["firm"][spell["time"] < 0]] = True
+    assert (visit["officers"] == officers).all() and rotten.mean() > 0.9
+    rows = np.flatnonzero(rotten[visit["firm"]])
+    agrees("found", chance(exp(0.2 * (officers - 2))), found(visit, rows))

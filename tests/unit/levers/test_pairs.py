@@ -5,11 +5,13 @@ import pytest
 from theory.bench import jinan, number
 from theory.small import refusal, small
 
+from jgsim.engine.rounds import _go
 from jgsim.levers.pairs import DAYS, LAST, NOBODY, Pairs, _choose, days, idle, look, note, pair, skilled
+from jgsim.terms.campaign import tasks_of
 from jgsim.terms.enums import Trigger
 from jgsim.terms.errors import InputError
 from jgsim.terms.keys import below
-from jgsim.terms.lever import Stage
+from jgsim.terms.lever import Stage, Step
 from jgsim.terms.settings import Number
 from jgsim.terms.steps import Going
 
@@ -63,27 +65,38 @@ def test_those_who_are_sent_are_those_found_by_hand(sim, match, share):
         assert list(zip(lead.tolist(), partner.tolist(), strict=True)) == hand
 
 
-def test_a_second_visit_in_a_round_is_not_made_by_those_of_the_first(sim):
+def test_who_was_there_earlier_in_the_round_stays_away_and_others_may_come(sim):
     settings = Pairs(recuse=True)
     sim.state.arrays[LAST][:, :3] = [[0], [1]]
+    lately = [(NOBODY, NOBODY), (2, 3), (4, 0)]
     with sim.state.writing("pairs"):
-        sent = np.stack(pair(sim.view, settings, going([0, 1, 1, 1, 2], [5, 6, 7, 8, 9]), None))
-    assert not np.isin(sent[:, [0, 1, 4]], [0, 1]).any()
-    assert not set(sent[:, 1]) & set(sent[:, 2]) and not set(sent[:, 2]) & set(sent[:, 3])
+        sent = np.stack(pair(sim.view, settings, going([0, 1, 2], [5, 6, 7], pairs=lately), None))
+    barred = [{0, 1}, {2, 3}, {4, 0}]
+    for column, out in zip(sent.T.tolist(), barred, strict=True):
+        hand = by_hand(sim, barred.index(out), set(), out, False)
+        assert tuple(column) == hand and not set(column) & out
 
 
-def test_a_check_from_the_desk_is_no_meeting(sim):
-    settings = rules(recuse=True, familiarity=0.5)
-    trigger = np.array([Trigger.REMOTE, Trigger.RANDOM])
-    some = going([3, 3], [5, 6], trigger)
-    with sim.state.writing("pairs"):
-        sent = np.stack(pair(sim.view, settings, some, None))
-        sim.state[LAST][:, 3] = sent[:, 1]
-        desk = going([3], [5], Trigger.REMOTE, sent[:, 1:].T)
-        assert look(sim.view, settings, desk, np.ones(1)).tolist() == [1.0]
-    assert np.array_equal(sim.state[LAST][:, 3], sent[:, 1])
-    with sim.state.writing("pairs"):
-        assert look(sim.view, settings, going([3], [7], Trigger.RANDOM, sent[:, 1:].T), np.ones(1)).tolist() == [0.5]
+@pytest.mark.parametrize("change", [False, True])
+def test_visits_of_a_round_know_of_those_before_whoever_chose_them(sim, change):
+    """Also where another lever has sent others; a check from the desk is no meeting."""
+    def others(view, settings, going, sent):
+        lead = np.where(going.when == 700, 4, sent[0])
+        return lead, np.where(going.when == 700, 3, sent[1])
+
+    if change:
+        steps = sim.pipeline[Stage.PAIR]
+        sim.pipeline = {**sim.pipeline, Stage.PAIR: (*steps, Step(Stage.PAIR, 9, "own", others, None))}
+    firm = np.array([7, 7, 7, 8])
+    tasks = {**tasks_of(firm=firm, mask=1, trigger=0, campaign=0, due=0, until=9, order=1), "firm": firm.astype(np.intp)}
+    tasks["mask"], when = tasks["mask"].astype(np.intp), np.array([700, 800, 900, 700])
+    trigger = np.array([Trigger.RANDOM, Trigger.REMOTE, Trigger.RANDOM, Trigger.RANDOM])
+    sent = _go(sim, tasks, when, trigger)
+    pairs_ = list(zip(sent.lead.tolist(), sent.partner.tolist(), strict=True))
+    first = by_hand(sim, 7, set(), set(), False)
+    assert pairs_[0] == ((4, 3) if change else first)
+    for row in (1, 2):  # the desk keeps away from the first one too, and is itself forgotten
+        assert pairs_[row] == by_hand(sim, 7, set(), set(pairs_[0]), False)
 
 
 def test_one_of_the_pair_is_enough_to_be_known_and_looking_is_remembered_within_the_round(sim):
@@ -110,6 +123,15 @@ def test_only_earlier_visits_of_the_same_day_tire(sim):
     assert np.log(tired) == pytest.approx([-0.5, 0, -1.0, 0, 0])
 
 
+def test_a_larger_team_looks_more_closely_but_not_from_the_desk(sim):
+    visits = going([0, 1, 2, 3], [1, 2, 3, 4], [0, 0, 0, Trigger.REMOTE], [(1, 2)] * 4)
+    visits.officers[:] = [1, 2, 6, 6]
+    with sim.state.writing("pairs"):
+        seen = look(sim.view, rules(team=0.2), visits, np.full(4, 2.0))
+    assert seen == pytest.approx(2 * np.exp([-0.2, 0, 0.8, 0]))
+    assert set(idle(rules(team=0.2))) == {Stage.PAIR, Stage.RECORD, Stage.ENTER, Stage.CHANGE, Stage.FIND}
+
+
 def test_more_skill_and_training_keep_those_who_had_it(sim):
     view = sim.view
     some, more, trained = (
@@ -123,11 +145,11 @@ def test_more_skill_and_training_keep_those_who_had_it(sim):
 def test_what_does_nothing_is_left_out():
     every = set(Pairs.model_fields)
     assert every == {
-        "skills", "trained", "match", "recuse", "familiarity", "unskilled", "fatigue", "announced", "announced_look",
+        "skills", "trained", "match", "recuse", "familiarity", "unskilled", "fatigue", "team", "announced", "announced_look",
     }
     off = {Stage.PAIR, Stage.RECORD, Stage.LOOK, Stage.ENTER, Stage.CHANGE, Stage.FIND}
     for given in (
-        {}, {"familiarity": 1.0}, {"fatigue": 0.0}, {"unskilled": 0.5}, {"skills": {"x": 0.5}, "unskilled": 1.0},
+        {}, {"familiarity": 1.0}, {"fatigue": 0.0}, {"team": 0.0}, {"unskilled": 0.5}, {"skills": {"x": 0.5}, "unskilled": 1.0},
         {"announced": 0.5}, {"announced_look": 0.5}, {"match": True}, {"trained": 0.5},
     ):
         made = Pairs(**{k: Number(**number(v)) if k not in ("skills", "match", "announced", "trained") else v
