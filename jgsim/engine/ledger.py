@@ -18,7 +18,7 @@ TABLES = {
     "finding": {
         "time": np.int32, "firm": np.int32, "group": np.int8, "severity": np.int8, "candidate": np.int32,
         "first": np.int8, "officer": np.int32, "trigger": np.int8, "corrected": np.int32, "tier": np.int8,
-        "measure": np.int8, "entered": np.int8, "case": np.int8,
+        "measure": np.int8, "entered": np.int8, "case": np.int8, "coercion": np.int8,
     },
     "move": {"time": np.int32, "firm": np.int32, "before": np.int8, "after": np.int8},
     "planned": {
@@ -79,22 +79,23 @@ the team, `elapsed` minutes at the firm, `findings` confirmed violations, `tier`
 (`VisitResult`), `group` the item group it was about (-1: all of the departments), `entered` 1 if it is in the records.
 finding: `candidate` is the violation's number among the candidates of its firm and item group, -1 where nothing was
 there (false finding), -2 where the firm could not be reached; `first` 1 if that violation had not been found before;
-`measure` what was done (`Response`), `case` 1 if it became a case. move: a change of tier. planned: a task when it was
-drawn up; dropped: a task that was not done, and why. round: each district's officer-minutes, tasks that wait at the
-round's end, minutes by which the oldest of them is late, minutes at the desk. spell: a violation from `time` to `until`
-(the horizon's end if it still runs), how it ended, its first finding; `segment` counts the relapses of one violation,
-each a row. period: in period mode, the firms of each tier and how many of them chose to be in violation. tip: a report
-that was accepted (`TipKind`), whether a check was ordered and when it is due. desk: work at the desk by district and
-kind (`Desk`). tolerated: a finding answered by a soft measure, the end of its window, when it is corrected (FAR: not)
-and when it would end by itself. case: a finding (`time`) that became a case: when it was filed, `ready` for a decision,
-taken up and done by a review, `decided` (or handed over, lost), the end of its clock, what became of it (`CaseFate`),
-and the `district` that decided. remote: a check from the desk instead of a visit. suppressed: what an officer saw and
-told nobody of. batch: a sample for a laboratory, whether it was taken (the firm was there) and has failed, the minute
-of the result, its cost (fen), the officers' minutes, and the violation that ran then (`candidate`, -1: none). closing:
-a firm that closes because of what the authority did (0 revoked, 1 after a penalty, 2 licence revoked after a case), and
-when it would have closed. unlisted: a firm in operation from `time` to `until` that was in no object register (0 its
-record was on the way, 1 it was lost). alert: a sensor's alarm, `candidate` and `severity` -1 for a false one, whether a
-check was ordered and when it is due.
+`measure` what was done (`Response`), `case` 1 if it became a case, `coercion` whether goods or premises were sealed or
+seized (`Coercion`). move: a change of tier. planned: a task when it was drawn up; dropped: a task that was not done,
+and why. round: each district's officer-minutes, tasks that wait at the round's end, minutes by which the oldest of them
+is late, minutes at the desk. spell: a violation from `time` to `until` (the horizon's end if it still runs), how it
+ended, its first finding; `segment` counts the relapses of one violation, each a row. period: in period mode, the firms
+of each tier and how many of them chose to be in violation. tip: a report that was accepted (`TipKind`), whether a check
+was ordered and when it is due. desk: work at the desk by district and kind (`Desk`). tolerated: a finding answered by a
+soft measure, the end of its window, when it is corrected (FAR: not) and when it would end by itself. case: a finding
+(`time`) that became a case: when it was filed, `ready` for a decision, taken up and done by a review, `decided` (or
+handed over, lost), the end of its clock, what became of it (`CaseFate`), and the `district` that decided. remote: a
+check from the desk instead of a visit. suppressed: what an officer saw and told nobody of. batch: a sample for a
+laboratory, whether it was taken (the firm was there) and has failed, the minute of the result, its cost (fen), the
+officers' minutes, and the violation that ran then (`candidate`, -1: none). closing: a firm that closes because of what
+the authority did (0 revoked, 1 after a penalty, 2 licence revoked after a case), and when it would have closed.
+unlisted: a firm in operation from `time` to `until` that was in no object register (0 its record was on the way, 1 it
+was lost). alert: a sensor's alarm, `candidate` and `severity` -1 for a false one, whether a check was ordered and when
+it is due.
 """
 
 

@@ -154,7 +154,7 @@ def _find(sim, seen: Seen, going: Going, entered, cell, owner, which) -> None:
         "time": time, "firm": row, "group": group, "severity": severity,
         "candidate": which - c.cell_first[cell], "first": first, "officer": lead[owner], "trigger": trigger[owner],
         "corrected": np.where(sooner, corrected, FAR), "tier": found.rows["tier"], "measure": found.measure,
-        "entered": entered[owner], "case": found.case,
+        "entered": entered[owner], "case": found.case, "coercion": found.coercion,
     })
     sim.respond(found)
     open_cases(sim, found)
@@ -194,7 +194,7 @@ def enter_findings(sim, time, firm, group, severity, candidate, officer, trigger
     sim.ledger.add("finding", {
         "time": time, "firm": firm, "group": group, "severity": severity, "candidate": candidate, "first": first,
         "officer": officer, "trigger": trigger, "corrected": corrected, "tier": sim.state["tier"][firm],
-        "measure": measure, "entered": entered, "case": 0,
+        "measure": measure, "entered": entered, "case": 0, "coercion": 0,
     })
 
 

@@ -1,13 +1,13 @@
-"""Lever 14, for all firms: the penalty lists (四张清单) and the first offence (首违不罚)."""
+"""Lever 14, for all firms: the penalty lists (四张清单), the first offence (首违不罚), coercive measures (不予强制)."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import PENALTIES, Desk, Response, Severity
+from jgsim.terms.enums import PENALTIES, Coercion, Desk, Response, Severity, Trigger
 from jgsim.terms.keys import high32, thresholds32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Settings, Share
@@ -23,43 +23,80 @@ _IS_PENALTY = np.isin(np.arange(len(Response)), PENALTIES)
 _WAIVED, _USUAL, _FAILED = int(Response.WAIVED), int(Response.PENALISED), int(Response.FAILED)
 
 
-class PenaltyLists(Settings):
-    """What becomes of a finding at any firm.
-
-    `case`: share of findings by severity that become a case; the others are ordered to be corrected and no more. `waived`
-    (不予处罚), `mitigated` (减轻), `lighter` (从轻), `heavier` (从重): share of the items of each severity that stand on the
-    list; all others take the usual penalty. `first_only`: no penalty is waived if the same item group was found in breach
-    within `look_back_months`. `case_minutes`, `waived_minutes`: officer-minutes of a case, and of one whose penalty is
-    waived.
-    """
+class ItemLists(Settings):
+    """Shares of an item group by severity; what is named here replaces the share that holds for all item groups."""
 
     case: BySeverity = {}
     waived: BySeverity = {}
     mitigated: BySeverity = {}
     lighter: BySeverity = {}
     heavier: BySeverity = {}
+    coercion: BySeverity = {}
+    spared: BySeverity = {}
+
+
+class PenaltyLists(ItemLists):
+    """What becomes of a finding at any firm.
+
+    `case`: share of findings by severity that become a case; the others are ordered to be corrected and no more.
+    `waived` (不予处罚), `mitigated` (减轻), `lighter` (从轻), `heavier` (从重): share of the items of each severity that
+    stand on the list; all others take the usual penalty. `coercion`: share of the cases by severity in which goods or
+    premises are sealed or seized on the spot (查封、扣押), which ends the violation at once; `spared` (不予强制): share of
+    the items on the list of those that are spared it. Nor is it done where the penalty is waived, or nobody is at the
+    firm (remote checks). `by_group`: other shares for an item group. `first_only`: no penalty is waived if the same
+    item group was found in breach within `look_back_months`. `case_minutes`, `waived_minutes`: officer-minutes of a
+    case, and of one whose penalty is waived; `coercion_minutes`: those that a coercive measure takes besides.
+    """
+
+    by_group: dict[str, ItemLists] = {}
     first_only: bool = True
     look_back_months: Annotated[int, Field(ge=0, le=240)] = 24
     case_minutes: Minutes = 0
     waived_minutes: Minutes = 0
+    coercion_minutes: Minutes = 0
 
     @model_validator(mode="after")
     def _check(self):
-        for severity in Severity:
-            total = sum(getattr(self, name).get(severity.code, 0.0) for name in LISTS)
-            if total > 1 + 1e-9:
-                raise ValueError(f"the four lists hold {total:.3g} of the {severity.code} items; an item stands on one list")
+        for group in (None, *self.by_group):
+            where = "" if group is None else f"by_group.{group}: "
+            for severity in Severity:
+                total = sum(share(self, name, group, severity) for name in LISTS)
+                if total > 1 + 1e-9:
+                    reason = f"the four lists hold {total:.3g} of the {severity.code} items; an item stands on one list"
+                    raise ValueError(where + reason)
         return self
 
 
-def _table(shares: BySeverity) -> np.ndarray:
-    return np.array([shares.get(s.code, 0.0) for s in Severity])
+def check(settings: PenaltyLists, world) -> None:
+    """Item groups exist."""
+    for group in settings.by_group:
+        if group not in world.groups:
+            raise ValueError(f"penalty_lists.by_group: there is no {group!r}; known: {', '.join(world.groups)}")
 
 
-def _limits(view, settings: PenaltyLists) -> tuple[np.ndarray, np.ndarray]:
-    """Steps of 2^-32 by severity: of a case, and of the lists one after the other."""
-    edges = np.cumsum([_table(getattr(settings, one)) for one in LISTS], axis=0)
-    return thresholds32(_table(settings.case)), thresholds32(np.minimum(edges, 1.0))
+def share(settings: PenaltyLists, name: str, group: str | None, severity: Severity) -> float:
+    """What holds for the items of a group and severity: the group's own share, or that of all (group None)."""
+    own = getattr(settings.by_group[group], name) if group in settings.by_group else {}
+    return own.get(severity.code, getattr(settings, name).get(severity.code, 0.0))
+
+
+class _Steps(NamedTuple):
+    """Shares in steps of 2^-32 by item group and severity: of a case (None: there are none), of the lists one after the
+    other (list first), of coercion (None: there is none), and of those spared it."""
+
+    case: np.ndarray | None
+    lists: np.ndarray
+    coercion: np.ndarray | None
+    spared: np.ndarray
+
+
+def _steps(view, settings: PenaltyLists) -> _Steps:
+    def table(name):
+        return np.array([[share(settings, name, group, s) for s in Severity] for group in view.settings.groups])
+
+    edges = np.cumsum([table(one) for one in LISTS], axis=0)
+    some = lambda name: thresholds32(made) if (made := table(name)).any() else None  # noqa: E731
+    return _Steps(some("case"), thresholds32(np.minimum(edges, 1.0)), some("coercion"), thresholds32(table("spared")))
 
 
 def decide(view, settings: PenaltyLists, found: Found) -> Found:
@@ -68,17 +105,16 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     breach, cell = state["breach"], rows["cell"]
     last = breach[cell]
     breach[cell] = np.where(rows["entered"], rows["time"], last)
-    if not settings.case:
+    steps = view.derived(settings, _steps)
+    if steps.case is None:
         return found
-    severity = rows["severity"]
-    opened, edges = view.derived(settings, _limits)
     u = high32(view.keys.stream("case").bits(rows["number"], rows["looks"]))
-    found.case |= ~found.tolerated & rows["entered"] & (u < opened[severity])
+    found.case |= ~found.tolerated & rows["entered"] & (u < steps.case[rows["group"], rows["severity"]])
     case = found.case.nonzero()[0]
     if not case.size:
         return found
     u = high32(view.keys.stream("listed").bits(rows["number"][case]))
-    on_list = (u >= edges[:, severity[case]]).sum(axis=0)
+    on_list = (u >= steps.lists[:, rows["group"][case], rows["severity"][case]]).sum(axis=0)
     answer = _ANSWERS[on_list]
     since = rows["time"][case].astype(np.int64) - last[case]
     again = (last[case] != NEVER) & (since <= settings.look_back_months * YEAR // 12)
@@ -87,15 +123,33 @@ def decide(view, settings: PenaltyLists, found: Found) -> Found:
     firm = rows["firm"][case]
     fined = answer != _WAIVED
     minutes = np.where(fined, settings.case_minutes, settings.waived_minutes)
+    if steps.coercion is not None:
+        minutes += settings.coercion_minutes * _coerce(view, steps, found, case[fined])[case]
     rows["minutes"][case] = minutes
     failed = ~rows["provable"][case]  # after the work that a case takes
     answer[failed] = _FAILED
-    fined &= ~failed
     found.measure[case] = answer
     district = view.firms["district"][firm]
     state["cases"][:] += np.bincount(district, minlength=view.pools)
     state["case_minutes"][:] += np.bincount(district, minutes, view.pools).astype(np.int64)
     return found
+
+
+def _coerce(view, steps: _Steps, found: Found, case: np.ndarray) -> np.ndarray:
+    """Seal or seize in some of the cases whose penalty is not waived; at which findings that was done (bool).
+
+    Who is spared would have been coerced but for the list, so that a longer list spares more of the same.
+    """
+    rows = found.rows
+    at_firm = case[rows["trigger"][case] != Trigger.REMOTE]
+    number, looks, group, severity = (rows[name][at_firm] for name in ("number", "looks", "group", "severity"))
+    some = high32(view.keys.stream("coerced").bits(number, looks)) < steps.coercion[group, severity]
+    listed = high32(view.keys.stream("spared").bits(number)) < steps.spared[group, severity]
+    found.coercion[at_firm[some & listed]] = Coercion.SPARED
+    taken = at_firm[some & ~listed]
+    found.coercion[taken] = Coercion.TAKEN
+    found.corrected[taken] = rows["time"][taken]
+    return found.coercion == Coercion.TAKEN
 
 
 def penalise(view, settings: PenaltyLists, decided: Decided) -> None:
@@ -121,6 +175,7 @@ LEVER = Lever(
     settings=PenaltyLists,
     stages={Stage.RESPOND: decide, Stage.DECIDE: penalise, Stage.DESK: desk},
     rank=1,
+    check=check,
     columns=(
         Column("breach", "int32", "cell", "penalty_lists", fill=int(NEVER), meaning="minute of the last finding"),
         Column("penalised", "int32", "firm", "penalty_lists", fill=int(NEVER), meaning="minute of the last penalty"),

@@ -1,11 +1,12 @@
-"""Responses: what was done about findings, which of them became a case, and which cases went without a penalty."""
+"""Responses: what was done about findings, which of them became a case, which cases went without a penalty, and in
+which goods or premises were sealed or seized."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from jgsim.measures.sums import divide, ratio
-from jgsim.terms.enums import PENALTIES, Response, Trigger
+from jgsim.terms.enums import PENALTIES, Coercion, Response, Trigger
 
 CASES = (Response.WAIVED, *PENALTIES, Response.FAILED)
 """How a case ends."""
@@ -28,3 +29,6 @@ def enter(frame, rows) -> None:
         **made, "trigger": by_trigger[0], "response": findings.by(measure, len(Response), where=case),
     })
     rows.add("waived_share", {**ratio(let_off, made), "trigger": divide(by_trigger[1], by_trigger[0])})
+    for name, kind in (("coercions", Coercion.TAKEN), ("spared_coercions", Coercion.SPARED)):
+        some = np.flatnonzero(findings["coercion"] == kind)
+        rows.add(name, {**spells.sums(findings, where=some), "trigger": findings.by(trigger, len(Trigger), where=some)})

@@ -105,14 +105,15 @@ TASKS = (
         ("cap-one-visit", "cap-by-tier", "reform-2025", "fewer-visits"),
     ),
     Task(
-        "16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", PARTLY,
+        "16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", READY,
         ("penalty_lists", "tolerance", "recheck"),
         (
             "penalty_lists.waived", "penalty_lists.mitigated", "penalty_lists.lighter", "penalty_lists.heavier",
-            "penalty_lists.first_only", "penalty_lists.look_back_months", "tolerance.months", "tolerance.sectors",
+            "penalty_lists.first_only", "penalty_lists.look_back_months", "penalty_lists.by_group", "penalty_lists.coercion",
+            "penalty_lists.spared", "tolerance.months", "tolerance.sectors",
             "tolerance.window_days", "tolerance.visits", "tolerance.ladder", "recheck.share", "recheck.days",
         ),
-        ("tolerance-24m",), ("逐项的清单、不予强制", "lists item by item, no coercive measures"),
+        ("tolerance-24m", "levers/penalty_lists"),
     ),
     Task(
         "17", "重点领域监管", "key fields", READY, ("key_fields", "sampling", "world"),

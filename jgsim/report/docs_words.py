@@ -66,10 +66,14 @@ MECHANISMS: dict[str, tuple[str, str]] = {
     ),
     "penalty_lists": (
         "发现违法后按严重程度有一部分立案，其余责令改正。案件对照四张清单：不予处罚（可限首次）、减轻、从轻、从重，其余一般处罚。"
+        "各项比例可按事项类另定。一部分案件当场查封、扣押，违法随即终止；列入不予强制清单的事项、不予处罚的案件和非现场检查除外。"
         "办案占用工时；处罚有威慑，不予处罚没有。",
         "A share of the findings, by severity, becomes a case; the others are ordered to be corrected. A case is "
         "held against the lists: no penalty (for the first offence only, if so set), mitigated, lighter, heavier, "
-        "else the usual penalty. Cases take officers' hours; penalties deter, waived ones do not.",
+        "else the usual penalty. All shares may differ by item group. In some cases goods or premises are sealed or "
+        "seized on the spot, which ends the violation at once, but not where the item is on the list of no coercive "
+        "measures, the penalty is waived, or the check was remote. Cases take officers' hours; penalties deter, "
+        "waived ones do not.",
     ),
     "tolerance": (
         "新登记的某些行业主体在包容期内的发现，红线事项除外，以预警提示、行政指导、行政告诫逐级处理，给一段观察期自行改正，期满复查；"

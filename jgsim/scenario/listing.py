@@ -114,13 +114,18 @@ def _is_section(value) -> bool:
 def _entry(kind: str, code: str, one: Settings, world, lang: str) -> tuple[str, dict[str, str]]:
     """Name and values of one entry of a map of sections (a campaign)."""
     called, parts = _code(code, SETTINGS[kind].by if kind in SETTINGS else "", world, lang), {}
+    alone = True  # one value needs no name but that of its entry
     for name in type(one).model_fields:
         value = getattr(one, name)
         if isinstance(value, Name):
             called = value.label(lang)
+        elif isinstance(value, dict):
+            alone &= not value
+            mine = label(f"{kind}.{name}", lang)
+            parts |= {f"{mine} {part}": text for part, text in _texts(f"{kind}.{name}", value, world, lang).items()}
         elif value is not None:
             parts[label(f"{kind}.{name}", lang)] = _text(f"{kind}.{name}", value, world, lang)
-    return called, parts if len(parts) != 1 else {"": next(iter(parts.values()))}
+    return called, {"": next(iter(parts.values()))} if alone and len(parts) == 1 else parts
 
 
 def _texts(kind: str, values: dict, world, lang: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from jgsim.engine.ledger import DROP_REASONS, TABLES
 from jgsim.engine.result import Result
 from jgsim.study import arrow
 from jgsim.study.files import make_folder, whole
-from jgsim.terms.enums import CaseFate, Desk, Ending, Response, Severity, TipKind, Tier, Trigger, VisitResult
+from jgsim.terms.enums import CaseFate, Coercion, Desk, Ending, Response, Severity, TipKind, Tier, Trigger, VisitResult
 
 
 def ledger_files(folder: Path) -> list[Path]:
@@ -70,6 +70,7 @@ def _words(result: Result) -> dict[str, list[str]]:
         "kind": [k.code for k in TipKind],
         "activity": [d.code for d in Desk],
         "fate": [f.code for f in CaseFate],
+        "coercion": [c.code for c in Coercion],
         "cause": ["revoked", "penalty", "licence"],
         "gap": ["lag", "lost"],
     }

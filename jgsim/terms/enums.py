@@ -150,4 +150,12 @@ class CaseFate(Named):
     FAILED = 4, "failed", "未能成立", "failed for its record or the clock"
 
 
+class Coercion(Named):
+    """Whether goods or premises were sealed or seized on the spot, or spared it because of the item's list."""
+
+    NONE = 0, "none", "未采取行政强制措施", "no coercive measure"
+    TAKEN = 1, "taken", "查封、扣押", "sealed or seized"
+    SPARED = 2, "spared", "不予强制", "spared"
+
+
 TIERS = tuple(Tier)

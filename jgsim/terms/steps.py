@@ -116,6 +116,7 @@ class Found:
     `minutes` (int64) of officers that its case takes at the desk, in the firm's district unless it is handed over (-1: no
     desk has it). `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is
     done so far; `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
+    `coercion` (`Coercion`, int8) says where goods or premises were sealed or seized; no such thing if it is left out.
     """
 
     rows: dict[str, np.ndarray]
@@ -125,6 +126,11 @@ class Found:
     tolerated: np.ndarray
     tasks: list[dict[str, np.ndarray]] = field(default_factory=list)
     windows: list[dict[str, np.ndarray]] = field(default_factory=list)
+    coercion: np.ndarray | None = None
+
+    def __post_init__(self):
+        if self.coercion is None:
+            self.coercion = np.zeros(self.measure.size, np.int8)
 
 
 @dataclass

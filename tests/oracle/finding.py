@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jgsim.terms.enums import Response, Trigger
+from jgsim.terms.enums import Coercion, Response, Trigger
 from jgsim.terms.time import FAR
 
 from oracle.firm import Violation
@@ -26,6 +26,7 @@ class Finding:
     measure: Response = Response.ORDERED
     case: bool = False
     tolerated: bool = False
+    coercion: Coercion = Coercion.NONE
     entered: bool = True
     provable: bool = True
     minutes: int = 0

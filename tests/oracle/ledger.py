@@ -10,7 +10,7 @@ COLUMNS = {
     ),
     "finding": (
         "time", "firm", "group", "severity", "candidate", "first", "officer", "trigger", "corrected", "tier",
-        "measure", "entered", "case",
+        "measure", "entered", "case", "coercion",
     ),
     "move": ("time", "firm", "before", "after"),
     "planned": ("time", "firm", "mask", "trigger", "campaign", "due", "tier"),

@@ -49,6 +49,16 @@ LISTS = {
     "lighter": {"minor": 0.1, "general": 0.2, "serious": 0.2}, "heavier": {"general": 0.1, "serious": 0.4},
     "case_minutes": 1800, "waived_minutes": 600,
 }
+LISTED = {
+    **LISTS, "coercion": {"minor": 0.3, "general": 0.5, "serious": 0.8}, "spared": {"minor": 0.6, "general": 0.3},
+    "coercion_minutes": 450,
+    "by_group": {
+        "food": {
+            "case": {"minor": 0.9}, "waived": {"minor": 0.1}, "heavier": {"general": 0.3}, "coercion": {"general": 1.0},
+        },
+        "conduct": {"mitigated": {"minor": 0.4}, "coercion": {"serious": 0.0}, "spared": {"general": 0.9}},
+    },
+}
 CAPS = {
     "cap": {"A": 1, "B": 1, "C": 2, "D": 3, "none": 1}, "gap_days": 60, "exempt": ["report", "special", "recheck"],
     "remote": {"of_held_back": 0.7, "of_draws": 0.2, "minutes": 30},
@@ -133,6 +143,12 @@ LEVERS: dict[str, tuple[str, dict]] = {
         }
         | TIPS | ROTTEN | AMPLE,
     ),
+    "lists by item group, coercive measures": (
+        "jinan",
+        {"penalty_lists": LISTED, "frequency": CAPS, "recheck": {"share": 1, "days": 5}}
+        | MANY | ROTTEN | RELAPSE | AMPLE,
+    ),
+    "coercive measures among all levers": ("jinan", EVERYTHING | ROTTEN | AMPLE | {"penalty_lists": LISTED}),
     "tolerance": ("jinan", {"tolerance": TOLERANCE} | MANY | ROTTEN | AMPLE),
     "tolerance, visits halved": ("jinan", {"tolerance": {**TOLERANCE, "visits": "halved"}} | MANY | AMPLE),
     "tolerance, advice only": (

@@ -5,6 +5,8 @@ As in `mutants`: a mutant is a function (monkeypatch, scenario) → scenario to 
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from jgsim.engine import looks, rounds, simulation, tips, violations
@@ -30,6 +32,7 @@ WORLDS = {
         "nobody is there", "coordinated plans, officers short",
         "coordinated plans, shared lists, duties",
         "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
+        "lists by item group, coercive measures",
     )
 }
 
@@ -147,6 +150,44 @@ def the_tolerated_are_checked_again(patch, scenario):
 def lists_in_another_order(patch, scenario):
     """Lighter penalties take the place of mitigated ones."""
     patch.setattr(penalty_lists, "LISTS", ("waived", "lighter", "mitigated", "heavier"))
+    return scenario
+
+
+def lists_of_all_item_groups(patch, scenario):
+    """What is named for an item group is forgotten."""
+    share = penalty_lists.share
+    patch.setattr(penalty_lists, "share", lambda settings, name, group, severity: share(settings, name, None, severity))
+    return scenario
+
+
+def what_is_sealed_goes_on(patch, scenario):
+    """A coercive measure leaves the correction to the usual time."""
+
+    def wrap(decide):
+        def altered(view, settings, found):
+            before = found.corrected.copy()
+            found = decide(view, settings, found)
+            found.corrected[:] = before
+            return found
+
+        return altered
+
+    return with_stage(scenario, "penalty_lists", Stage.RESPOND, wrap)
+
+
+def the_waived_are_coerced(patch, scenario):
+    """Coercive measures are taken where the penalty is waived, too."""
+    coerce = penalty_lists._coerce
+    patch.setattr(
+        penalty_lists, "_coerce",
+        lambda view, steps, found, case: coerce(view, steps, found, found.case.nonzero()[0]),
+    )
+    return scenario
+
+
+def remote_checks_seal(patch, scenario):
+    """Remote checks end in coercive measures like visits."""
+    patch.setattr(penalty_lists, "Trigger", SimpleNamespace(REMOTE=-1))
     return scenario
 
 
@@ -381,6 +422,10 @@ MUTANTS = (
     ("all levers", reports_of_closed_firms),
     ("all levers", the_tolerated_are_checked_again),
     ("all levers", lists_in_another_order),
+    ("lists by item group, coercive measures", lists_of_all_item_groups),
+    ("lists by item group, coercive measures", what_is_sealed_goes_on),
+    ("lists by item group, coercive measures", the_waived_are_coerced),
+    ("lists by item group, coercive measures", remote_checks_seal),
     ("all levers", tolerated_findings_are_no_breach),
     ("all levers", penalties_fade_slower),
     ("scores renewed whole, warnings", penalties_fade_slower),

@@ -169,6 +169,7 @@ class Looks:
         self._enter(
             violation.firm, when, officer, trigger, group=one.group, severity=one.severity, candidate=one.number,
             first=int(first), corrected=finding.corrected, measure=int(finding.measure), case=int(finding.case),
+            coercion=int(finding.coercion),
         )
         if finding.case:
             seen.cases.append(finding)
@@ -224,7 +225,7 @@ class Looks:
     def _enter(self, firm: Firm, when: int, officer: int, trigger: Trigger, **columns) -> None:
         self._ledger.enter(
             "finding", time=when, firm=firm.facts.number, officer=officer, trigger=int(trigger), tier=int(firm.tier),
-            **{"entered": int(self._entered), "case": 0, **columns},
+            **{"entered": int(self._entered), "case": 0, "coercion": 0, **columns},
         )
 
 

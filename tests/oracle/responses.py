@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jgsim.terms.enums import Response, Severity
+from jgsim.terms.enums import Coercion, Response, Severity, Trigger
 from jgsim.terms.time import DAY, YEAR
 
 from oracle.finding import Finding, check_again
@@ -58,19 +58,42 @@ class Responses:
     def _decide(self, finding: Finding, last: int | None) -> None:
         """Whether it becomes a case, and how that ends by the lists; `last`: when the item group was in breach."""
         one, lists = finding.violation.candidate, self._lists
-        severity = Severity(one.severity).code
-        if high(finding.bits(self._chance, "case")) >= steps(lists.case.get(severity, 0.0)):
+        share = lambda name: self._share(name, one)  # noqa: E731
+        if high(finding.bits(self._chance, "case")) >= steps(share("case")):
             return
         finding.case, finding.measure = True, Response.PENALISED
         u, end = high(self._chance.bits("listed", 0, one.key)), 0.0
         for name, answer in LISTS.items():
-            begin, end = end, end + getattr(lists, name).get(severity, 0.0)
+            begin, end = end, end + share(name)
             if steps(begin) <= u < steps(end):
                 finding.measure = answer
         if finding.measure == Response.WAIVED and lists.first_only and last is not None:
             if finding.when - last <= lists.look_back_months * YEAR // 12:
                 finding.measure = Response.PENALISED
         minutes = lists.waived_minutes if finding.measure == Response.WAIVED else lists.case_minutes
+        if self._coerces(finding):
+            minutes += lists.coercion_minutes
         finding.minutes = minutes
         if not finding.provable:
             finding.measure = Response.FAILED
+
+    def _share(self, name: str, one) -> float:
+        """A share of the lists for a violation: that of its item group if it has one of its own."""
+        severity = Severity(one.severity).code
+        own = self._lists.by_group.get(list(self._world.groups)[one.group])
+        if own is not None and severity in getattr(own, name):
+            return getattr(own, name)[severity]
+        return getattr(self._lists, name).get(severity, 0.0)
+
+    def _coerces(self, finding: Finding) -> bool:
+        """Whether something is sealed or seized on the spot, which puts an end to the violation."""
+        one = finding.violation.candidate
+        if finding.measure == Response.WAIVED or finding.trigger == Trigger.REMOTE:
+            return False
+        if high(finding.bits(self._chance, "coerced")) >= steps(self._share("coercion", one)):
+            return False
+        if high(self._chance.bits("spared", 0, one.key)) < steps(self._share("spared", one)):
+            finding.coercion = Coercion.SPARED
+            return False
+        finding.coercion, finding.corrected = Coercion.TAKEN, finding.when
+        return True

@@ -153,5 +153,5 @@ class Sampling:
         self._ledger.enter(
             "finding", time=one.result, firm=one.firm.facts.number, officer=NOBODY, trigger=int(Trigger.KEY),
             tier=int(one.firm.tier), group=one.group, severity=severity, candidate=number, first=0, corrected=end,
-            measure=int(Response.ORDERED), entered=1, case=0,
+            measure=int(Response.ORDERED), entered=1, case=0, coercion=0,
         )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from jgsim.engine.ledger import TABLES
-from jgsim.terms.enums import Desk, Ending, Response, TipKind, Trigger, VisitResult
+from jgsim.terms.enums import Coercion, Desk, Ending, Response, Severity, TipKind, Trigger, VisitResult
 from jgsim.terms.steps import DROP_REASONS
 
 from oracle.cases import AMPLE
@@ -20,6 +20,14 @@ FEW = 300
 @pytest.mark.parametrize("variant", LEVERS)
 def test_variants_of_levers(variant):
     agree(brief(*LEVERS[variant]), FEW)
+
+
+def test_coercive_measures_of_all_kinds_are_compared():
+    finding = agree(brief(*LEVERS["lists by item group, coercive measures"]), 2 * FEW).tables["finding"]
+    kinds = np.bincount(finding["coercion"], minlength=len(Coercion))
+    assert kinds.min() > 20
+    for grade in Severity:
+        assert (finding["coercion"][finding["severity"] == grade] == Coercion.TAKEN).any()
 
 
 @pytest.mark.parametrize("variant", CHOICES)

@@ -23,6 +23,19 @@ MEASURES = (
         "", True, RATIO,
     ),
     Measure(
+        "coercions", "查封、扣押", "goods or premises sealed or seized", "cases",
+        "Cases in which goods or premises were sealed or seized on the spot, which ends the violation at once.",
+        "当场查封、扣押场所或物品的案件；违法随即终止。",
+        "", True, SUM,
+    ),
+    Measure(
+        "spared_coercions", "不予强制", "coercive measures spared", "cases",
+        "Cases in which goods or premises would have been sealed or seized, had their item not stood on the list of no"
+        " coercive measures.",
+        "因事项列入不予强制清单而未查封、扣押的案件。",
+        "", True, SUM,
+    ),
+    Measure(
         "tolerated_findings", "包容的发现", "tolerated findings", "findings",
         "Findings answered by a soft measure that opened a time to put them right, by measure.",
         "以柔性措施处置并给予观察期的发现，按措施。",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hand_city import FIRM_YEARS, at
 
-from jgsim.terms.enums import Ending, Response, Severity, Tier, Trigger, VisitResult
+from jgsim.terms.enums import Coercion, Ending, Response, Severity, Tier, Trigger, VisitResult
 from jgsim.terms.time import FAR
 
 YEARS = ("2021", "2022", "all")
@@ -39,6 +39,23 @@ def test_findings_and_cases_by_what_was_done(hand):
     assert rows.get("waived_share", "all", "severity", "minor") == 1
     assert rows.get("waived_share", "all", "trigger", "key") == 0
     assert rows.get("waived_share", "all", "tier", "C") == 0
+
+
+def test_coercive_measures_and_those_that_the_list_spared(hand):
+    taken, spared = {"coercion": Coercion.TAKEN}, {"coercion": Coercion.SPARED}
+    hand.find(0, "2021-02-01", tier=Tier.A, **taken, measure=Response.HEAVIER, severity=Severity.SERIOUS)
+    hand.find(1, "2021-03-01", tier=Tier.C, **taken, measure=Response.FAILED, group=1, trigger=Trigger.KEY)
+    hand.find(1, "2022-03-01", tier=Tier.C, **spared, measure=Response.PENALISED)
+    hand.find(5, "2022-03-01", **taken, measure=Response.PENALISED, first=0)
+    hand.find(5, "2022-04-01", measure=Response.PENALISED)
+    hand.find(0, "2020-04-01", **taken)  # warm-up
+    rows = hand.measure()
+    assert [rows.get("coercions", y) for y in YEARS] == [2, 1, 3]
+    assert [rows.get("spared_coercions", y) for y in YEARS] == [0, 1, 1]
+    assert rows.groups("coercions", "severity") == {"minor": 0, "general": 2, "serious": 1}
+    assert some(rows.groups("coercions", "item_group")) == {"paper": 2, "stove": 1}
+    assert some(rows.groups("coercions", "trigger")) == {"random": 2, "key": 1}
+    assert some(rows.groups("spared_coercions", "tier")) == {"C": 1}
 
 
 def running(hand, *firms):

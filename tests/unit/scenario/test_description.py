@@ -81,6 +81,21 @@ def test_settings_that_come_or_go_are_changes():
     assert found["draw.by_sector", "批发零售"] == (MISSING, "2倍")
 
 
+def test_maps_inside_an_entry_are_told_value_by_value():
+    lists = {"food": {"waived": {"minor": 0.5, "serious": 0.1}}, "conduct": {"spared": {"general": 0.4}}, "drugs": {}}
+    plan = load(SHIPPED / "levers" / "penalty_lists.yaml", set={"penalty_lists.by_group": lists})
+    told = {(c.path, c.label, c.part): c.now for c in Description(plan, "en").changes if "by_group" in c.path}
+    food = "penalty_lists.by_group.food", "other shares for an item group: food production and sale"
+    assert told[(*food, "share of items on the list of no penalty minor")] == "50%"
+    assert told[(*food, "share of items on the list of no penalty serious")] == "10%"
+    conduct = "penalty_lists.by_group.conduct", "other shares for an item group: prices, advertising, online trade"
+    assert told[(*conduct, "share of items on the list of no coercive measures general")] == "40%"
+    assert len(told) == 3 and "{" not in str(Description(plan))
+    duties = Description(load(SHIPPED / "levers" / "duties.yaml")).changes
+    rows = [c for c in duties if c.path.startswith("duties.vacant")]
+    assert rows and all(c.part == "" for c in rows)
+
+
 def test_of_a_list_only_what_is_taken_out_and_put_in_is_told():
     def told(kinds, lang):
         plan = load("cap-one-visit", set={"frequency.exempt": kinds})
