@@ -1,4 +1,4 @@
-"""Benchmarks of jgsim: `python3 run.py bench [race] [city] [before] [growth] [crn] [--quick] [--out FILE]`.
+"""Benchmarks of jgsim: `python3 run.py bench [race] [city] [levers] [before] [growth] [crn] [--quick] [--out FILE]`.
 
 Every figure is measured when asked for; none is compared in tests.
 """
@@ -16,6 +16,7 @@ from clock import BenchError, machine
 MENU = {
     "race": "P1 against plain SimPy and Mesa 3  与 SimPy、Mesa 比速度和内存",
     "city": "the whole city, and 50 000 firms  全市规模、5 万户",
+    "levers": "lever by lever, off and on, and all at once  逐项手段的代价",
     "before": "what levers that are off cost  关闭的杠杆的代价",
     "growth": "time and memory from 10^4 to 10^7 firms  随规模的增长",
     "crn": "how much common random numbers save  公共随机数的方差缩减",

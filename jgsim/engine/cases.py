@@ -48,15 +48,17 @@ def open_cases(sim, found: Found) -> None:
         district=sim.city.firms["district"][rows["firm"]].astype(np.int64),
     )
     opened = sim.stage(Stage.CASE, chain=opened)
-    case = {name: getattr(opened, name) for name in COLUMNS if name in Opened.__dataclass_fields__}
-    case |= {name: rows[name] for name in ("which", "looks", "measure", "tier")}
+    case = {name: rows[name] for name in ("which", "looks", "measure", "tier")}
     case |= {"time": time, "begun": far, "reviewed": far, "decided": np.where(opened.major, _FAR, opened.ready)}
+    table = np.empty((len(COLUMNS), some.size), np.int64)
+    for row, name in enumerate(COLUMNS):
+        table[row] = case[name] if name in case else getattr(opened, name)
     now = case["decided"] <= time
-    if now.all():
-        _settle(sim, case)
-        return
-    _settle(sim, {name: column[now] for name, column in case.items()})
-    table = np.array([case[name][~now] for name in COLUMNS], np.int64)
+    if now.any():
+        _settle(sim, _by_name(table[:, now]))
+        table = table[:, ~now]
+        if not table.size:
+            return
     with sim.state.writing("engine"):
         if OPEN in sim.state.arrays:
             table = np.concatenate([sim.state[OPEN], table], axis=1)
@@ -90,8 +92,8 @@ def work_off(sim, until: int) -> None:
     """Have cases reviewed and decided up to a round's end."""
     if OPEN not in sim.state.arrays or not sim.state[OPEN].shape[1]:
         return
-    case = dict(zip(COLUMNS, sim.state[OPEN].copy(), strict=True))
-    free = _reviewers(sim)
+    table = sim.state[OPEN].copy()
+    case, free = _by_name(table), _reviewers(sim)
     here = ((case["major"] > 0) & (case["begun"] == _FAR) & (case["ready"] < until)).nonzero()[0]
     if here.size:
         here = here[np.lexsort([case[name][here] for name in ("looks", "which", "time", "ready")])]
@@ -102,16 +104,21 @@ def work_off(sim, until: int) -> None:
     over = case["decided"] < until
     with sim.state.writing("engine"):
         sim.state.put_list(FREE, "engine", free)
-        sim.state.put_list(OPEN, "engine", np.array([case[name][~over] for name in COLUMNS], np.int64))
+        sim.state.put_list(OPEN, "engine", table[:, ~over])
     if over.any():
-        _settle(sim, {name: column[over] for name, column in case.items()}, until)
+        _settle(sim, _by_name(table[:, over]), until)
+
+
+def _by_name(table: np.ndarray) -> dict[str, np.ndarray]:
+    """The rows of a table of cases by name, as views of it."""
+    return dict(zip(COLUMNS, table, strict=True))
 
 
 def enter_open(sim) -> None:
     """Enter the cases that are open at the horizon's end in the ledger; what would have come later did not happen."""
     if OPEN not in sim.state.arrays or not sim.state[OPEN].shape[1]:
         return
-    case = dict(zip(COLUMNS, sim.state[OPEN].copy(), strict=True))
+    case = _by_name(sim.state[OPEN].copy())
     for name in ("filed", "ready", "begun", "reviewed", "decided"):
         case[name][case[name] >= sim.city.clock.end] = _FAR
     case["fate"][:] = CaseFate.OPEN

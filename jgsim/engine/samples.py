@@ -14,6 +14,8 @@ from jgsim.terms.time import FAR
 
 _RESULT, _SAMPLE = 1, 2
 """Order of what happens at one firm in one minute; a visit comes before both."""
+_PLACE = np.array([2, 0, 1], np.int8)
+"""Place in a turn of a visit, a result and a sample."""
 LABORATORY = -1
 """Who made a finding, instead of an officer."""
 
@@ -42,15 +44,19 @@ class Errands:
         self._there = np.zeros(taken, bool)
 
     def take_turns(self, firm: np.ndarray, when: np.ndarray) -> np.ndarray:
-        """How many visits and errands of its firm come before each visit; the errands keep theirs."""
+        """The turn of each visit; the errands keep theirs. A turn goes through results, samples and visits, one of each
+        at a firm: the fewer turns, the fewer looks at a few firms only."""
         both = np.concatenate([firm, self.firm])
         kind = np.concatenate([np.zeros(firm.size, np.int8), self.kind])
         order = np.lexsort((kind, np.concatenate([when, self.when]), both))
+        both, place = both[order], _PLACE[kind[order]]
         head = np.ones(order.size, bool)
-        head[1:] = both[order[1:]] != both[order[:-1]]
-        place = np.arange(order.size)
+        np.not_equal(both[1:], both[:-1], head[1:])
+        later = np.zeros(order.size, np.int64)
+        later[1:] = ~head[1:] & (place[1:] <= place[:-1])
+        count = later.cumsum()
         turn = np.empty(order.size, np.int64)
-        turn[order] = place - np.maximum.accumulate(np.where(head, place, 0))
+        turn[order] = count - np.maximum.accumulate(np.where(head, count, 0))
         self._turn = turn[firm.size :]
         self.last = int(self._turn.max())
         return turn[: firm.size]

@@ -69,7 +69,7 @@ class State:
             raise PermissionError(f"column {name} is written by {known.writer if known else writer} only")
         if known is None:
             self._owned.setdefault(writer, []).append(name)
-        self.columns[name] = Column(name, array.dtype.name, "list", writer)
+            self.columns[name] = Column(name, array.dtype.name, "list", writer)
         self.arrays[name] = array
 
     def snapshot(self) -> dict[str, tuple[str, np.ndarray]]:

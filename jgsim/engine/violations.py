@@ -48,11 +48,16 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
     Violations that were corrected break out again on the way. Returns the firms' cells and the position of each cell's
     firm in `firm`.
     """
+    cell, owner = cells_of(sim.candidates, firm)
+    advance_cells(sim, cell, firm[owner], time[owner])
+    return cell, owner
+
+
+def advance_cells(sim, cell: np.ndarray, firm: np.ndarray, until: np.ndarray) -> None:
+    """The same for some cells of firms, each cell once, with its firm and minute: no cell depends on another."""
     c, state = sim.candidates, sim.state
-    cell, owner = cells_of(c, firm)
     first = state["next"][cell]
     count = c.cell_first[1:][cell] - first
-    until = time[owner]
     if count.any():
         # All candidates of these cells that are due and undecided; `place` is the position of each one's cell in `cell`.
         place = np.arange(cell.size).repeat(count)
@@ -60,7 +65,7 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
         due = (c.start[at] <= until[place]).nonzero()[0]
         if due.size:
             at, place = at[due], place[due]
-            likely = _comes(sim, at, firm[owner[place]]).nonzero()[0]
+            likely = _comes(sim, at, firm[place]).nonzero()[0]
             with state.writing("engine"):
                 state["status"][at] = DID_NOT
                 state["next"][cell] = first + np.bincount(place, minlength=cell.size)
@@ -70,7 +75,6 @@ def advance(sim, firm: np.ndarray, time: np.ndarray) -> tuple[np.ndarray, np.nda
         if again.size:
             with state.writing("engine"):
                 relapse(sim, cell[again])
-    return cell, owner
 
 
 def _comes(sim, at: np.ndarray, firm: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from jgsim.engine.violations import advance
+from jgsim.engine.violations import advance_cells
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import UNLISTED, Watched
 
@@ -25,12 +25,12 @@ def watch(sim) -> None:
             sim.drop(tasks, sim.view.round_span[0], UNLISTED)
 
 
-def running(sim, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The violations of firms (each once) that run at the round's begin: candidates, and the position of each one's
-    firm; none of firms that have closed by then.
+def running(sim, cell: np.ndarray, firm: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The violations of cells (each once, with its firm) that run at the round's begin: candidates, and the position of
+    each one's cell; none of firms that have closed by then.
     """
     state, begin = sim.state, sim.view.round_span[0]
     # What begins in that very minute is not there yet.
-    cell, owner = advance(sim, firm, np.full(firm.size, begin - 1, np.int32))
-    on = ((state["open"][cell] >= 0) & (begin < state["busy"][cell]) & (begin < sim.exit[firm[owner]])).nonzero()[0]
-    return state["open"][cell[on]].astype(np.intp), owner[on]
+    advance_cells(sim, cell, firm, np.full(cell.size, begin - 1, np.int32))
+    on = ((begin < state["busy"][cell]) & (state["open"][cell] >= 0) & (begin < sim.exit[firm])).nonzero()[0]
+    return state["open"][cell[on]].astype(np.intp), on

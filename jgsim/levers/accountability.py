@@ -93,7 +93,9 @@ def go_again(view, settings: Accountability, visits: dict) -> list[dict[str, np.
     again = visits["campaign"] == REINSPECTIONS
     if again.any():
         done = state["accountability.open"]
-        state["accountability.open"] = done[:, ~np.isin(done[0], visits["firm"][again])]
+        gone = np.zeros(state["tier"].size, bool)
+        gone[visits["firm"][again]] = True
+        state["accountability.open"] = done[:, ~gone[done[0]]]
     clean = ~again & (visits["findings"] == 0) & (visits["result"] == VisitResult.CLEAR) & visits["entered"]
     rows = clean.nonzero()[0]
     time, firm = visits["time"][rows], visits["firm"][rows]

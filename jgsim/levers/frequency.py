@@ -15,6 +15,7 @@ from jgsim.terms.steps import CAP, GAP, GO, REMOTE, WAIT, Held
 from jgsim.terms.time import DAY, NEVER
 
 Kind = Literal["random", "joint", "key", "report", "recheck", "special"]
+_IS_DRAW = np.isin(list(Trigger), DRAWS)
 NONE = 255
 
 
@@ -112,7 +113,7 @@ def _behind(firm, when, made, cap, gap: int) -> np.ndarray:
 def _remote(view, settings: Frequency, held: Held) -> None:
     if settings.remote.of_draws > 0:
         rows = held.going()
-        rows = rows[np.isin(held.tasks["trigger"][rows], DRAWS)]
+        rows = rows[_IS_DRAW[held.tasks["trigger"][rows]]]
         number = high32(view.keys.stream("remote").bits(held.tasks["order"][rows]))
         rows = rows[number < np.uint64(threshold32(settings.remote.of_draws))]
         held.reason[rows] = REMOTE

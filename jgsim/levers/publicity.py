@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import PENALTIES
+from jgsim.terms.enums import PENALTIES, Response
 from jgsim.terms.keys import Keys, high32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Number, Settings, Share, within
@@ -16,6 +16,7 @@ from jgsim.terms.time import DAY, FAR
 
 PER = 1000
 """Firms that a level is counted per."""
+_IS_PENALTY = np.isin(list(Response), PENALTIES)
 
 
 class Publicity(Settings):
@@ -51,7 +52,7 @@ def made_public(
 
     `key` of the firms, `opened` minutes of the findings, `group` item groups, `measure` the decisions (`Response`).
     """
-    public = np.isin(measure, PENALTIES)
+    public = _IS_PENALTY[measure]
     rows = public.nonzero()[0]
     part = opened[rows].astype(np.uint64) * np.uint64(8) + group[rows].astype(np.uint64)
     public[rows] = high32(keys.stream("publicity").bits(key[rows], part)) < np.uint64(threshold32(share))
@@ -117,10 +118,14 @@ def level_at(view, settings: Publicity, firm: np.ndarray, minute: np.ndarray) ->
         return out
     month = view.clock.month_of(minute)
     rows = ((month >= 0) & (month < level.shape[0])).nonzero()[0]
-    month = month[rows]
-    since = minute[rows] - view.clock.month_start[month]
-    at_begin = level[month, view.derived(settings, place)[firm[rows]]]
-    out[rows] = at_begin * 2.0 ** (-since / (settings.half_life_days.value * DAY))
+    if rows.size < firm.size:
+        month, minute, firm = month[rows], minute[rows], firm[rows]
+    since = view.clock.month_start[month] - minute
+    at_begin = level[month, view.derived(settings, place)[firm]]
+    at_begin *= 2.0 ** (since / (settings.half_life_days.value * DAY))
+    if rows.size == out.size:
+        return at_begin
+    out[rows] = at_begin
     return out
 
 

@@ -51,8 +51,7 @@ def course(view, settings: Review, opened: Opened) -> Opened:
     )
     opened.filed = rows["time"] + np.int64(round(settings.file_days * DAY))
     opened.ready = opened.filed + low32(length, 2 * round(settings.investigate_days * DAY) + 1)
-    shares = thresholds32([settings.major.get(s.code, 0.0) for s in Severity])
-    opened.major = high32(major) < shares[rows["severity"]]
+    opened.major = high32(major) < view.derived(settings, _major)[rows["severity"]]
     if settings.priority:
         opened.priority = len(Severity) - 1 - rows["severity"].astype(np.int64)
     days = np.full(work.size, float(settings.days))
@@ -66,6 +65,10 @@ def course(view, settings: Review, opened: Opened) -> Opened:
         opened.deadline = opened.filed + settings.clock_days * DAY
         opened.void = np.full(work.size, settings.over_clock == "void")
     return opened
+
+
+def _major(view, settings: Review) -> np.ndarray:
+    return thresholds32([settings.major.get(s.code, 0.0) for s in Severity])
 
 
 def reviewers(view, settings: Review, so_far: int | None) -> int:

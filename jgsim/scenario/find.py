@@ -12,8 +12,17 @@ SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 
 
 def shipped_file(name: str) -> Path | None:
-    """The shipped scenario of a name ("jinan") or file name ("jinan.yaml"); None if there is none."""
-    return next((one for one in sorted(SHIPPED.glob("*.yaml")) if name in (one.stem, one.name)), None)
+    """The shipped scenario of a name ("jinan", "levers/review") or file name ("jinan.yaml"); None if there is none."""
+    name = name.replace("\\", "/").removesuffix(".yaml")
+    return next((one for one in _shipped() if name == _stem(one)), None)
+
+
+def _shipped() -> list[Path]:
+    return [*sorted(SHIPPED.glob("*.yaml")), *sorted(SHIPPED.glob("levers/*.yaml"))]
+
+
+def _stem(path: Path) -> str:
+    return path.relative_to(SHIPPED).with_suffix("").as_posix()
 
 
 def called(path: Path | str) -> str:
@@ -22,8 +31,8 @@ def called(path: Path | str) -> str:
     The name of a shipped one; nothing else inside the project or the current folder is named by its absolute path.
     """
     path = Path(path)
-    if path.suffix == ".yaml" and path.parent.resolve() == SHIPPED:
-        return path.stem
+    if path.suffix == ".yaml" and path.parent.resolve() in (SHIPPED, SHIPPED / "levers"):
+        return _stem(path.resolve())
     if path.is_absolute() and {Path.cwd(), SHIPPED.parent} & {*path.parents}:
         return os.path.relpath(path)
     return str(path)
@@ -45,7 +54,7 @@ def find(name: Path | str) -> Path:
         raise InputError("the file name is not text in this computer's encoding; rename the file", file=path)
     bare = path.name == text
     try:
-        shipped = sorted(SHIPPED.glob("*.yaml"))
+        shipped = _shipped()
         if path.is_file():
             return path
         there = shipped_file(text)
@@ -56,12 +65,14 @@ def find(name: Path | str) -> Path:
         if path.exists():
             raise InputError("is not a file", file=path)
         there = sorted(p.name for p in path.parent.glob("*.yaml")) if path.parent.is_dir() else []
+        if not bare and not there:
+            there, bare = [p.name for p in shipped if _stem(p).startswith(f"{path.parent.as_posix()}/")], bool(there)
     except OSError as error:
         raise InputError(f"cannot be read: {cause(error)}", file=text[:80]) from None
     near = nearest(path.name, there)
     if near is not None:
         near = str(path.with_name(near))
     elif bare:
-        near = nearest(path.stem, [one.stem for one in shipped])
+        near = nearest(path.stem, [one.stem for one in shipped if one.parent == SHIPPED])
     raise InputError("there is no such file" + (", nor a shipped scenario of that name" if bare else ""),
                      file=path, nearest=near)

@@ -81,6 +81,10 @@ BUSY = {
     "accountability": {"suppressed": number(0.3), "reinspect": 0.5, "diligence": True, "effort": number(1.1)},
     "sampling": {"fields": {"food": {"batches": dict.fromkeys("ABCD", 12), "fails_if_violating": number(0.5)}}},
     "monitoring": {"equipped": {"food": 0.5}, "sensitivity": number(0.5), "false_alarms": number(1)},
+    "exchange": {"lag_days": 5, "lost": 0.2, "revoke": 1, "revoke_days": 3},
+    "entry": {"share": {"committed": 1}, "onset": {"committed": number(1)}, "check_days": 10, "department": "market"},
+    "recording": {"minutes": 5, "lost": number(0.1)}, "publicity": {"share": 0.5, "strength": number(0.001)},
+    "review": {"investigate_days": 3, "major": {"general": 0.5}, "days": 1}, "transfer": {"share": 0.3, "lag_days": 2},
 }
 """A scenario in which every stage has something to do within two months."""
 
@@ -91,6 +95,8 @@ def test_every_stage_of_a_run_writes_its_own_columns_only(monkeypatch):
     other = changed(scenario, {
         "capability.officers": 1200, "credit.score.months": 3, "key_fields.frequency.food.A": 2, "tolerance.months": 12,
         "frequency.gap_days": 1, "duties.vacant.products.months": 3, "pairs.match": True, "monitoring.quiet_days": 7,
+        "entry.check_days": 20, "exchange.lag_days": 20, "review.days": 3, "recording.minutes": 9, "publicity.share": 0.9,
+        "transfer.lag_days": 3, "sampling.fields.food.cost": 7, "accountability.reinspect": 0.9, "coordination.share": 0.5,
     })
     city = city_of(scenario, 1, 0, 600)
     simulate(scenario, 1, 0, city=city)
