@@ -83,6 +83,22 @@ BATCHES = {
     "products": {"total": 60_000.0, "fails_if_violating": number(0.8), "sample_minutes": 45},
 }
 EVERYTHING = {
+    "exchange": {"lag_days": 20, "lost": 0.1, "revoke": 0.3, "revoke_days": 15},
+    "entry": {
+        "share": {"committed": 0.4, "filed": 0.2}, "onset": {"committed": number(1.2), "filed": number(1.1)},
+        "check_days": 60, "department": "market",
+    },
+    "review": {
+        "file_days": 5, "investigate_days": 20, "major": {"general": 0.3, "serious": 0.8}, "reviewers": 2, "days": 3,
+        "clock_days": 60,
+    },
+    "pairs": {
+        "skills": {"food": 0.5, "market": 0.3}, "trained": 0.1, "match": True, "recuse": True, "familiarity": number(0.6),
+        "unskilled": number(0.5), "fatigue": number(0.1), "announced": 0.2, "announced_look": number(0.7),
+    },
+    "transfer": {"share": 0.2, "lag_days": 8, "lost": 0.2, "out_of_city": 0.3, "police": {"serious": 0.3}},
+    "coordination": {"share": 0.7, "window_days": 22}, "duties": {"vacant": {"drugs": {"months": 4}}},
+    "equipment": {"look": {"food": number(1.3)}, "gain": {"food": number(0.1)}},
     "sampling": {"fields": BATCHES},
     "recording": {"minutes": 15, "digital": 0.5, "lost": number(0.1), "incomplete": number(0.3)},
     "publicity": {"share": 0.5, "lag_days": 10, "strength": number(0.003), "half_life_days": number(60)},
@@ -127,6 +143,12 @@ LEVERS: dict[str, tuple[str, dict]] = {
     "first offences of three months": (
         "jinan", {"penalty_lists": {**LISTS, "look_back_months": 3}} | MANY | ROTTEN | RELAPSE | AMPLE
     ),
+    "lists by item group, coercive measures": (
+        "jinan",
+        {"penalty_lists": LISTED, "frequency": CAPS, "recheck": {"share": 1, "days": 5}}
+        | MANY | ROTTEN | RELAPSE | AMPLE,
+    ),
+    "coercive measures among all levers": ("jinan", EVERYTHING | ROTTEN | AMPLE | {"penalty_lists": LISTED}),
     "penalties deter, and close firms": (
         "jinan",
         {
@@ -143,12 +165,6 @@ LEVERS: dict[str, tuple[str, dict]] = {
         }
         | TIPS | ROTTEN | AMPLE,
     ),
-    "lists by item group, coercive measures": (
-        "jinan",
-        {"penalty_lists": LISTED, "frequency": CAPS, "recheck": {"share": 1, "days": 5}}
-        | MANY | ROTTEN | RELAPSE | AMPLE,
-    ),
-    "coercive measures among all levers": ("jinan", EVERYTHING | ROTTEN | AMPLE | {"penalty_lists": LISTED}),
     "tolerance": ("jinan", {"tolerance": TOLERANCE} | MANY | ROTTEN | AMPLE),
     "tolerance, visits halved": ("jinan", {"tolerance": {**TOLERANCE, "visits": "halved"}} | MANY | AMPLE),
     "tolerance, advice only": (

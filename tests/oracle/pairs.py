@@ -22,9 +22,16 @@ class Pairs:
     def change(self, scenario) -> None:
         """Other rules come into force."""
         self._rules, self._equipment = scenario.settings["pairs"], scenario.settings["equipment"]
+        self._able: dict[tuple[int, tuple[str, ...]], bool] = {}
 
     def able(self, officer: int, departments) -> bool:
         """Whether an officer has the skill of one of the departments."""
+        asked = officer, tuple(departments)
+        if asked not in self._able:
+            self._able[asked] = self._skilled(officer, departments)
+        return self._able[asked]
+
+    def _skilled(self, officer: int, departments) -> bool:
         if self._chance.happens(self._rules.trained, "trained", 0, officer):
             return True
         shares = self._rules.skills

@@ -66,7 +66,7 @@ def test_every_kind_of_event_happens_where_all_levers_are_on():
     assert there["desk"]["activity"] == set(Desk)
     assert there["spell"]["ending"] == set(Ending)
     assert len(there["spell"]["segment"]) > 1
-    assert there["closing"]["cause"] == {0, 1}
+    assert there["closing"]["cause"] == {0, 1, 2}
     assert there["tolerated"]["step"] >= {0, 1}
     assert {DROP_REASONS[reason] for reason in there["dropped"]["reason"]} >= {"closed", "cap", "gap", "remote"}
 

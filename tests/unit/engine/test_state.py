@@ -83,7 +83,7 @@ BUSY = {
     "monitoring": {"equipped": {"food": 0.5}, "sensitivity": number(0.5), "false_alarms": number(1)},
     "exchange": {"lag_days": 5, "lost": 0.2, "revoke": 1, "revoke_days": 3},
     "entry": {"share": {"committed": 1}, "onset": {"committed": number(1)}, "check_days": 10, "department": "market"},
-    "recording": {"minutes": 5, "lost": number(0.1)}, "publicity": {"share": 0.5, "strength": number(0.001)},
+    "recording": {"minutes": 5, "lost": number(0.1)}, "publicity": {"share": 0.5, "strength": number(0.001), "half_life_days": number(60)},
     "review": {"investigate_days": 3, "major": {"general": 0.5}, "days": 1}, "transfer": {"share": 0.3, "lag_days": 2},
 }
 """A scenario in which every stage has something to do within two months."""
