@@ -44,6 +44,7 @@ CASES = {
     "recorded and published": ("jinan", {
         **SHORT, "draw.ratio": dict.fromkeys(("A", "B", "C", "D", "none"), 0.5),
         "penalty_lists.case": {"minor": 0.5, "general": 1.0, "serious": 1.0},
+        "penalty_lists.coercion": {"general": 0.5}, "penalty_lists.by_group": {"food": {"spared": {"general": 0.4}}},
         "recording": {"minutes": 20, "digital": 0.5, "lost": HALF, "incomplete": HALF, "digital_incomplete": HALF},
         "publicity": {
             "share": 0.8, "lag_days": 9, "strength": {**HALF, "value": 0.1},
