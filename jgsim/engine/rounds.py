@@ -233,8 +233,9 @@ def _turn_by_turn(sim, going: Going, entered, present=None, beside=None) -> Seen
         if beside is not None:
             beside.run(sim, k)
         rows = (turn == k).nonzero()[0]
-        one = look(sim, going.of(rows), entered[rows])
-        seen.put(rows, one)
+        if not rows.size:
+            continue
+        seen.put(rows, look(sim, going.of(rows), entered[rows]))
         with sim.state.writing("engine"):
             there = present[rows]
             sim.state["last_visit"][firm[rows][there]] = when[rows][there]

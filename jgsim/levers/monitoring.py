@@ -74,6 +74,17 @@ def seen(view, settings: Monitoring) -> np.ndarray:
     return np.array(applies) & np.array(watched)
 
 
+def cells(view, settings: Monitoring) -> tuple[np.ndarray, np.ndarray]:
+    """The cells (firm × item group) that the sensors see, and the place of each one's firm among the equipped ones."""
+    c, firms = view.candidates, view.derived(settings, equipped)
+    first = c.firm_first[firms].astype(np.intp)
+    count = c.firm_first[firms + 1] - first
+    of = np.arange(firms.size).repeat(count)
+    cell = np.arange(of.size) + (first - (count.cumsum() - count))[of]
+    sees = view.derived(settings, seen)[view.firms["sector"][firms[of]], c.cell_group[cell]]
+    return cell[sees], of[sees]
+
+
 def begin(view, settings: Monitoring) -> None:
     """Nobody has given an alert yet."""
     shape = view.derived(settings, equipped).size, len(view.settings.groups)
@@ -97,11 +108,13 @@ def watch(view, settings: Monitoring, watched: Watched) -> Watched:
     if (view.clock.origin + now // DAY - 1) % 7 != MONDAY:
         return watched
     firms = view.derived(settings, equipped)
-    place = ((view.firms["enter"][firms] <= now) & (view.firms["exit"][firms] > now)).nonzero()[0]
-    firm = firms[place]
-    which, owner = view.running(firm)
-    true = _true(view, settings, place, firm, which, owner, now)
-    false = _false(view, settings, place, firm, which, owner, now)
+    cell, of = view.derived(settings, cells)
+    there = (view.firms["enter"][firms] <= now) & (view.firms["exit"][firms] > now)
+    open_ = there[of].nonzero()[0]
+    which, at = view.running(cell[open_], firms[of[open_]])
+    at = of[open_[at]]
+    true = _true(view, settings, firms, which, at, now)
+    false = _false(view, settings, firms, there, which, at, now)
     for at, group, *_ in (true, false):
         view.state[LAST][at, group] = now
         view.state[COUNT][:] += np.bincount(view.firms["district"][firms[at]], minlength=view.pools)
@@ -128,36 +141,37 @@ def watch(view, settings: Monitoring, watched: Watched) -> Watched:
     return watched
 
 
-def _true(view, settings: Monitoring, place, firm, which, owner, now) -> tuple[np.ndarray, ...]:
+def _true(view, settings: Monitoring, firms, which, at, now) -> tuple[np.ndarray, ...]:
     """Alerts of violations that run: place among the sensors, group, severity, candidate, visited, due."""
     c = view.candidates
-    number, group = c.number[which], c.group[which].astype(np.intp)
-    sees = view.derived(settings, seen)[view.firms["sector"][firm[owner]], group]
     chance = np.uint64(threshold32(settings.sensitivity.value))
-    tells = high32(view.keys.stream("monitoring", now).bits(number)) < chance
-    some = (sees & tells & _rested(view, settings, place[owner], group, now)).nonzero()[0]
-    which, at, group = which[some], place[owner[some]], group[some]
-    visited, day = view.keys.several(("monitoring:visited", "day:alert"), now).bits(number[some])
+    tells = (high32(view.keys.stream("monitoring", now).bits(c.number[which])) < chance).nonzero()[0]
+    which, at = which[tells], at[tells]
+    group = c.group[which].astype(np.intp)
+    some = _rested(view, settings, at, group, now).nonzero()[0]
+    which, at, group = which[some], at[some], group[some]
+    visited, day = view.keys.several(("monitoring:visited", "day:alert"), now).bits(c.number[which])
     goes = (high32(visited) < np.uint64(threshold32(settings.visited))) & (view.department_of(group) > 0)
     first = c.cell_first[c.cell_first.searchsorted(which, side="right") - 1]
     return at, group, c.severity[which], which - first, goes, np.where(goes, view.soon(day), FAR)
 
 
-def _false(view, settings: Monitoring, place, firm, which, owner, now) -> tuple[np.ndarray, ...]:
+def _false(view, settings: Monitoring, firms, there, which, at, now) -> tuple[np.ndarray, ...]:
     """Alerts about nothing, where no violation of the item group runs: the same columns."""
     chance = threshold32(settings.false_alarms.value * 7 / YEAR_DAYS)
-    bits = view.keys.stream("monitoring:false", now).bits(view.firms["key"][firm])
-    table = view.derived(settings, seen)[view.firms["sector"][firm]]
+    bits = view.keys.stream("monitoring:false", now).bits(view.firms["key"][firms])
+    some = (there & (high32(bits) < np.uint64(chance))).nonzero()[0]
+    table = view.derived(settings, seen)[view.firms["sector"][firms[some]]]
     count = table.sum(axis=1)
-    some = (high32(bits) < np.uint64(chance)) & (view.firms["silent"][firm] > now) & (count > 0)
-    some = some.nonzero()[0]
-    group = _nth(table[some], low32(bits[some], count[some]))
-    busy = np.zeros(table.shape, bool)
-    busy[owner, view.candidates.group[which]] = True
-    left = ~busy[some, group] & _rested(view, settings, place[some], group, now)
+    left = ((view.firms["silent"][firms[some]] > now) & (count > 0)).nonzero()[0]
+    some, table, count = some[left], table[left], count[left]
+    group = _nth(table, low32(bits[some], count))
+    busy = np.zeros((firms.size, table.shape[1]), bool)
+    busy[at, view.candidates.group[which]] = True
+    left = ~busy[some, group] & _rested(view, settings, some, group, now)
     some, group = some[left], group[left]
     none = np.full(some.size, -1)
-    return place[some], group, none, none, np.zeros(some.size, bool), np.full(some.size, FAR)
+    return some, group, none, none, np.zeros(some.size, bool), np.full(some.size, FAR)
 
 
 def _nth(table: np.ndarray, n: np.ndarray) -> np.ndarray:

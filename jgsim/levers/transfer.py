@@ -45,8 +45,7 @@ def hand_over(view, settings: Transfer, opened: Opened) -> Opened:
     crime, outside, fate, to = view.keys.several(
         ("transfer:police", "transfer:outside", "transfer:fate", "transfer:to")
     ).bits(rows["number"], rows["looks"])
-    crimes = thresholds32([settings.police.get(s.code, 0.0) for s in Severity])
-    police = high32(crime) < crimes[rows["severity"]]
+    police = high32(crime) < view.derived(settings, _crimes)[rows["severity"]]
     away = ~police & (high32(outside) < np.uint64(threshold32(settings.share)))
     u = high32(fate)
     lost = away & (u < np.uint64(threshold32(settings.lost)))
@@ -66,10 +65,16 @@ def hand_over(view, settings: Transfer, opened: Opened) -> Opened:
     return opened
 
 
+def _crimes(view, settings: Transfer) -> np.ndarray:
+    return thresholds32([settings.police.get(s.code, 0.0) for s in Severity])
+
+
 def _move_work(view, minutes: np.ndarray, home, district, off: np.ndarray) -> None:
     """Note how cases and minutes at the desks of the districts change; of cases that are `off` there are none."""
     moves = (minutes >= 0) & (off | (district != home))
     some, stay = moves.nonzero()[0], (moves & ~off).nonzero()[0]
+    if not some.size:
+        return
     for name, work in ((CASES, np.ones(minutes.size)), (MINUTES, minutes)):
         view.state[name][:] -= np.bincount(home[some], work[some], view.pools).astype(np.int64)
         view.state[name][:] += np.bincount(district[stay], work[stay], view.pools).astype(np.int64)
