@@ -38,7 +38,7 @@ TASKS = (
     ),
     Task(
         "3、5", "年度检查计划（1月底前公布）与监管方案，上级专项", "annual plan by the end of January, special campaigns", READY,
-        ("plan",), ("plan.publication", "plan.campaigns", "plan.special", "plan.other_load"),
+        ("plan",), ("plan.publication", "plan.campaigns", "plan.special", "plan.other_load"), ("levers/plan",),
     ),
     Task(
         "4", "审管互动：信息共享与反馈", "exchange with the approval departments", READY, ("exchange",),
@@ -72,11 +72,12 @@ TASKS = (
         "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY,
         ("draw", "plan", "pairs"),
         ("pairs.match", "pairs.recuse", "pairs.familiarity", "pairs.announced", "draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds"),
-        ("credit-tiered", "fewer-visits", "levers/pairs"),
+        ("credit-tiered", "fewer-visits", "levers/draw", "levers/pairs"),
     ),
     Task(
         "11", "部门联合抽查，进一次门、查多项事", "joint inspection", READY, ("joint",),
-        ("joint.share", "joint.departments", "joint.mode", "joint.window_days", "joint.team"), ("joint", "reform-2025"),
+        ("joint.share", "joint.departments", "joint.mode", "joint.window_days", "joint.team"),
+        ("joint", "reform-2025", "levers/joint"),
     ),
     Task(
         "12", "案件移转与行刑衔接", "case transfer and criminal referral", READY, ("transfer",),
@@ -86,6 +87,7 @@ TASKS = (
     Task(
         "13", "吹哨人与内部举报，社会监督", "whistleblowers, reports and complaints", READY, ("reports",),
         ("reports.visited", "reports.deadline_days", "reports.reward", "reports.protection", "reports.unfounded"),
+        ("levers/reports",),
     ),
     Task(
         "14", "信用评价、预警、分级分类、修复与异议", "credit tiers, warnings, repair and objection", READY,
@@ -94,7 +96,7 @@ TASKS = (
             "credit.rule", "credit.types", "credit.score", "credit.step", "credit.repair", "credit.objection",
             "credit.warning", "abnormal_list.revoke_months", "draw.ratio",
         ),
-        ("credit-tiered", "cap-by-tier"),
+        ("credit-tiered", "cap-by-tier", "levers/credit", "levers/abnormal_list"),
     ),
     Task(
         "15", "控制比例和频次，综合查一次", "fewer checks, one bureau's items at once", READY, ("frequency", "draw", "joint"),
@@ -102,7 +104,7 @@ TASKS = (
             "frequency.cap", "frequency.gap_days", "frequency.exempt", "frequency.remote", "draw.ratio", "joint.share",
             "joint.team",
         ),
-        ("cap-one-visit", "cap-by-tier", "reform-2025", "fewer-visits"),
+        ("cap-one-visit", "cap-by-tier", "reform-2025", "fewer-visits", "levers/frequency"),
     ),
     Task(
         "16", "四张清单、首违不罚与包容期", "penalty lists, first offences, tolerance period", READY,
@@ -113,11 +115,11 @@ TASKS = (
             "penalty_lists.spared", "tolerance.months", "tolerance.sectors",
             "tolerance.window_days", "tolerance.visits", "tolerance.ladder", "recheck.share", "recheck.days",
         ),
-        ("tolerance-24m", "levers/penalty_lists"),
+        ("tolerance-24m", "levers/penalty_lists", "levers/tolerance", "levers/recheck"),
     ),
     Task(
         "17", "重点领域监管", "key fields", READY, ("key_fields", "sampling", "world"),
-        ("key_fields.frequency", "sampling.fields", "world.key_fields"), ("strict-key-fields", "levers/sampling"),
+        ("key_fields.frequency", "sampling.fields", "world.key_fields"), ("strict-key-fields", "levers/key_fields", "levers/sampling"),
     ),
     Task(
         "保障一", "领导小组统筹", "organisation", READY, ("coordination",),
@@ -131,7 +133,7 @@ TASKS = (
             "pairs.trained", "equipment.look", "equipment.gain", "monitoring.equipped", "monitoring.sensitivity",
             "monitoring.visited",
         ),
-        ("short-staffed", "levers/pairs", "levers/equipment", "levers/monitoring"),
+        ("short-staffed", "levers/capability", "levers/pairs", "levers/equipment", "levers/monitoring"),
     ),
     Task(
         "保障三", "规范行为与尽职免责", "accountability", READY, ("accountability",),

@@ -34,7 +34,7 @@ def owned(result) -> int:
     at: dict = {}
     for firm, time, mask, group in zip(*(visit[name].tolist() for name in names), strict=True):
         at.setdefault((firm, time), []).append((mask, group))
-    rows = np.flatnonzero((finding["trigger"] != Trigger.REMOTE) & (finding["candidate"] != -3))
+    rows = np.flatnonzero((finding["trigger"] != Trigger.REMOTE) & (finding["officer"] >= 0))
     month = clock.month_of(finding["time"][rows])
     for firm, time, g, candidate, m in zip(
         *(finding[name][rows].tolist() for name in ("firm", "time", "group", "candidate")), month.tolist(), strict=True

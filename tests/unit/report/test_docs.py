@@ -52,7 +52,7 @@ def test_pages_name_every_setting_choice_measure_lever_and_file(made, lang):
     assert re.findall(r"^\| `(\w+)`", made[f"{lang}/measures.md"], re.MULTILINE) == list(CATALOGUE)
     assert re.findall(r"^## .*`(\w+)`$", made[f"{lang}/levers.md"], re.MULTILINE) == [lever.name for lever in LEVERS]
     columns = [c.name for lever in LEVERS for c in lever.columns]
-    assert re.findall(r"^\| `([\w.]+)` \| (?:u?int)", made[f"{lang}/levers.md"], re.MULTILINE) == columns
+    assert re.findall(r"^\| `([\w.]+)` \| (?:u?int|float)", made[f"{lang}/levers.md"], re.MULTILINE) == columns
     for name in (*TABLES, *docs_words.FILES, *MEASURE_COLUMNS, *CONTRAST_COLUMNS, POINT, *POINT_COLUMNS):
         assert f"| `{name}` |" in made[f"{lang}/files.md"]
     for link in re.findall(r"\]\(([^)]+\.md)\)", made[f"{lang}/index.md"]):
@@ -95,11 +95,22 @@ def test_every_task_of_the_plan_is_there_once_and_every_lever_serves_one():
 
 def test_every_shipped_plan_serves_a_task_by_what_it_changes():
     named = {name for task in docs_plan.TASKS for name in task.scenarios}
-    assert named == {path.stem for path in SHIPPED.glob("*.yaml")} - {"jinan", "p1"}
+    shipped = {path.relative_to(SHIPPED).with_suffix("").as_posix() for path in SHIPPED.rglob("*.yaml")}
+    assert named == shipped - {"jinan", "p1", "whole-plan", "choosing", "choosing-uniform"}
+    assert named >= {f"levers/{lever.name}" for lever in LEVERS}
     for task in docs_plan.TASKS:
         for name in task.scenarios:
             changed = [change.path for change in load(name).description("en").changes]
             assert any(f"{path}.".startswith(f"{s}.") for path in changed for s in task.settings), (task.number, name)
+
+
+def test_every_lever_is_at_work_in_the_whole_plan_and_in_its_own_file():
+    base, whole = load("jinan"), load("whole-plan")
+    for lever in LEVERS:
+        own = load(f"levers/{lever.name}")
+        assert own.settings[lever.name] != base.settings[lever.name]
+        settings = whole.settings[lever.name]
+        assert not lever.optional or settings != lever.settings(), lever.name
 
 
 def test_generated_parts_of_the_readme_are_those_of_the_code():
@@ -237,7 +248,7 @@ def project(tmp_path):
 
 def test_docs_write_the_pages_and_mend_the_readme(project, capsys):
     readme = project / "README.md"
-    readme.write_text(README.replace("| 后续版本 |", "| 可用 |", 1), encoding="utf-8")
+    readme.write_text(README.replace("| 可用 |", "| 后续版本 |", 1), encoding="utf-8")
     assert docs.main(["--out", str(project / "pages")], project) == 0
     assert readme.read_text(encoding="utf-8") == README
     assert "index.md" in capsys.readouterr().out
