@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from types import ModuleType as _Module
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 _ROOMS = {
     "Column": "jgsim.terms.lever",

@@ -71,7 +71,10 @@ TASKS = (
     Task(
         "10", "“双随机、一公开”全覆盖", "double-random draws cover routine inspection", READY,
         ("draw", "plan", "pairs"),
-        ("pairs.match", "pairs.recuse", "pairs.familiarity", "pairs.announced", "draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds"),
+        (
+            "draw.ratio", "draw.by_sector", "draw.by_district", "draw.by_type", "draw.memory", "draw.size", "draw.rounds",
+            "pairs.match", "pairs.recuse", "pairs.familiarity", "pairs.announced",
+        ),
         ("credit-tiered", "fewer-visits", "levers/draw", "levers/pairs"),
     ),
     Task(
