@@ -108,13 +108,14 @@ def watch(view, settings: Monitoring, watched: Watched) -> Watched:
     if (view.clock.origin + now // DAY - 1) % 7 != MONDAY:
         return watched
     firms = view.derived(settings, equipped)
-    cell, of = view.derived(settings, cells)
-    there = (view.firms["enter"][firms] <= now) & (view.firms["exit"][firms] > now)
+    place, cell, of = _in_month(view, settings)
+    firm = firms[place]
+    there = (view.firms["enter"][firm] <= now) & (view.firms["exit"][firm] > now)
     open_ = there[of].nonzero()[0]
-    which, at = view.running(cell[open_], firms[of[open_]])
+    which, at = view.running(cell[open_], firm[of[open_]])
     at = of[open_[at]]
-    true = _true(view, settings, firms, which, at, now)
-    false = _false(view, settings, firms, there, which, at, now)
+    true = _true(view, settings, place[at], which, now)
+    false = _false(view, settings, place, firm, there, which, at, now)
     for at, group, *_ in (true, false):
         view.state[LAST][at, group] = now
         view.state[COUNT][:] += np.bincount(view.firms["district"][firms[at]], minlength=view.pools)
@@ -141,7 +142,21 @@ def watch(view, settings: Monitoring, watched: Watched) -> Watched:
     return watched
 
 
-def _true(view, settings: Monitoring, firms, which, at, now) -> tuple[np.ndarray, ...]:
+def _in_month(view, settings: Monitoring) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Places of the equipped firms that may be in operation in this month, their cells, and the position of each one's
+    firm among the places."""
+    name = ("monitoring", "month")
+    kept = view.cache.get(name)
+    if kept is None or kept[0] != view.month:
+        first, last = view.month_span
+        firms, (cell, of) = view.derived(settings, equipped), view.derived(settings, cells)
+        there = (view.firms["enter"][firms] < last) & (view.firms["exit"][firms] > first)
+        open_ = there[of].nonzero()[0]
+        view.cache[name] = kept = view.month, there.nonzero()[0], cell[open_], (there.cumsum() - 1)[of[open_]]
+    return kept[1:]
+
+
+def _true(view, settings: Monitoring, at, which, now) -> tuple[np.ndarray, ...]:
     """Alerts of violations that run: place among the sensors, group, severity, candidate, visited, due."""
     c = view.candidates
     chance = np.uint64(threshold32(settings.sensitivity.value))
@@ -156,7 +171,7 @@ def _true(view, settings: Monitoring, firms, which, at, now) -> tuple[np.ndarray
     return at, group, c.severity[which], which - first, goes, np.where(goes, view.soon(day), FAR)
 
 
-def _false(view, settings: Monitoring, firms, there, which, at, now) -> tuple[np.ndarray, ...]:
+def _false(view, settings: Monitoring, place, firms, there, which, at, now) -> tuple[np.ndarray, ...]:
     """Alerts about nothing, where no violation of the item group runs: the same columns."""
     chance = threshold32(settings.false_alarms.value * 7 / YEAR_DAYS)
     bits = view.keys.stream("monitoring:false", now).bits(view.firms["key"][firms])
@@ -168,10 +183,10 @@ def _false(view, settings: Monitoring, firms, there, which, at, now) -> tuple[np
     group = _nth(table, low32(bits[some], count))
     busy = np.zeros((firms.size, table.shape[1]), bool)
     busy[at, view.candidates.group[which]] = True
-    left = ~busy[some, group] & _rested(view, settings, some, group, now)
+    left = ~busy[some, group] & _rested(view, settings, place[some], group, now)
     some, group = some[left], group[left]
     none = np.full(some.size, -1)
-    return some, group, none, none, np.zeros(some.size, bool), np.full(some.size, FAR)
+    return place[some], group, none, none, np.zeros(some.size, bool), np.full(some.size, FAR)
 
 
 def _nth(table: np.ndarray, n: np.ndarray) -> np.ndarray:

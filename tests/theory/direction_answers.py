@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .bench import number, ratios
 from .direction_towns import BUSY, CASES, EVERY, PUBLIC, READ, SEVERITIES, SHORT, TIERED, TOWN, YOUNG
+from .direction_visits import CAPPED
 from .directions import down, row, up
 
 PAPER = {"minutes": 60, "digital_minutes": 10}
@@ -59,13 +60,13 @@ RECORDING = (
         down("visits", "recording costs capacity"), up("backlog", "draws wait")),
     row("recording", "records become digital", SHORT, {"recording": PAPER}, {"recording": {**PAPER, "digital": 1.0}},
         up("visits", "hours are won back"), down("backlog", "less waits"), full=True),
-    row("recording", "half of the records are lost", {**BUSY, "frequency": {"cap": dict.fromkeys("ABCD", 1)}}, {},
+    row("recording", "half of the records are lost", CAPPED, {},
         {"recording": {"lost": number(0.5)}}, up("unrecorded_visits", "they are not entered"),
         up("visits", "what is not entered does not count for the cap"), down("cases", "nor is it a case"),
         down("firms", "nor does it reach the tier", tier="D")),
     row("recording", "half of the records are incomplete", PUBLIC, {}, {"recording": {"incomplete": number(0.5)}},
         up("failed_cases", "they fail the case"), down("published_cases", "there is no penalty"),
-        up("onsets", "nor anything to read of")),
+        up("onsets", "nor anything to read of"), full=True),
 )
 PUBLICITY = (
     row("publicity", "firms answer to published cases", BUSY, {}, {"publicity": READ},
@@ -89,12 +90,12 @@ REVIEW = (
     row("review", "a later clock", DOCKET, {}, review(clock_days=180), down("overdue_cases", "more time"), full=True),
     row("review", "cases beyond the clock are void", DOCKET, {}, review(over_clock="void"),
         up("void_cases", "too late"),
-        down("published_cases", "there is no penalty"), up("onsets", "nor anything to fear")),
+        down("published_cases", "there is no penalty"), up("onsets", "nor anything to fear"), full=True),
     row("review", "longer investigations", PUBLIC, {}, {"review": {"investigate_days": 90}},
-        up("onsets", "penalties are felt, and read of, later")),
+        up("onsets", "penalties are felt, and read of, later"), full=True),
 )
 TRANSFER = (
-    row("transfer", "cases are lost on the way", {**PUBLIC, "transfer": AWAY}, {}, {"transfer": {**AWAY, "lost": 0.8}},
+    row("transfer", "cases are lost on the way", PUBLIC, {}, {"transfer": {**AWAY, "lost": 0.8}},
         up("lost_cases", "lost"), down("published_cases", "there is no penalty"), up("onsets", "nor anything to fear")),
     row("transfer", "a longer way", {**PUBLIC, "transfer": AWAY}, {}, {"transfer": {**AWAY, "lag_days": 120}},
         up("decision_days", "the lag"), up("open_cases", "on their way"), full=True),
@@ -145,8 +146,8 @@ PENALTY_LISTS = (
     row("penalty_lists", "more findings become a case", SHORT, {
         "penalty_lists": {**CASES, "case": dict.fromkeys(SEVERITIES, 0.05)}}, {}, up("cases", "the share"),
         down("visits", "cases take the hours of the same officers"), up("backlog", "draws wait")),
-    row("penalty_lists", "penalties are waived", {**PUBLIC, "penalty_lists": {"case": EVERY, "waived": EVERY}},
-        {"penalty_lists": {"case": EVERY}}, {}, up("waived_share", "on the list"),
+    row("penalty_lists", "penalties are waived", PUBLIC, {},
+        {"penalty_lists": {**CASES, "waived": EVERY}}, up("waived_share", "on the list"),
         up("onsets", "nothing to fear, nothing to read of"), down("firms", "no points", tier="D")),
     row("penalty_lists", "only the first offence is waived", {
         **BUSY, "draw.ratio": ratios(2.0), "penalty_lists": {"case": EVERY, "waived": EVERY}},
@@ -154,13 +155,15 @@ PENALTY_LISTS = (
         up("cases", "but penalised", response="penalised"), full=True),
 )
 TOLERANCE = (
-    row("tolerance", "a longer period", LENIENT, lenient(months=12), {}, up("tolerated_findings", "more firms are new"),
-        up("harm_while_tolerated", "more windows"), up("harm", "fewer put it right"),
+    row("tolerance", "new firms are tolerated", YOUNG, {}, lenient(), up("tolerated_findings", "of new firms"),
+        up("harm_while_tolerated", "in their windows"), up("harm", "fewer put it right"),
         down("cases", "soft measures instead"), down("firms", "no damage to the tier", tier="D"),
         up("visits", "each window ends with a check", trigger="recheck")),
+    row("tolerance", "a longer period", LENIENT, lenient(months=12), {}, up("tolerated_findings", "more firms are new"),
+        up("harm", "fewer put it right"), full=True),
     row("tolerance", "more put it right unasked", LENIENT, {},
         lenient(self_correction=dict.fromkeys(STEPS, number(0.9))), up("self_corrected_share", "its parameter"),
-        down("harm", "ended sooner"), down("cases", "fewer climb the ladder")),
+        down("harm", "ended sooner"), down("cases", "fewer climb the ladder"), full=True),
     row("tolerance", "a longer window", LENIENT, lenient(window_days=15), {}, up("harm_while_tolerated", "longer"),
         up("harm", "checked again later"), full=True),
     row("tolerance", "draws are halved", LENIENT, {}, lenient(visits="halved"),
@@ -203,7 +206,7 @@ SAMPLING = (
     row("sampling", "a laboratory with room", TOWN, batches(lab_capacity=4.0), batches(),
         up("detections", "results do not queue", item_group="food"), full=True),
     row("sampling", "goods that fail by no fault", TOWN, batches(), batches(false_fails=number(0.6)),
-        up("batch_failure_rate", "at firms in order"), up("firms", "points for nothing", tier="D")),
+        up("batch_failure_rate", "at firms in order"), up("firms", "points for nothing", tier="D"), full=True),
 )
 EQUIPMENT = (
     row("equipment", "closer looks", TOWN, {}, {"equipment": {"look": dict.fromkeys(DEVICES, number(3.0))}},

@@ -40,7 +40,7 @@ LOOK = (
     row("look", "officers differ", BUSY, {}, {"behaviour.look.officer_log_sd": 1.6},
         down("detections", "who looks hastily misses more than others gain")),
     row("look", "sensitivity", BUSY, {"behaviour.look.sensitivity": 0.3}, {}, up("detections", "seen"),
-        down("harm", "seen"), up("firms", "points", tier="D")),
+        down("harm", "seen"), up("firms", "points", tier="D"), full=True),
     row("look", "specificity falls", BUSY, {}, {"behaviour.look.specificity": 0.8},
         up("problem_finding_rate", "recorded where nothing is"), up("firms", "points for nothing", tier="D"),
         full=True),
