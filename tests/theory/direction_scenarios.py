@@ -24,7 +24,7 @@ ROWS = (
             up("visits", "others go again", trigger="recheck"), firms=200_000),
     # At the ratios of the base hardly any firm is drawn twice: here all departments draw alike, and each for itself.
     shipped("coordination", up("merged_overlaps", "overlaps merge"), down("visits", "overlaps merge"), town={
-        "plan.campaigns.conduct.factor": 1.0, "plan.campaigns.measuring.factor": 1.0, "joint.share": 0.0}, firms=200_000),
+        "plan.campaigns.conduct.factor": 1.0, "plan.campaigns.measuring.factor": 1.0, "joint.share": 0.0}),
     shipped("duties", up("unsupervised_firm_days", "items without an owner are a gap", gap="no_owner"),
             down("detections", "nobody may check them", item_group="drugs")),
     shipped("entry", up("visits", "first checks of commitments", trigger="special"),
