@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from jgsim.measures import (
-    accountability, admission, burden, closings, cost, counts, coverage, detection,
+    accountability, admission, burden, closings, compliance, cost, counts, coverage, detection,
     docket, fairness, finding_rates, overlaps, records, reports, responses, sampling, sending, tolerance,
 )
 from jgsim.measures.frame import Frame
 from jgsim.measures.rows import Collector, Rows
 
 AREAS = (
-    counts, coverage, admission, burden, overlaps, finding_rates, detection, reports, responses, docket, tolerance, closings,
+    counts, coverage, admission, burden, overlaps, finding_rates, detection, compliance, reports, responses, docket, tolerance, closings,
     records, accountability, sampling, sending, cost, fairness,
 )
 OF_VIOLATIONS = (

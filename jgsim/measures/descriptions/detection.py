@@ -57,6 +57,13 @@ MEASURES = (
         "", True, RATIO,
     ),
     Measure(
+        "compliance", "守法率", "compliance", "share",
+        "Firm-months without a violation over firm-months, where firms choose once a month (`behaviour.clock: period`); "
+        "undefined otherwise.",
+        "主体每月选择一次时（`behaviour.clock: period`），没有违法的主体月占比；否则没有定义。",
+        "higher", True, RATIO,
+    ),
+    Measure(
         "detected_share", "违法发现比例", "share of violations found", "share",
         "Violations found for the first time over those found or ended without having been found, in the period.",
         "期内首次被发现的违法占（首次被发现+未被发现即结束）的比例。",
