@@ -86,7 +86,7 @@ def schema(asked) -> int:
 
     from jgsim.scenario.schema import schema as scenario_schema
 
-    _write(json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n")
+    _write(json.dumps(scenario_schema(asked.own), ensure_ascii=False, indent=1) + "\n")
     return 0
 
 

@@ -125,7 +125,7 @@ def _parsers() -> tuple[_Parser, dict[str, _Parser]]:
     for name in ("sources", "levers"):
         subs[name].add_argument("--csv", action="store_true", help="输出 CSV print as CSV")
     _set_option(subs["show"])
-    for name in ("run", "compare", "sweep", "moments", "show", "sources", "levers", "verify", "replay"):
+    for name in ("run", "compare", "sweep", "moments", "show", "sources", "levers", "schema", "verify", "replay"):
         _lever_option(subs[name])
     for name in ("verify", "replay"):
         subs[name].add_argument("folder", metavar="DIR", help="结果目录 folder of a study")

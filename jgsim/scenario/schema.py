@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jgsim.levers import LEVERS
 from jgsim.scenario.moments import SECTION, Section
+from jgsim.scenario.own import own_levers
 from jgsim.scenario.scenario import model
 
 _BOUNDS = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum", "lt": "exclusiveMaximum"}
@@ -11,13 +12,14 @@ _DATE = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-01$"}
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema() -> dict:
-    """The JSON Schema of a scenario file.
+def schema(levers: object = None) -> dict:
+    """The JSON Schema of a scenario file, with the sections of levers of one's own (as in `load`).
 
     A file with `base` holds only what differs, at every depth; so nothing inside a section is demanded, and all
     sections only of a file without `base`. Where a number with unit, range and source stands, a plain number will do.
     """
-    made = model().model_json_schema()
+    known = (*LEVERS, *own_levers(levers))
+    made = model(known).model_json_schema()
     needed = made.pop("required")
     made = _partial(made)
     figures = _partial(Section.model_json_schema())
@@ -39,7 +41,7 @@ def schema() -> dict:
             "items": {
                 "type": "object",
                 "required": ["from"],
-                "properties": {"from": _DATE, **{lever.name: made["properties"][lever.name] for lever in LEVERS}},
+                "properties": {"from": _DATE, **{lever.name: made["properties"][lever.name] for lever in known}},
                 "additionalProperties": False,
             },
         },

@@ -42,6 +42,7 @@ def test_every_command_takes_a_lever(plan, tmp_path, capsys):
     study, lever = str(tmp_path / "study"), ["--lever", PATROL]
     assert main(["show", plan, *lever]) == 0 and "night_patrol.share" in capsys.readouterr().out
     assert main(["sources", plan, *lever]) == 0
+    assert main(["schema", *lever]) == 0 and '"night_patrol"' in capsys.readouterr().out
     assert main(["run", plan, *SMALL, *lever, "--out", str(tmp_path / "run")]) == 0
     assert main(["compare", "jinan", plan, *SMALL, *lever, "--replications", "1", "--no-brief", "--out", study]) == 0
     assert "night_patrol" in json.loads((tmp_path / "study" / "record.json").read_text(encoding="utf-8"))["levers"]
