@@ -241,7 +241,7 @@ ACCOUNTABILITY = (
         {"accountability.lowers": number(10.0)}, down("suppressed_findings", "in the year after"),
         up("detections", "told again", trigger="random"), years=2, full=True),
     row("accountability", "diligence is rewarded", HIDDEN, {}, {"accountability.diligence": True},
-        down("suppressed_findings", "suppression down"), up("detections", "and effort up")),
+        down("suppressed_findings", "suppression down"), up("detections", "and effort up"), full=True),
 )
 ROWS = (
     *RECORDING, *PUBLICITY, *REVIEW, *TRANSFER, *REPORTS, *CREDIT, *PENALTY_LISTS, *TOLERANCE, *RECHECK, *ABNORMAL_LIST,

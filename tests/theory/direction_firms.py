@@ -59,7 +59,7 @@ CORRECTION = (
 )
 RELAPSE = (
     row("relapse", "more break out again", BUSY, {}, {"behaviour.relapse.share": 0.9}, up("relapses", "the share"),
-        up("harm", "in violation again")),
+        up("harm", "in violation again"), full=True),
     row("relapse", "the cure lasts longer", {**BUSY, "behaviour.relapse.share": 0.9}, {},
         {"behaviour.relapse.days": 300}, down("relapses", "many would have ended by then"),
         down("harm", "a longer cure"), full=True),
@@ -73,7 +73,7 @@ WARNING = (
 CLOSURE = (
     row("closure", "firms close after a penalty", BUSY, {}, {"behaviour.closure": {"share": 1.0, "days": 60}},
         up("closings", "the share", cause="penalty"), down("firms", "closed"),
-        down("onsets", "those that close are those that offend most")),
+        down("onsets", "those that close are those that offend most"), full=True),
 )
 PERIOD = (
     row("period", "higher fines", MONTHLY, {}, {"behaviour.period.choice.fine": dict.fromkeys("ABCD", 12.0)},

@@ -6,10 +6,10 @@ from __future__ import annotations
 from .directions import Row, down, row, up
 
 
-def shipped(lever: str, *moves, town: dict | None = None, **more) -> Row:
-    """The shipped scenario of a lever against the same without it; `town`: settings of both that differ from it."""
+def shipped(lever: str, *moves, **more) -> Row:
+    """The shipped scenario of a lever against the same without it."""
     more = {**CITY, "scenario": f"levers/{lever}", **more}
-    return row(lever, f"scenarios/levers/{lever}", town or {}, {lever: {}}, {}, *moves, **more)
+    return row(lever, f"scenarios/levers/{lever}", {}, {lever: {}}, {}, *moves, **more)
 
 
 def plan(lever: str, name: str, *moves, **more) -> Row:
@@ -22,9 +22,8 @@ CITY = {"firms": 60_000, "years": 2, "full": True}
 ROWS = (
     shipped("accountability", up("suppressed_findings", "told to nobody"), up("reinspection_yield", "found out"),
             up("visits", "others go again", trigger="recheck"), firms=200_000),
-    # At the ratios of the base hardly any firm is drawn twice: here all departments draw alike, and each for itself.
-    shipped("coordination", up("merged_overlaps", "overlaps merge"), down("visits", "overlaps merge"), town={
-        "plan.campaigns.conduct.factor": 1.0, "plan.campaigns.measuring.factor": 1.0, "joint.share": 0.0}),
+    shipped("coordination", up("merged_overlaps", "overlaps merge"), down("visits", "overlaps merge"),
+            up("visits_saved_by_merging", "overlaps merge")),
     shipped("duties", up("unsupervised_firm_days", "items without an owner are a gap", gap="no_owner"),
             down("detections", "nobody may check them", item_group="drugs")),
     shipped("entry", up("visits", "first checks of commitments", trigger="special"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bench import ALL_YEAR, campaign, name, number, ratios
-from .direction_towns import BUSY, OFTEN, SHORT, TIERED, TOWN, YOUNG
+from .direction_towns import BUSY, OFTEN, SHORT, TOWN, YOUNG
 from .directions import down, row, up
 
 REMOTE = {"minutes": 30, "of_draws": 1.0}
@@ -44,7 +44,7 @@ PLAN = (
         up("shortfall", "the plan is not done")),
     row("plan", "all draws in one quarter", SHORT, {}, {
         "plan.campaigns.goods.months": [4, 5, 6], "plan.campaigns.kitchen.months": [4, 5, 6]},
-        up("backlog", "the same visits are all due at once")),
+        up("backlog", "the same visits are all due at once"), full=True),
     row("plan", "one department draws twice as many", SHORT, {}, {"plan.campaigns.goods.factor": 2.0},
         up("visits", "it draws more", department="office"),
         down("visits", "the other department waits for the same officers", department="kitchen"),
