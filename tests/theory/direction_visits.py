@@ -112,6 +112,8 @@ PAIRS = (
         up("detections", "the lead has the skill")),
     row("pairs", "officers tire", OFTEN, {}, {"pairs": {"fatigue": number(0.5)}},
         down("detections", "each further visit of a day looks less closely")),
+    row("pairs", "larger teams see more", {**OFTEN, "pairs": {"team": number(0.5)}}, {}, {"capability.team": 4},
+        up("detections", "two more pairs of eyes"), full=True),
     row("pairs", "draws are announced", OFTEN, {}, {"pairs": {**SURPRISE, "announced": 1.0}},
         down("detections", "surprise is lost", trigger="random"),
         up("detections", "what draws no longer see is left to reports", trigger="report")),
