@@ -302,6 +302,9 @@ def settings_of(draw_, name: str):
     }
     if "joint" in changes:
         del changes["joint.share"]
+    for group in world["groups"]:
+        if f"world.groups.{group}.items" in changes:
+            changes[f"world.groups.{group}.red_lines"] = draw_(st.integers(0, changes[f"world.groups.{group}.items"]))
     if name == "p1" and "behaviour.period" in changes and draw_(st.booleans()):
         changes["behaviour.clock"] = "period"
     elif "choice" in changes.get("behaviour.period", {}):
