@@ -92,7 +92,10 @@ class Hand:
 
     def visit(self, firm, date, *, hour=10, mask=OFFICE, trigger=Trigger.RANDOM, tier=Tier.NONE, **more):
         time = at(date, hour)
-        row = {"time": time, "firm": firm, "mask": mask, "trigger": trigger, "due": time, "tier": tier, "group": -1}
+        row = {
+            "time": time, "firm": firm, "mask": mask, "trigger": trigger, "due": time, "tier": tier, "group": -1,
+            "entered": 1,
+        }
         self.rows["visit"].append({**row, **more})
 
     def find(self, firm, date, *, hour=10, group=0, severity=Severity.GENERAL, first=1, tier=Tier.NONE, **more):

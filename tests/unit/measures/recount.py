@@ -1,7 +1,10 @@
 """A slow twin of the measures: every firm, visit and violation by itself, in plain Python."""
 
+from bisect import bisect_right
 from collections import defaultdict
 
+from fuzz.ownership import owners
+from jgsim.terms.campaign import ALERTS, SAMPLES
 from jgsim.terms.enums import TIERS, Desk, Ending, Response, Severity, Size, TipKind, Trigger, VisitResult
 from jgsim.terms.steps import DROP_REASONS
 from jgsim.terms.time import DAY, FAR, YEAR
@@ -31,6 +34,8 @@ class Recount:
         self.rounds = sorted({row["time"] for row in self.table("round")})
         self.groups = list(self.world.groups.items())
         self.departments = list(self.world.departments)
+        self.months = self.city.clock.month_start.tolist()
+        self.owners = owners(result.scenario, len(self.months) - 1)
         self.moves = defaultdict(list)
         for row in self.table("move"):
             self.moves[row["firm"]].append((row["time"], row["after"]))
@@ -97,14 +102,30 @@ class Recount:
         return group.sectors is None or list(self.world.sectors)[self.firm["sector"][firm]] in group.sectors
 
     def checked(self, visit):
-        """Item groups that a visit checks."""
+        """Item groups that a visit checks: those that its departments own then, and not on reports only."""
         if visit["result"] in SILENT:
             return []
+        month = bisect_right(self.months, visit["time"]) - 1
+        going = [name for n, name in enumerate(self.departments) if visit["mask"] >> n & 1]
+        narrow = self.reports_only(month)
         return [
-            n for n, (_, g) in enumerate(self.groups)
-            if visit["mask"] >> self.departments.index(g.department) & 1 and self.applies(g, visit["firm"])
-            and visit["group"] in (-1, n)
+            n for n, (code, g) in enumerate(self.groups)
+            if self.owners[month][code] in going and self.applies(g, visit["firm"])
+            and (visit["group"] == n or (visit["group"] == -1 and code not in narrow))
         ]
+
+    def reports_only(self, month):
+        """Item groups that only visits about them look at."""
+        classes = self.policy(self.months[month])["duties"].classes
+        return [code for code, kind in classes.items() if kind == "report_only"]
+
+    def policy(self, time):
+        """The settings in force at a minute."""
+        found = self.result.scenario.chain[0]
+        for one in self.result.scenario.chain[1:]:
+            if self.months[one.since] <= time:
+                found = one
+        return found.settings
 
     def visits(self):
         of_firm = defaultdict(list)
@@ -139,7 +160,7 @@ class Recount:
                 mine = [v for v in visits if self.year(v["time"]) == y]
                 if mine:
                     self.firm_year(firm, y, mine)
-            away = [v["time"] for v in visits if v["result"] == VisitResult.UNREACHABLE]
+            away = [v["time"] for v in visits if v["result"] == VisitResult.UNREACHABLE and v["entered"]]
             if away:
                 self.add("listed", self.year(min(away)), firm, self.tier(firm, min(away)))
 
@@ -198,6 +219,8 @@ class Recount:
             if v["trigger"] in OF_PLAN:
                 self.add("plan_done", self.year(v["due"]), v["firm"], v["tier"])
         for d in self.table("dropped"):
+            if d["campaign"] >= SAMPLES:
+                continue  # no visit
             tier, reason = self.tier(d["firm"], d["time"]), DROP_REASONS[d["reason"]]
             what = {"merged": "merged", "closed": "lost", "capacity": "lost", "open": "lost", "no_owner": "lost"}.get(reason, "held")
             more = {"trigger": Trigger(d["trigger"]).code, "reason": reason, "held": reason}
@@ -207,7 +230,8 @@ class Recount:
             if d["trigger"] in OF_PLAN:
                 self.add("plan_" + what, self.year(d["due"]), d["firm"], tier, **more)
         for p in self.table("planned"):
-            self.add("planned", self.year(p["due"]), p["firm"], p["tier"], trigger=Trigger(p["trigger"]).code)
+            if p["campaign"] < SAMPLES:
+                self.add("planned", self.year(p["due"]), p["firm"], p["tier"], trigger=Trigger(p["trigger"]).code)
 
     def findings(self):
         for f in self.table("finding"):
@@ -220,7 +244,7 @@ class Recount:
             if response in CASES:
                 self.add("cases", *place, **more, **kind)
                 self.add("waived", *place, response == Response.WAIVED, **more, **kind)
-            if f["candidate"] != -2 and f["trigger"] != Trigger.REMOTE:
+            if f["candidate"] != -2 and f["trigger"] != Trigger.REMOTE and f["officer"] >= 0:
                 self.add("visit_findings", *place, **kind)
             if f["trigger"] == Trigger.REMOTE:
                 self.sum["remote_findings"] += self.year(f["time"]) is not None
@@ -243,7 +267,7 @@ class Recount:
         allowed = self.result.scenario.settings["reports"].deadline_days
         for name in ("visit", "dropped"):
             for row in self.table(name):
-                if row["trigger"] == Trigger.REPORT:
+                if row["trigger"] == Trigger.REPORT and row["campaign"] != ALERTS:
                     at = days.index(row["due"] // DAY * DAY) + allowed
                     late = at < len(days) and row["time"] >= days[at] + DAY
                     place = self.year(row["due"]), row["firm"], self.tier(row["firm"], row["time"])
@@ -294,7 +318,7 @@ class Recount:
             self.add("remote", self.year(row["time"]), row["firm"], row["tier"])
             self.add("remote_found", self.year(row["time"]), row["firm"], row["tier"], row["findings"] > 0)
         for row in self.table("closing"):
-            cause = ("revoked", "penalty")[row["cause"]]
+            cause = ("revoked", "penalty", "licence")[row["cause"]]
             place = self.year(row["time"]), row["firm"], self.tier(row["firm"], row["time"] - 1)
             self.add("closings", *place, cause=cause)
             self.add("revoked", *place, cause == "revoked")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from recount import FIRM, Recount, ratio
+from recount import FIRM, ratio
+from recount_levers import LeverRecount
 
 from jgsim.engine.run import simulate
 from jgsim.measures import detection
@@ -44,15 +45,38 @@ WHOLE = BUSY | {
     **{f"world.tips.hazard.{s}.{part}": 1.0 for s in ("minor", "general", "serious") for part in ("value", "high")},
     **{f"world.types.{t}.dormant.{part}": 0.2 for t in ("enterprise", "individual") for part in ("value", "high")},
 }
+EVERY = {
+    # The whole plan, with duty lists that change hands and leave a gap, and much of what is rare.
+    **{path: WHOLE[path] for path in WHOLE if path.startswith(("world.", "behaviour.", "draw.ratio"))},
+    "time.warm_up": 1, "capability.officers": 30_000, "exchange.lost": 0.4, "exchange.revoke": 0.5,
+    "entry.share.committed": 0.6, "transfer.share": 0.5, "transfer.lost": 0.3, "recheck": {"share": 0.8, "days": 20},
+    "penalty_lists.case": dict.fromkeys(("minor", "general", "serious"), 0.8),
+    "review": {
+        "file_days": 5, "investigate_days": 10, "major": dict.fromkeys(("minor", "general", "serious"), 0.8),
+        "reviewers": 5, "days": 0.03, "clock_days": 40, "over_clock": "void",
+    },
+    "recording.lost": PROBABLE | {"value": 0.2}, "recording.incomplete": PROBABLE | {"value": 0.3},
+    "recording.digital": 0.2, "accountability.suppressed": PROBABLE | {"value": 0.4}, "accountability.reinspect": 0.8,
+    "sampling.fields.food.batches": dict.fromkeys("ABCD", 3), "frequency.cap": {}, "frequency.gap_days": 0,
+    "monitoring.equipped": dict.fromkeys(("food", "trade", "services"), 1.0), "coordination.share": 0.5,
+    "duties.vacant": {"measuring": {"months": 16}}, "abnormal_list": {"revoke_months": 12}, "publicity.lag_days": 40,
+    "later": [{
+        "from": "2026-05-01", "publicity": {"share": 0.5, "lag_days": 5}, "coordination": {"window_days": 40},
+        "duties": {"owner": {"drugs": "food"}, "fields": {"drugs": "food"}, "classes": {"products": "report_only"}},
+        "key_fields": {"frequency": {"products": dict.fromkeys("ABCD", 0)}},
+    }],
+}
 SPELL = (*FIRM, "severity", "item_group", "department")
 WIDE = (*FIRM, "trigger")
 
 
-@pytest.fixture(scope="module", params=[BUSY, MERGING, SHORT, WHOLE], ids=["shared draw", "merging", "short", "whole"])
+@pytest.fixture(scope="module", params=[BUSY, MERGING, SHORT, WHOLE, EVERY],
+                ids=["shared draw", "merging", "short", "whole", "every lever"])
 def run(request):
-    scenario = load(SCENARIOS / "jinan.yaml", set=request.param, years=3)
+    name = "whole-plan.yaml" if request.param is EVERY else "jinan.yaml"
+    scenario = load(SCENARIOS / name, set=request.param, years=3)
     result = simulate(scenario, 5, 0, 500)
-    return result, measure(result), Recount(result)
+    return result, measure(result), LeverRecount(result)
 
 
 def check(run, code, dimensions, value, rel=1e-9, least=4):
@@ -125,6 +149,43 @@ def test_firms_at_the_end(run):
 def test_ratios(run, code, top, bottom, factor, dimensions):
     sum_ = run[2].sum
     check(run, code, dimensions, lambda y, d, g: factor * ratio(sum_[top, y, d, g], sum_[bottom, y, d, g]))
+
+
+NEW = (*SPELL, "trigger")
+
+
+@pytest.mark.parametrize(("code", "what", "dimensions"), [
+    ("unsupervised_firm_days", "unsupervised", (*FIRM, "gap")), ("merged_overlaps", "taken_in", FIRM),
+    ("eligible_overlaps", "eligible", FIRM), ("transferred_cases", "case transferred", FIRM),
+    ("lost_cases", "case lost", FIRM),
+    ("void_cases", "case failed", FIRM), ("published_cases", "public", (*FIRM, "severity", "response")),
+    ("failed_cases", "failed_records", NEW), ("alerts", "alerts", FIRM), ("batches", "taken", (*FIRM, "item_group")),
+    ("batches_not_taken", "not_taken", FIRM), ("sampling_cost", "cost", (*FIRM, "item_group")),
+    ("suppressed_findings", "hidden", SPELL), ("coercions", "coerced", NEW), ("spared_coercions", "spared", NEW),
+])
+def test_sums_of_the_later_levers(run, code, what, dimensions, request):
+    every = request.node.callspec.params["run"] is EVERY
+    check(run, code, dimensions, sums(run[2], what), rel=1e-7, least=4 if every else 0)
+
+
+@pytest.mark.parametrize(("code", "top", "bottom", "dimensions"), [
+    ("first_check_coverage", "checked_first", "committed", FIRM), ("decision_days", "deciding", "decided", FIRM),
+    ("review_wait", "waiting", "reviewed", FIRM), ("overdue_cases", "missed", "deadlines", FIRM),
+    ("unrecorded_visits", "unrecorded", "visits", WIDE), ("false_alert_share", "false_alerts", "alerts", FIRM),
+    ("met_again_share", "met", "followed", FIRM), ("batch_failure_rate", "failing", "taken", (*FIRM, "item_group")),
+    ("reinspection_yield", "uncovered", "seen", SPELL),
+])
+def test_ratios_of_the_later_levers(run, code, top, bottom, dimensions, request):
+    sum_, every = run[2].sum, request.node.callspec.params["run"] is EVERY
+    value = lambda y, d, g: ratio(sum_[top, y, d, g], sum_[bottom, y, d, g])  # noqa: E731
+    check(run, code, dimensions, value, rel=1e-7, least=4 if every else 0)
+
+
+def test_open_cases_at_the_end(run, request):
+    twin, every = run[2], request.node.callspec.params["run"] is EVERY
+    last = len(twin.years) - 1
+    standing = lambda y, d, g: twin.sum["standing", last if y < 0 else y, d, g]  # noqa: E731
+    check(run, "open_cases", FIRM, standing, least=4 if every else 0)
 
 
 def test_ratios_with_both_outcomes_below(run):
@@ -258,7 +319,8 @@ def test_officer_hours_close_with_the_rounds(run):
     activity = rows.groups("officer_hours", "activity")
     desk = table["desk"][measured].sum() / 60
     visits = sum(activity[t.code] for t in Trigger if t != Trigger.REMOTE)
-    assert visits == pytest.approx(spent) and "remote" not in activity
+    assert activity["sampling"] == pytest.approx(run[2].sum["sample_hours", -1, "all", "all"])
+    assert visits + activity["sampling"] == pytest.approx(spent) and "remote" not in activity
     assert {d.code: activity[d.code] for d in Desk} == pytest.approx(
         {d.code: run[2].sum["desk", -1, "activity", d.code] for d in Desk}
     )

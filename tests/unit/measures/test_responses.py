@@ -121,6 +121,7 @@ def test_firms_are_listed_by_the_first_visit_that_does_not_reach_them(hand):
     hand.visit(0, "2021-02-01", tier=Tier.A, findings=1, result=VisitResult.UNREACHABLE)
     hand.visit(3, "2022-05-01", findings=1, result=VisitResult.UNREACHABLE)
     hand.visit(2, "2021-05-01", result=VisitResult.CLOSED)
+    hand.visit(1, "2021-05-01", findings=1, result=VisitResult.UNREACHABLE, entered=0)  # no record: nobody knows
     rows = hand.measure()
     assert [rows.get("listed", y) for y in YEARS] == [1, 1, 2]
     # Had they all been listed long before the epoch, no visit would list them.
