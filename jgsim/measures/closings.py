@@ -24,9 +24,9 @@ def enter(frame, rows) -> None:
 
 
 def listed(frame):
-    """Firms put on the list, by the visit that did not reach them first; those on it at the epoch stay on it."""
+    """Firms put on the list, by the first recorded visit that did not reach them; those on it at the epoch stay."""
     visit = frame.tables["visit"]
-    rows = np.flatnonzero(visit["result"] == VisitResult.UNREACHABLE)
+    rows = np.flatnonzero((visit["result"] == VisitResult.UNREACHABLE) & (visit["entered"] > 0))
     rows = rows[np.unique(visit["firm"][rows], return_index=True)[1]]
     columns = {name: visit[name][rows] for name in ("time", "firm")}
     before = _before(frame)
