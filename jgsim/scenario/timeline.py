@@ -139,6 +139,8 @@ def policies(source: Source, make: Make, root: bool = True) -> Scenario:
                 now.lay(entry.data, entry.lines, entry.place)
         for document in above:
             now.lay(_settings(document), _lines(document))
+        if above and "title" not in _settings(above[-1]):
+            now.data["title"] = {"zh": source.name, "en": source.name}  # that of its base is another plan's
         now.replace(source)
         for entry in entries:
             if entry.month <= month:

@@ -41,7 +41,8 @@ def test_moments_change_no_hash(file):
     assert more.moments["visits"].low == 1 != plain.moments["visits"].low
     assert more.hash == plain.hash and more.past_hash == plain.past_hash
     assert "moments" not in more.data
-    assert load(file("moments:" + ONE.format(code="mine", low=1))).data == plain.data
+    titled = "title: {zh: 济南现状(2021年做法), en: Jinan as it is (practice of 2021)}\nmoments:"
+    assert load(file(titled + ONE.format(code="mine", low=1))).data == plain.data
 
 
 def test_a_file_has_the_moments_of_its_base(file):

@@ -173,7 +173,7 @@ def test_the_nearest_file_beside_a_wrong_name(folder):
 def test_a_shipped_base_needs_no_path(tmp_path, base):
     (tmp_path / "plan.yaml").write_text(f"base: {base}\ndraw: {{ratio: {{A: 0.02}}}}\n", encoding="utf-8")
     plan, same = load(tmp_path / "plan.yaml"), load("jinan", set={"draw.ratio.A": 0.02})
-    assert plan.data == same.data and plan.exceptions == load("jinan").exceptions
+    assert plan.data == {**same.data, "title": {"zh": "plan", "en": "plan"}} and plan.exceptions == load("jinan").exceptions
     assert (plan.past.name, plan.past.file) == ("jinan", "jinan")
 
 
