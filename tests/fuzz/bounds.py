@@ -15,13 +15,14 @@ USUAL = 100
 """Examples of Hypothesis where no profile says otherwise."""
 
 
-def few(count: int):
-    """So many examples in the usual suite, always the same; under the profile "fuzz" more, and new ones."""
+def few(count: int, at_most: int | None = None):
+    """So many examples in the usual suite, always the same; under the profile "fuzz" more (`at_most`), and new ones."""
     most = settings().max_examples
     if most == USUAL:
         return settings(max_examples=count, deadline=None, derandomize=True, database=None,
                         suppress_health_check=list(HealthCheck))
-    return settings(max_examples=max(1, count * most // USUAL))
+    more = max(1, count * most // USUAL)
+    return settings(max_examples=more if at_most is None else min(more, at_most))
 
 
 def clear(error: InputError) -> None:

@@ -104,7 +104,7 @@ def holds(scenario, seed: int) -> set[str]:
 def test_every_account_closes_with_all_levers(examples):
     at_work = Counter()
 
-    @few(examples)
+    @few(examples, 1000)
     @given(scenarios(), st.integers(0, 3))
     def run(scenario, seed):
         at_work.update(holds(scenario, seed))
@@ -171,7 +171,7 @@ def two_plans(*settings: dict):
 
 
 @pytest.mark.full
-@few(6)
+@few(6, 20)
 @given(policies(JINAN.world), policies(JINAN.world))
 def test_a_study_finds_the_same_in_any_order_with_one_worker_or_two(one, other):
     plans = two_plans(one, other)
