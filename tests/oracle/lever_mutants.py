@@ -32,7 +32,7 @@ WORLDS = {
         "nobody is there", "coordinated plans, officers short",
         "coordinated plans, shared lists, duties",
         "scores renewed whole, warnings", "several checks a week", "steps with warnings and lists",
-        "lists by item group, coercive measures",
+        "lists by item group, coercive measures", "special campaigns, officers short",
     )
 }
 
@@ -464,7 +464,7 @@ MUTANTS = (
     ("scores renewed whole, warnings", "no_objections"),
     ("all levers", "reports_read_as_closely"),
     ("all levers", "rechecks_read_as_closely"),
-    ("all levers", "special_visits_read_as_closely"),
+    ("special campaigns, officers short", "special_visits_read_as_closely"),
     ("all levers", "remote_checks_see_as_much"),
 )
 """(world, what is changed in the engine: a function, or its name in NAMED)."""

@@ -15,7 +15,7 @@ NO_DRAWS = {f"plan.campaigns.{code}.factor": 0.0 for code in ("disclosure", "con
 SAMPLED: dict[str, tuple[str, dict]] = {
     "samples": ("jinan", BOTH | MANY | ROTTEN | AMPLE),
     "samples among all levers": ("jinan", EVERYTHING | ROTTEN | AMPLE | BOTH),
-    "samples where officers are short": ("jinan", EVERYTHING | SHORT | BOTH),
+    "samples where officers are short": ("jinan", MANY | ROTTEN | SHORT | BOTH),
     "samples lower tiers by steps": (
         "jinan", BOTH | ROTTEN | AMPLE | {"credit": {**STEP, "types": ["enterprise", "individual"]}}
     ),

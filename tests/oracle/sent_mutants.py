@@ -58,8 +58,10 @@ def later_visits_tire_too(patch, scenario):
 def nobody_is_brought_forward(patch, scenario):
     """Firms are brought forward to the begin of the month only."""
     patch.setattr(
-        watch, "advance",
-        lambda sim, firm, time, _advance=watch.advance: _advance(sim, firm, np.minimum(time, sim.view.month_span[0])),
+        watch, "advance_cells",
+        lambda sim, cell, firm, until, _advance=watch.advance_cells: _advance(
+            sim, cell, firm, np.minimum(until, sim.view.month_span[0])
+        ),
     )
     return scenario
 

@@ -52,7 +52,7 @@ def test_a_plan_after_another_base():
 
 def test_every_kind_of_event_happens_where_all_levers_are_on():
     """Otherwise the variants would compare nothing."""
-    result, _, difference = both(brief(*LEVERS["all levers"]), 4 * FEW)
+    result, _, difference = both(brief(*LEVERS["all levers"]), 2 * FEW)
     assert difference is None, str(difference)
     there = {name: {c: set(np.unique(rows[c]).tolist()) for c in rows} for name, rows in result.tables.items()}
     assert all(there[name]["time"] for name in TABLES if name != "period")

@@ -180,7 +180,7 @@ def test_every_question_of_the_readme_has_a_command_that_can_be_typed(lang):
     lines = _section(lang, "要问的，一条命令一个" if lang == "zh" else "Questions, a command for each").splitlines()
     questions = [line.split(" | ") for line in lines if "`jgsim " in line and line.startswith("|")]
     typed = [command.split() for _, cell, _ in questions for command in re.findall(r"`jgsim ([^`]+)`", cell)]
-    assert len(questions) == 9 and {"compare", "sweep", "moments", "verify", "replay"} == {words[0] for words in typed}
+    assert len(questions) == 11 and {"compare", "sweep", "moments", "verify", "replay", "levers"} == {words[0] for words in typed}
     for words in typed:
         asked = parse(words)
         for name in {*getattr(asked, "plans", []), getattr(asked, "base", "jinan")}:
