@@ -100,7 +100,7 @@ def holds(scenario, seed: int) -> set[str]:
     return busy_levers(scenario)
 
 
-@pytest.mark.parametrize("examples", [32, pytest.param(400, marks=pytest.mark.full)])
+@pytest.mark.parametrize("examples", [16, pytest.param(400, marks=pytest.mark.full)])
 def test_every_account_closes_with_all_levers(examples):
     at_work = Counter()
 

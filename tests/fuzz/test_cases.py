@@ -62,7 +62,7 @@ def in_order(case, end):
     assert (case["reviewed"][over & (case["reviewed"] < FAR)] == case["decided"][over & (case["reviewed"] < FAR)]).all()
 
 
-@few(25)
+@few(8)
 @given(REVIEW, TRANSFER, st.none() | st.tuples(st.integers(1, 11), REVIEW, TRANSFER))
 def test_the_account_of_cases_closes(review, transfer, later):
     changes = {"review": review, "transfer": transfer}

@@ -41,7 +41,7 @@ ANSWERING = maybe({
 })
 
 
-@few(25)
+@few(8)
 @given(SAMPLING, ANSWERING, st.none() | st.tuples(st.integers(1, 11), SAMPLING, ANSWERING))
 def test_samples_and_reinspections_close_their_accounts(sampling, answering, later):
     changes = {"sampling": sampling, "accountability": answering}

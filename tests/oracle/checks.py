@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from oracle.runs import both
+
+
+def briefly(variants) -> list:
+    """Names of variants; what is among all levers is run by the variant of all levers, and by itself in long runs."""
+    return [pytest.param(name, marks=pytest.mark.full) if name.endswith("among all levers") else name for name in variants]
 
 
 def agree(one, firms: int):
