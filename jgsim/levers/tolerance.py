@@ -85,10 +85,19 @@ def change(view, settings: Tolerance, before: Tolerance) -> None:
     view.state["lenient_until"][:] = until(view, settings)
 
 
+def extra(settings: Tolerance) -> float:
+    """Factor on onsets while tolerated."""
+    return 1.0 if settings.extra is None or not settings.months else settings.extra.value
+
+
+def most(settings: Tolerance) -> float:
+    """The highest factor on onset rates."""
+    return max(1.0, extra(settings))
+
+
 def factor(view, settings: Tolerance, so_far: float) -> float:
     """Factor on onsets while tolerated."""
-    on = settings.months > 0 and settings.extra is not None
-    return so_far * settings.extra.value if on else so_far
+    return so_far * extra(settings)
 
 
 def hold_back(view, settings: Tolerance, held: Held) -> Held:
@@ -185,6 +194,7 @@ LEVER = Lever(
     },
     check=check,
     idle=idle,
+    most=most,
     columns=(
         Column("lenient_until", "int32", "firm", "tolerance", fill=int(NEVER), meaning="minute its tolerance ends"),
         Column("tolerance.step", "uint8", "candidate", "tolerance", meaning="times the violation was tolerated"),

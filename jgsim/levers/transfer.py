@@ -83,7 +83,7 @@ def _move_work(view, minutes: np.ndarray, home, district, off: np.ndarray) -> No
 def desk(view, settings: Transfer, work: list) -> list:
     """The cases that have come up, at the desks of those who decide them."""
     cases, minutes = (view.state[name] for name in (CASES, MINUTES))
-    if cases.any():
+    if cases.any() or minutes.any():
         more = cases.copy(), minutes.copy()
         cases[:], minutes[:] = 0, 0
         work = [(what, one + more[0], other + more[1]) if what == Desk.CASE else (what, one, other)

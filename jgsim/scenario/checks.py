@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
+from collections.abc import Sequence
 from types import SimpleNamespace
 
 import numpy as np
@@ -31,9 +31,8 @@ def check_world(whole, lines: Lines, file: str) -> None:
     if whole.behaviour.clock == "period" and whole.behaviour.period.reckons and whole.credit.rule != "step":
         reason = f"firms reckon with tiers that move by results: needs credit.rule: step, not {whole.credit.rule}"
         raise located(reason, "behaviour.period.choice.rule", lines, file)
-    late = whole.sampling.fields or whole.accountability != type(whole.accountability)()
-    if whole.behaviour.clock == "period" and late:
-        raise located("samples and re-inspections need clock: continuous", "behaviour.clock", lines, file)
+    if whole.behaviour.clock == "period":
+        _check_period(whole, lines, file)
     for code, one in world.types.items():
         growth = past_growth(world, one)
         try:
@@ -45,6 +44,26 @@ def check_world(whole, lines: Lines, file: str) -> None:
         if name not in world.types:
             reason = f"there is no {name!r}; known: {', '.join(world.types)}"
             raise located(reason, f"{where}.{name}", lines, file, nearest(name, world.types))
+
+
+def _check_period(whole, lines: Lines, file: str) -> None:
+    """Nothing is set that needs violations as spells of time, of which there are none where firms choose by the month."""
+    if whole.sampling.fields or whole.accountability != type(whole.accountability)():
+        raise located("samples and re-inspections need clock: continuous", "behaviour.clock", lines, file)
+    needs = {
+        "monitoring.equipped": any(whole.monitoring.equipped.values()),
+        "publicity.strength": whole.publicity.strength is not None and whole.publicity.strength.value > 0,
+        "review": whole.review != type(whole.review)(),
+        "transfer": whole.transfer.share > 0 or any(whole.transfer.police.values()),
+        "exchange.revoke": whole.exchange.revoke > 0,
+        "entry.onset": any(one.value != 1 for one in whole.entry.onset.values()),
+        "penalty_lists.case": any(whole.penalty_lists.case.values()),
+        "recheck.share": whole.recheck.share > 0,
+    }
+    for path, on in needs.items():
+        if on:
+            reason = "does nothing where firms choose by the month; needs behaviour.clock: continuous"
+            raise located(reason, path, lines, file)
 
 
 def check_register(whole, lines: Lines, file: str) -> None:
@@ -67,8 +86,15 @@ def check_calendar(scenario, lines: Lines, file: str) -> None:
         raise located(f"{first:%Y-%m} has no working day", "time.calendar", lines, file)
 
 
-def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LEVERS) -> None:
-    """No onset rate can rise above the ceiling at which the world draws its candidates."""
+def check_chain(scenario) -> None:
+    """No onset rate can rise above the ceiling under any policy of a chain: what an earlier one did to firms stays."""
+    policies = [SimpleNamespace(world=one.world, behaviour=one.behaviour, **one.settings) for one in scenario.chain]
+    for number, one in enumerate(policies[1:], 1):
+        check_ceiling(one, {}, scenario.file, scenario.levers, policies[:number])
+
+
+def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LEVERS, before: Sequence = ()) -> None:
+    """No onset rate can rise above the ceiling at which the world draws its candidates; `before`: earlier policies."""
     announced = None
     for step in pipeline([(lever, getattr(whole, lever.name)) for lever in levers])[Stage.REACT]:
         try:
@@ -78,7 +104,9 @@ def check_ceiling(whole, lines: Lines, file: str, levers: tuple[Lever, ...] = LE
     table = perceived_table(whole.behaviour, whole.world, announced)
     highest = float(table[possible(whole)].max())
     highest *= max(1.0, float(deterrence_table(whole.behaviour).max()))
-    highest *= math.prod(lever.most(getattr(whole, lever.name)) for lever in levers if lever.most is not None)
+    for lever in levers:
+        if lever.most is not None:
+            highest *= max(lever.most(getattr(one, lever.name)) for one in (whole, *before))
     ceiling = whole.world.ceiling.value
     if highest > ceiling:
         raise located(

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jgsim.levers import LEVERS
+from jgsim.scenario.checks import check_chain
 from jgsim.scenario.find import called
 from jgsim.scenario.merge import merge, replace_all
 from jgsim.scenario.moments import moments_of
@@ -148,9 +149,10 @@ def policies(source: Source, make: Make, root: bool = True) -> Scenario:
         mine.append(now.made(make, source.name, source.file, month, _date(month, time) if mine else None))
     made = linked([_in_world_of(mine[0], one) for one in mine], len(mine))
     made = replace(made, source=source, moments=moments_of(source))
-    if below is None or not root:
-        return made
-    return made.after(_root(base, bottom, below, since, made, make))
+    if below is not None and root:
+        made = made.after(_root(base, bottom, below, since, made, make))
+    check_chain(made)
+    return made
 
 
 def _in_world_of(first: Scenario, other: Scenario) -> Scenario:

@@ -99,6 +99,8 @@ MESSAGES = (
     ("the department {code} has {n} item groups; name the one that is tested", "部门 {code} 有 {n} 个事项类，请写明检验哪一类"),
     ("the item group {group} does not apply to the sector {sector}", "事项类 {group} 不适用于行业 {sector}"),
     ("samples and re-inspections need clock: continuous", "抽检和再查须用 clock: continuous"),
+    ("does nothing where firms choose by the month; needs behaviour.clock: continuous",
+     "主体按月选择时不起作用，须用 behaviour.clock: continuous"),
     ("there is no {name}; known: {known}", "没有 {name}；可用：{known}"),
     ("{wanted}, not {value}", "{wanted}，实际为 {value}"),
     ("must be a number", "应是数字"),
