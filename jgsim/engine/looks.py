@@ -134,7 +134,7 @@ def _find(sim, seen: Seen, going: Going, entered, cell, owner, which) -> None:
             "time": time, "firm": row, "cell": cell, "which": which, "number": number, "looks": looks,
             "group": group, "severity": severity, "trigger": trigger[owner],
             "tier": state["tier"][row], "entered": entered[owner], "provable": entered[owner],
-            "minutes": np.full(which.size, -1),
+            "minutes": np.full(which.size, -1), "officer": lead[owner],
         },
         measure=np.zeros(which.size, np.int8),
         corrected=correction(sim.scenario.behaviour, bits, time),

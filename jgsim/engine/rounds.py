@@ -173,6 +173,7 @@ def visit(sim, tasks, when, remote, beside=None) -> None:
         "tier": state["tier"][firm], "result": result, "group": tasks["group"], "entered": entered,
     }
     sim.ledger.add("visit", made)
+    made["order"] = tasks["order"]
     for step in sim.pipeline[Stage.FIND]:
         with state.writing(step.lever):
             ordered = step.function(sim.view, step.settings, made)
@@ -192,9 +193,9 @@ def _go(sim, tasks, when, trigger) -> Going:
             if k:
                 there = trigger[rows - 1] != Trigger.REMOTE
                 before[:, rows] = np.where(there, (lead[rows - 1], partner[rows - 1]), before[:, rows - 1])
-            going = Going(*columns, *before, tasks["campaign"]).of(rows)
+            going = Going(*columns, *before, tasks["campaign"], tasks["order"]).of(rows)
             lead[rows], partner[rows] = sim.stage(Stage.PAIR, going, chain=(lead[rows], partner[rows]))
-    return Going(*columns, lead, partner, tasks["campaign"])
+    return Going(*columns, lead, partner, tasks["campaign"], tasks["order"])
 
 
 def _turns(firm: np.ndarray) -> np.ndarray:

@@ -143,7 +143,7 @@ def _hear(sim, results: dict[str, np.ndarray]) -> None:
     if runs.any():
         same = lambda value: np.full(firm.size, value)  # noqa: E731
         going = Going(firm, when, same(0), same(int(Trigger.KEY)), group, same(0), same(LABORATORY), same(LABORATORY),
-                      same(SAMPLES))
+                      same(SAMPLES), np.zeros(firm.size, np.uint64))
         find(sim, going, cell[runs], owner[runs], which[owner[runs]])
     rows = past.nonzero()[0]
     if rows.size:

@@ -92,10 +92,9 @@ def go_again(view, settings: Accountability, visits: dict) -> list[dict[str, np.
     state = view.state
     again = visits["campaign"] == REINSPECTIONS
     if again.any():
-        done = state["accountability.open"]
-        gone = np.zeros(state["tier"].size, bool)
-        gone[visits["firm"][again]] = True
-        state["accountability.open"] = done[:, ~gone[done[0]]]
+        known = state["accountability.open"]
+        done = np.isin(known[0], visits["order"][again].view(np.int64))
+        state["accountability.open"] = known[:, ~done]
     clean = ~again & (visits["findings"] == 0) & (visits["result"] == VisitResult.CLEAR) & visits["entered"]
     rows = clean.nonzero()[0]
     time, firm = visits["time"][rows], visits["firm"][rows]
@@ -105,11 +104,12 @@ def go_again(view, settings: Accountability, visits: dict) -> list[dict[str, np.
     if not some.size:
         return []
     rows, time, firm = rows[some], time[some].astype(np.int64), firm[some]
-    who = np.stack([firm, visits["officer"][rows], visits["partner"][rows]]).astype(np.int64)
+    order = bits[2, some]
+    who = np.stack([order.view(np.int64), visits["officer"][rows], visits["partner"][rows]]).astype(np.int64)
     state["accountability.open"] = np.concatenate([state["accountability.open"], who], axis=1)
     return [tasks_of(
         firm=firm, mask=visits["mask"][rows], trigger=Trigger.RECHECK, campaign=REINSPECTIONS,
-        due=view.opening_on(time + settings.after_days * DAY, bits[1, some]), until=FAR, order=bits[2, some],
+        due=view.opening_on(time + settings.after_days * DAY, bits[1, some]), until=FAR, order=order,
         group=visits["group"][rows],
     )]
 
@@ -121,10 +121,10 @@ def others(view, settings: Accountability, going: Going, pair: tuple) -> tuple[n
         return pair
     lead, partner = (some.copy() for some in pair)
     roster, known = view.state["roster"], view.state["accountability.open"]
+    order = going.order.view(np.int64)
     for row in rows.tolist():
-        firm = going.firm[row]
-        met = set(known[1:, known[0] == firm].ravel().tolist())
-        district = view.firms["district"][firm]
+        met = set(known[1:, known[0] == order[row]].ravel().tolist())
+        district = view.firms["district"][going.firm[row]]
         register = range(int(roster[district]), int(roster[district + 1]))
         lead[row] = _next(register, int(lead[row]), met)
         partner[row] = _next(register, int(partner[row]), met | {int(lead[row])}, {int(lead[row])})
@@ -159,7 +159,7 @@ LEVER = Lever(
     columns=(
         Column("accountability.hidden", "uint8", "candidate", "accountability", meaning="1: seen last and suppressed"),
         Column("accountability.open", "int64", "list", "accountability",
-               meaning="re-inspections that are due: (firm, officer and partner at the visit)"),
+               meaning="re-inspections that are due: (key of the task, officer and partner at the visit)"),
     ),
     optional=True,
 )

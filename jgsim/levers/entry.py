@@ -106,16 +106,22 @@ def onset(view, settings: Entry, firm: np.ndarray, minute: np.ndarray, rate: np.
 def first_checks(view, settings: Entry) -> dict[str, np.ndarray]:
     """First checks on firms that come into the object register this month, on a keyed working day before the deadline.
 
-    Where there is none, on the first working day after that.
+    Where there is none, on the first working day after that. Firms that a visit brings into the register come with the
+    next month's draw.
     """
     if CHECKS not in view.state.columns:
         return empty_tasks()
-    firm, until, number = view.state[CHECKS]
+    owed = view.state[CHECKS]
+    firm, until, number = owed
     known = view.firms["enter"][firm]
     if view.firms["known"] is not None:
         known = np.maximum(known, view.firms["known"][firm])
     first, last = view.month_span
-    some = ((known >= first) & (known < last) & (view.firms["exit"][firm] > known)).nonzero()[0]
+    over = known < last
+    if over.any():
+        view.state.put_list(CHECKS, "entry", owed[:, ~over])
+    known = np.maximum(known, first)
+    some = (over & (view.firms["exit"][firm] > known)).nonzero()[0]
     firm, until, number, known = firm[some], until[some], number[some], known[some].astype(np.int64)
     key, day = view.firms["key"][firm], view.calendar.day
     earliest = np.minimum(day.searchsorted(-(-known // DAY) * DAY), day.size - 1)

@@ -25,7 +25,8 @@ class Recording(Settings):
     in `digital_minutes`. `lost` and `digital_lost`: share of these records that are never entered; the visit then
     counts for no tier, no cap, no case, no re-check, no step of the ladder and no publication; what was ordered or told
     at the firm holds. `incomplete` and `digital_incomplete`: share of records with
-    which a case that is opened fails. Shares left out are 0. Checks from the desk are always entered.
+    which a case that is opened fails. Shares left out are 0. Checks from the desk are always entered; what
+    laboratories tell of needs no record of a visit.
     """
 
     minutes: Minutes = 0
@@ -70,10 +71,10 @@ def enter(view, settings: Recording, going: Going, entered: np.ndarray) -> np.nd
 
 
 def prove(view, settings: Recording, found: Found) -> Found:
-    """Findings whose record is incomplete prove nothing: a case of them fails."""
+    """Findings whose record is incomplete prove nothing: a case of them fails. Those of laboratories need none."""
     rows = found.rows
     bare = happens(view, settings, "incomplete", view.firms["key"][rows["firm"]], rows["time"])
-    rows["provable"] = rows["provable"] & ~(bare & (rows["trigger"] != Trigger.REMOTE))
+    rows["provable"] = rows["provable"] & ~(bare & (rows["trigger"] != Trigger.REMOTE) & (rows["officer"] >= 0))
     return found
 
 

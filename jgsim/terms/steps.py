@@ -39,7 +39,7 @@ class Going:
 
     `firm` rows, `when` minutes, `mask` departments as bits, `trigger`, `group` the item group of a narrow visit (-1:
     none), `officers` on the team, `lead` and `partner` numbers in the register (where they are still chosen: of those who
-    were at the firm earlier in the round, -1: nobody was), `campaign` its number.
+    were at the firm earlier in the round, -1: nobody was), `campaign` its number, `order` the key of its task.
     """
 
     firm: np.ndarray
@@ -51,6 +51,7 @@ class Going:
     lead: np.ndarray
     partner: np.ndarray
     campaign: np.ndarray
+    order: np.ndarray
 
     def of(self, rows: np.ndarray) -> Going:
         """Some of the visits."""
@@ -111,11 +112,12 @@ class Sampled:
 class Found:
     """Violations that the visits of a round found, one row a finding.
 
-    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier, and
-    `entered` bool: the visit is in the records; no case comes of one that is not. `provable` bool: a case would hold;
-    `minutes` (int64) of officers that its case takes at the desk, in the firm's district unless it is handed over (-1: no
-    desk has it). `measure` (`Response`), `corrected` minute at which each is corrected (FAR: not) and `case` are what is
-    done so far; `tolerated` rows are not looked at by later levers. `tasks` are new ones; `windows` rows of the table `tolerated`.
+    `rows`: columns time, firm, cell, which (candidate), number (its key), looks, group, severity, trigger, tier,
+    `officer` (-1: a laboratory tells of it), and `entered` bool: the visit is in the records; no case comes of one that
+    is not. `provable` bool: a case would hold; `minutes` (int64) of officers that its case takes at the desk, in the
+    firm's district unless it is handed over (-1: no desk has it). `measure` (`Response`), `corrected` minute at which
+    each is corrected (FAR: not) and `case` are what is done so far; `tolerated` rows are not looked at by later levers.
+    `tasks` are new ones; `windows` rows of the table `tolerated`.
     `coercion` (`Coercion`, int8) says where goods or premises were sealed or seized; no such thing if it is left out.
     """
 

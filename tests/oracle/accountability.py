@@ -19,8 +19,9 @@ class Accountability:
     """The rules in force.
 
     `_hidden` are the keys of violations that were suppressed when they were last seen; `_seen` and `_uncovered` count
-    the violations of `_year`, `_log` is what re-inspections have done to the probability. `_met` are officers by firm
-    who must not re-inspect it; what a round brings of that, `_new` and `_done`, holds from the next one on.
+    the violations of `_year`, `_log` is what re-inspections have done to the probability. `_met` are, by the key
+    of a re-inspection, the officers who must not make it; what a round brings of that, `_new` and `_done`, holds from
+    the next one on.
     """
 
     def __init__(self, scenario, diary, chance, ledger):
@@ -87,7 +88,7 @@ class Accountability:
         """The officers who go: those of a re-inspection were not at the visit, if the register has others."""
         if task.campaign != NUMBER or self._settings.reinspect == 0:
             return pair
-        met = {name for firm, *names in self._met for name in names if firm == task.firm.facts.number}
+        met = {name for key, *names in self._met for name in names if key == task.order}
         after = lambda officer: [*range(officer, register.stop), *range(register.start, officer)]  # noqa: E731
         lead = next((o for o in after(pair[0]) if o not in met), pair[0])
         free = [o for o in after(pair[1]) if o != lead]
@@ -99,14 +100,14 @@ class Accountability:
         """The re-inspection that a visit leads to, if it does."""
         number = task.firm.facts.number
         if task.campaign == NUMBER:
-            self._done.add(number)
+            self._done.add(task.order)
             return []
         bits = lambda purpose: self._chance.bits(purpose, 0, number, when)  # noqa: E731
         if result != VisitResult.CLEAR or not entered:
             return []
         if high(bits("accountability:reinspect")) >= steps(self._settings.reinspect):
             return []
-        self._new.append((number, *pair))
+        self._new.append((bits("order:accountability"), *pair))
         day = self._diary.working_day(when + self._settings.after_days * DAY)
         return [Task(
             firm=task.firm, departments=task.departments, trigger=Trigger.RECHECK, campaign=NUMBER,

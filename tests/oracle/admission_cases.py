@@ -27,7 +27,8 @@ ADMISSION: dict[str, tuple[str, dict]] = {
         | KEY | TIPS | YOUNG | MANY | ROTTEN | AMPLE,
     ),
     "every record is lost": (
-        "jinan", {"exchange": {"lost": 1.0}, "reports.visited": 1.0} | KEY | TIPS | YOUNG | ROTTEN | AMPLE
+        "jinan",
+        {"exchange": {"lost": 1.0}, "reports.visited": 1.0, "entry": ENTRY} | HIGH | KEY | TIPS | YOUNG | ROTTEN | AMPLE,
     ),
     "classes of entrants": ("jinan", {"entry": ENTRY} | HIGH | YOUNG | MANY | ROTTEN | AMPLE),
     "first checks that come late": (

@@ -17,11 +17,15 @@ NUMBER = 2005
 
 
 class Entry:
-    """The rules in force. `_promised`: by firm, until when it is to be checked and by which department."""
+    """The rules in force. `_promised`: by firm, until when it is to be checked and by which department.
+
+    `_settled`: firms whose turn has come, which comes once.
+    """
 
     def __init__(self, scenario, diary, chance, firms: list[Firm]):
         self._diary, self._chance, self._firms = diary, chance, firms
         self._promised: dict[Firm, tuple[int, str]] = {}
+        self._settled: set[Firm] = set()
         self.change(scenario, 0)
 
     def change(self, scenario, now: int) -> None:
@@ -45,11 +49,17 @@ class Entry:
         return Admission.UNCHANGED
 
     def tasks(self, month: int) -> list[Task]:
-        """First checks on firms that come into the object register in a month: before the deadline if that can be."""
+        """First checks on firms that are in the object register by a month's end: before the deadline if that can be.
+
+        Those that a visit brought into it after a month's draw come with the next one.
+        """
         found, begin, end = [], self._diary.months[month], self._diary.months[month + 1]
         for firm, (until, department) in self._promised.items():
-            known = None if firm.known is None else max(firm.facts.enter, firm.known)
-            if known is None or not begin <= known < min(end, firm.exit):
+            if firm in self._settled or firm.known is None or max(firm.facts.enter, firm.known) >= end:
+                continue
+            self._settled.add(firm)
+            known = max(firm.facts.enter, firm.known, begin)
+            if known >= firm.exit:
                 continue
             number, first = firm.facts.number, math.ceil(known / DAY) * DAY
             bits = self._chance.bits("entry:day", 0, number)

@@ -161,7 +161,7 @@ class Looks:
         first = violation.found == FAR
         violation.found = min(violation.found, when)
         corrected = self._corrected(self._chance.bits("correction", 0, one.key, violation.looks), when)
-        provable = trigger == Trigger.REMOTE or self.recording.proves(violation.firm, when)
+        provable = trigger == Trigger.REMOTE or officer < 0 or self.recording.proves(violation.firm, when)
         finding = Finding(violation, when, trigger, corrected, entered=self._entered, provable=provable)
         self._responses.answer(finding)
         if not violation.correct(finding.corrected, self._again(violation, finding.corrected)):

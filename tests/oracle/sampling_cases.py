@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from oracle.cases import AMPLE, STEP, number
-from oracle.lever_cases import EVERYTHING, MANY, OFF, ROTTEN, SHORT
+from oracle.lever_cases import EVERYTHING, LISTS, MANY, OFF, ROTTEN, SHORT
 
 FOOD = {
     "batches": {"A": 3, "B": 4.5, "C": 6, "D": 12}, "sample_minutes": 90, "lab_days": 15, "lab_capacity": 120_000.0,
@@ -15,6 +15,9 @@ NO_DRAWS = {f"plan.campaigns.{code}.factor": 0.0 for code in ("disclosure", "con
 SAMPLED: dict[str, tuple[str, dict]] = {
     "samples": ("jinan", BOTH | MANY | ROTTEN | AMPLE),
     "samples among all levers": ("jinan", EVERYTHING | ROTTEN | AMPLE | BOTH),
+    "samples where records prove nothing": (
+        "jinan", BOTH | ROTTEN | AMPLE | {"recording": {"incomplete": number(0.7)}, "penalty_lists": LISTS}
+    ),
     "samples where officers are short": ("jinan", MANY | ROTTEN | SHORT | BOTH),
     "samples lower tiers by steps": (
         "jinan", BOTH | ROTTEN | AMPLE | {"credit": {**STEP, "types": ["enterprise", "individual"]}}

@@ -49,6 +49,7 @@ def findings(sim: Simulation, time, trigger=0, looks=1, severity=1, cell=None) -
             "looks": full(looks, np.uint16), "group": c.cell_group[cell], "severity": full(severity, np.int8),
             "trigger": full(trigger, np.int8), "tier": full(0, np.int8), "entered": full(1, bool),
             "provable": full(1, bool), "minutes": full(-1, np.int64),
+            "officer": full(0, np.int64),
         },
         measure=np.zeros(time.size, np.int8), corrected=time + np.int32(DAY), case=np.zeros(time.size, bool),
         tolerated=np.zeros(time.size, bool),

@@ -88,6 +88,7 @@ def visits(sim, size=1000, **given):
     columns = {
         "time": np.arange(size) * 10 + 20 * DAY, "firm": np.arange(size), "mask": 1, "campaign": 0, "group": -1,
         "officer": 0, "partner": 1, "findings": 0, "result": int(VisitResult.CLEAR), "entered": True,
+        "order": np.uint64(0),
     }
     return {name: np.broadcast_to(given.get(name, value), size).copy() for name, value in columns.items()}
 
@@ -106,7 +107,7 @@ def test_a_share_of_the_clean_visits_is_inspected_again(sim):
     days = sim.view.calendar.day // DAY
     asked = (tasks["firm"] * 10 // DAY + 30).tolist()
     assert (tasks["due"] // DAY).tolist() == [int(days[days >= day][0]) for day in asked]
-    assert sim.state["accountability.open"][0].tolist() == tasks["firm"].tolist()
+    assert (sim.state["accountability.open"][0].view(np.uint64) == tasks["order"]).all()
 
 
 @pytest.mark.parametrize("not_clean", [
@@ -120,9 +121,9 @@ def test_other_officers_go_as_far_as_there_are_any(sim):
     roster = sim.state["roster"]
     size = int(roster[1] - roster[0])
     assert size >= 4
-    ordered(sim, settings(reinspect=1.0), visits(sim, 30, officer=roster[0], partner=roster[0] + 1))
+    tasks = ordered(sim, settings(reinspect=1.0), visits(sim, 30, officer=roster[0], partner=roster[0] + 1))
     zero = np.zeros(30, np.int64)
-    going = Going(np.arange(30), *[zero] * 7, np.where(np.arange(30) < 20, REINSPECTIONS, 0))
+    going = Going(np.arange(30), *[zero] * 7, np.where(np.arange(30) < 20, REINSPECTIONS, 0), tasks["order"])
     lead = np.full(30, roster[0], np.int64)
     new = others(sim.view, settings(reinspect=1.0), going, (lead, lead + 1))
     assert (new[0][:20] == roster[0] + 2).all() and (new[1][:20] == roster[0] + 3).all()
@@ -134,9 +135,26 @@ def test_other_officers_go_as_far_as_there_are_any(sim):
 
 
 def test_visits_made_again_are_no_longer_open(sim):
-    ordered(sim, settings(reinspect=1.0), visits(sim, 10))
-    ordered(sim, settings(reinspect=1.0), visits(sim, 4, campaign=REINSPECTIONS))
-    assert sim.state["accountability.open"][0].tolist() == [4, 5, 6, 7, 8, 9]
+    order = ordered(sim, settings(reinspect=1.0), visits(sim, 10))["order"]
+    ordered(sim, settings(reinspect=1.0), visits(sim, 4, campaign=REINSPECTIONS, order=order[:4]))
+    assert (sim.state["accountability.open"][0].view(np.uint64) == order[4:]).all()
+
+
+def test_each_reinspection_of_a_firm_has_officers_of_its_own_who_may_not_make_it(sim):
+    """Who was at one visit may follow up another, and not its own, even after the other was followed up."""
+    first, size = int(sim.state["roster"][0]), int(np.diff(sim.state["roster"][:2])[0])
+    assert size >= 4
+    who = {"firm": 0, "time": [20 * DAY, 40 * DAY], "officer": [first, first + 2], "partner": [first + 1, first + 3]}
+    order = ordered(sim, settings(reinspect=1.0), visits(sim, 2, **who))["order"]
+    zero = np.zeros(2, np.int64)
+    going = Going(zero, *[zero] * 7, np.full(2, REINSPECTIONS), order)
+    asked = np.array([first, first + 2]), np.array([first + 1, first + 3])
+    assert sim.view.firms["district"][0] == 0
+    lead, partner = others(sim.view, settings(reinspect=1.0), going, asked)
+    assert (lead[0], partner[0]) == (first + 2, first + 3)
+    ordered(sim, settings(reinspect=1.0), visits(sim, 1, firm=0, campaign=REINSPECTIONS, order=order[:1]))
+    after = others(sim.view, settings(reinspect=1.0), going, asked)
+    assert (after[0][1], after[1][1]) == (lead[1], partner[1]) and not {lead[1], partner[1]} & {first + 2, first + 3}
 
 
 def test_diligence_has_its_effects_only_in_force():

@@ -81,6 +81,31 @@ def test_firms_that_are_known_later_are_checked_later_and_lost_ones_never(sim):
     assert count > 20
 
 
+def test_lost_firms_that_a_visit_brings_into_the_register_come_with_the_next_draw_once(sim):
+    run(sim, begin, **ALL)
+    firms, state = sim.city.firms, sim.state
+    with state.writing("exchange"):
+        state["known"][:] = np.where(firms["enter"] < 0, firms["enter"], FAR)
+    made = []
+    for month in range(5):
+        sim.view.set_month(month)
+        first = sim.view.month_span[0]
+        made.append(run(sim, first_checks))
+        if month == 1:  # after the draw
+            mine = ((firms["enter"] >= 0) & (firms["enter"] < first + 5 * DAY)).nonzero()[0]
+            with state.writing("exchange"):
+                state["known"][mine] = first + 9 * DAY
+    sim.view.set_month(2)
+    first = sim.view.month_span[0]
+    assert made[2]["firm"].tolist() == mine[firms["exit"][mine] > first].tolist() and mine.size > 20
+    assert (made[2]["due"] >= first).all()
+    assert [one["firm"].size for one in made] == [0, 0, made[2]["firm"].size, 0, 0]
+    # What was ordered is not ordered anew by another policy.
+    sim.view.set_month(5)
+    run(sim, change, Entry.model_validate(ALL), **ALL)
+    assert run(sim, first_checks)["firm"].size == 0
+
+
 def test_deadlines(sim):
     firms = sim.city.firms
     firm, until = deadlines(sim.city.keys, firms, Entry.model_validate(ALL), 1000)

@@ -30,6 +30,7 @@ def going(firm, when, trigger=Trigger.RANDOM, pairs=None):
     given = {
         "firm": firm, "when": np.asarray(when, np.int32), "mask": full(1), "trigger": full(trigger), "group": full(-1),
         "officers": full(2), "lead": lead, "partner": partner, "campaign": full(0),
+        "order": full(0, np.uint64),
     }
     return Going(**{field: given[field] for field in Going.__dataclass_fields__})
 

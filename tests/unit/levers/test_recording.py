@@ -5,6 +5,7 @@ import pytest
 from theory.bench import group, jinan, number
 from theory.small import findings, refusal, small
 
+from jgsim.engine.samples import LABORATORY
 from jgsim.levers.penalty_lists import PenaltyLists, decide
 from jgsim.levers.recording import Recording, enter, expected_minutes, idle, prove, take_time
 from jgsim.terms.campaign import Visits
@@ -28,7 +29,7 @@ def going(sim, when=700, trigger=Trigger.RANDOM) -> Going:
     """A visit to every firm."""
     firm = np.arange(sim.city.firms["key"].size)
     full = lambda value: np.full(firm.size, value)  # noqa: E731
-    return Going(firm, full(when), full(1), full(trigger), full(-1), full(2), full(0), full(1), full(0))
+    return Going(firm, full(when), full(1), full(trigger), full(-1), full(2), full(0), full(1), full(0), full(0))
 
 
 def entered(sim, visits, **given):
@@ -83,6 +84,14 @@ def test_all_findings_of_a_visit_share_its_record(sim):
     assert 0.2 < provable.mean() < 0.6
     desk = findings(sim, np.full(50, 700), trigger=Trigger.REMOTE)
     assert prove(sim.view, settings(incomplete=number(1)), desk).rows["provable"].all()
+
+
+def test_what_laboratories_tell_of_needs_no_record_of_a_visit(sim):
+    found = findings(sim, np.full(60, 700), trigger=Trigger.KEY)
+    found.rows["officer"][::3] = LABORATORY
+    found.rows["provable"][3] = False
+    prove(sim.view, settings(incomplete=number(1)), found)
+    assert found.rows["provable"].nonzero()[0].tolist() == [0, *range(6, 60, 3)]
 
 
 def test_a_case_without_a_record_fails_after_the_work(sim):

@@ -28,7 +28,7 @@ def given(sim, stage) -> tuple:
     """What the function of a stage is given, and what it may well return."""
     firm, none = np.arange(N), np.zeros(N, np.int64)
     full = lambda value: np.full(N, value)  # noqa: E731
-    going = Going(firm, full(600), full(1), full(int(Trigger.RANDOM)), full(-1), full(2), none, none + 1, full(0))
+    going = Going(firm, full(600), full(1), full(int(Trigger.RANDOM)), full(-1), full(2), none, none + 1, full(0), none)
     sampled = Sampled(
         firm, full(4000), none, np.arange(N, dtype=np.uint64), full(600), full(-1), np.arange(N) > 0, np.zeros(N, bool),
         full(int(FAR)), none.copy(), none.copy(),
