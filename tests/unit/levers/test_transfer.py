@@ -5,6 +5,7 @@ import pytest
 from theory.bench import group, jinan
 from theory.small import refusal, small
 
+from jgsim.levers import transfer
 from jgsim.levers.transfer import LEVER, Transfer, desk, hand_over, idle
 from jgsim.terms.enums import CaseFate, Desk
 from jgsim.terms.errors import InputError
@@ -126,3 +127,17 @@ def test_settings_out_of_bounds_are_refused(settings, said):
     with pytest.raises(InputError) as error:
         jinan(settings, 1)
     assert said in refusal(error)
+
+
+def test_cases_that_change_places_take_their_minutes_along(sim):
+    """Where as many come as go the counts cancel out, the minutes do not."""
+    view, here, there = sim.view, np.array([0, 1]), np.array([1, 0])
+    for name in ("transfer.cases", "transfer.minutes"):
+        with sim.state.writing("transfer"):
+            view.state[name][:] = 0
+    with sim.state.writing("transfer"):
+        transfer._move_work(view, np.array([1900, 1200]), here, there, np.zeros(2, bool))
+        own = np.bincount(here, minlength=view.pools), np.bincount(here, [1900, 1200], view.pools).astype(np.int64)
+        ((what, count, minutes),) = desk(view, Transfer(), [(Desk.CASE, *own)])
+    assert what == Desk.CASE and count[:2].tolist() == [1, 1] and minutes[:2].tolist() == [1200, 1900]
+    assert not view.state["transfer.minutes"].any()

@@ -407,3 +407,33 @@ def test_the_description_says_the_dates(write):
     assert [line for line in lines if "[joint.share]" in line] == [
         "  share of tasks that are joint [joint.share]: 30%", "  share of tasks that are joint [joint.share]: 30% → 60%",
     ]
+
+
+def test_what_an_earlier_policy_did_to_firms_counts_under_the_ceiling():
+    """Firms admitted under one policy keep their factor under the next, which may multiply it."""
+    number = {"value": 1.9, "unit": "times", "low": 1, "high": 2, "source": "assumption: a test"}
+    entry = {"share": {"committed": 1}, "onset": {"committed": number}}
+    fewer = {"from": "2027-01-01", "entry": {"share": {"committed": 0}}, "draw": {"ratio": {"A": 0.02}}}
+    assert load("jinan", set={"entry": entry}) and load("jinan", set={"draw.ratio.A": 0.02})
+    with pytest.raises(InputError, match="above the ceiling of 2"):
+        load("jinan", set={"entry": entry, "later": [fewer]})
+
+
+def test_a_lenience_above_the_ceiling_is_refused():
+    with pytest.raises(InputError, match="above the ceiling of 2"):
+        number = {"value": 2.5, "unit": "times", "low": 1, "high": 3, "source": "assumption: a test"}
+        load("tolerance-24m", set={"tolerance.extra": number})
+
+
+CASES = {
+    "penalty_lists.case": {"penalty_lists": {"case": {"general": 0.5}}}, "recheck.share": {"recheck": {"share": 0.5}},
+    "exchange.revoke": {"exchange": {"revoke": 0.5}}, "review": {"review": {"days": 3}},
+    "transfer": {"transfer": {"share": 0.5}},
+}
+
+
+@pytest.mark.parametrize("path", CASES)
+def test_what_needs_cases_is_refused_where_firms_choose_by_the_month(path):
+    with pytest.raises(InputError, match="does nothing where firms choose by the month") as error:
+        load("choosing", set=CASES[path])
+    assert error.value.path == path and "按月选择" in error.value.text("zh")
