@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,7 +63,8 @@ def in_order(case, end):
     assert (case["reviewed"][over & (case["reviewed"] < FAR)] == case["decided"][over & (case["reviewed"] < FAR)]).all()
 
 
-@few(8)
+@pytest.mark.full
+@few(25)
 @given(REVIEW, TRANSFER, st.none() | st.tuples(st.integers(1, 11), REVIEW, TRANSFER))
 def test_the_account_of_cases_closes(review, transfer, later):
     changes = {"review": review, "transfer": transfer}

@@ -4,6 +4,7 @@ same."""
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +42,8 @@ ANSWERING = maybe({
 })
 
 
-@few(8)
+@pytest.mark.full
+@few(25)
 @given(SAMPLING, ANSWERING, st.none() | st.tuples(st.integers(1, 11), SAMPLING, ANSWERING))
 def test_samples_and_reinspections_close_their_accounts(sampling, answering, later):
     changes = {"sampling": sampling, "accountability": answering}

@@ -71,7 +71,7 @@ def folder(tmp_path):
     return tmp_path / "notebooks"
 
 
-@pytest.mark.parametrize("name", [n if chinese(n) else FULL(n) for n in BOOKS])
+@pytest.mark.parametrize("name", [n if chinese(n) and n[0] in "12" else FULL(n) for n in BOOKS])
 def test_a_notebook_runs_from_top_to_bottom(name, folder):
     book = small(name, BOOKS[name])
     resources = {"metadata": {"path": str(folder)}}

@@ -30,7 +30,11 @@ FIRST = {world: mutant for world, mutant in reversed(MUTANTS)}
 """The first mutant of each world: the usual suite has it in one test with the engine as it is, which share the twin's tables."""
 
 
-@pytest.mark.parametrize("world", WORLDS)
+USUAL = (*mutants.WORLDS, *lever_mutants.WORLDS)
+"""Worlds of the usual suite; the others are run by their variants, and with their mutants in long runs."""
+
+
+@pytest.mark.parametrize("world", [one if one in USUAL else pytest.param(one, marks=pytest.mark.full) for one in WORLDS])
 def test_the_engine_as_it_is_agrees_and_a_changed_one_is_found(world, monkeypatch):
     tables, own = story(world)
     assert first_difference(own.tables, tables) is None
