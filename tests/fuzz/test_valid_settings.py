@@ -14,6 +14,7 @@ from jgsim.terms.settings import LEAST
 
 TIERS, RISKS = ("A", "B", "C", "D", "none"), ("A", "B", "C", "D")
 CORNERS = (
+    "does nothing where firms choose by the month",
     "above the ceiling", "alone closes more firms", "needs more draws a year", "hours of other work",
     "nothing to share", " asks ", "draws general items", "needs credit.rule: step",
 )
