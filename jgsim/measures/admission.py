@@ -39,20 +39,25 @@ def unsupervised(frame) -> Sums:
 
 def first_checks(frame) -> tuple[Events, np.ndarray]:
     """Firms that were to have a first check, by the year of its last minute, if they are in operation then; rows of
-    those that were visited by then."""
+    those that the department had visited by then for all its items."""
     firms, month = frame.firms, frame.city.clock.month_start
-    chain, found = frame.scenario.chain, []
+    chain, found = frame.scenario.chain, [(*[np.empty(0, np.int64)] * 3,)]
     starts = [0, *(int(month[one.since]) for one in chain[1:])]
-    for one, start, following in zip(chain, starts, [*starts[1:], frame.city.clock.end], strict=True):
-        firm, until = deadlines(frame.city.keys, firms, one.settings.get("entry", Entry()), start)
-        mine = firms["enter"][firm] < following
-        found.append((firm[mine], until[mine]))
-    firm, until = (np.concatenate(column) for column in zip(*found, strict=True))
-    there = firms["exit"][firm] > until
-    firm, until = firm[there], until[there]
     visit = frame.tables["visit"]
-    visited = np.full(firms["enter"].size, FAR, np.int64)
-    # Visits come by time: the first of each firm is written last.
-    visited[visit["firm"][::-1]] = visit["time"][::-1]
-    events = frame.events({"firm": firm, "time": visited[firm], "until": until}, until)
+    visit = {name: visit[name][visit["group"] < 0] for name in ("time", "firm", "mask")}
+    for one, start, following in zip(chain, starts, [*starts[1:], frame.city.clock.end], strict=True):
+        entry = one.settings.get("entry", Entry())
+        firm, until = deadlines(frame.city.keys, firms, entry, start)
+        if not firm.size:
+            continue
+        mine = firms["enter"][firm] < following
+        its = (visit["mask"] >> list(frame.world.departments).index(entry.department) & 1) > 0
+        visited = np.full(firms["enter"].size, FAR, np.int64)
+        # Visits come by time: the first of each firm is written last.
+        visited[visit["firm"][its][::-1]] = visit["time"][its][::-1]
+        found.append((firm[mine], until[mine], visited[firm[mine]]))
+    firm, until, visited = (np.concatenate(column) for column in zip(*found, strict=True))
+    there = firms["exit"][firm] > until
+    firm, until, visited = firm[there], until[there], visited[there]
+    events = frame.events({"firm": firm, "time": visited, "until": until}, until)
     return events, np.flatnonzero(events["time"] <= events["until"])

@@ -36,8 +36,8 @@ MEASURES = (
     Measure(
         "first_check_coverage", "承诺核查到位率", "first-check coverage", "share",
         "Firms that entered on a commitment, whose first check fell due in the period and that were in operation then: "
-        "the share visited by that day.",
-        "以告知承诺方式准入、首次核查期限在期内届满且届时在营的主体中，期限前受检的比例。",
+        "the share that the department has checked in full by that day.",
+        "以告知承诺方式准入、首次核查期限在期内届满且届时在营的主体中，期限前由该部门全面检查过的比例。",
         "higher", False, RATIO,
     ),
     Measure(

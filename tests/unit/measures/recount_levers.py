@@ -49,10 +49,12 @@ class LeverRecount(Recount):
             self.add("unsupervised", y, firm, tier, minutes / DAY, gap=gap)
 
     def first_checks(self):
-        """Entrants on a commitment that are there at their deadline, and whether somebody has been there by then."""
-        visited = defaultdict(list)
+        """Entrants on a commitment that are there at their deadline, and whether the department has looked at all its
+        items by then."""
+        visited, names = defaultdict(list), list(self.city.settings.departments)
         for v in self.table("visit"):
-            visited[v["firm"]].append(v["time"])
+            if v["group"] < 0:
+                visited[v["firm"]].append((v["time"], v["mask"]))
         chain = self.result.scenario.chain
         since = [0, *(self.months[one.since] for one in chain[1:])]
         for one, begin, end in zip(chain, since, [*since[1:], self.months[-1]], strict=True):
@@ -65,7 +67,8 @@ class LeverRecount(Recount):
                 if how == Admission.COMMITTED and self.firm["enter"][firm] < end and self.firm["exit"][firm] > until:
                     place = self.year(until), firm, self.tier(firm, until)
                     self.add("committed", *place)
-                    self.add("checked_first", *place, any(t <= until for t in visited[firm]))
+                    bit = 1 << names.index(entry.department)
+                    self.add("checked_first", *place, any(t <= until and m & bit for t, m in visited[firm]))
 
     def overlaps(self):
         """Draws that another visit took in, and those that one could take in if all plans were coordinated."""

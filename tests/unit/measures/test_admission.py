@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hand_city import CLOCK, at
+from hand_city import CLOCK, KITCHEN, OFFICE, at
 
 from jgsim.levers.entry import Entry
 from jgsim.terms.enums import Tier, Trigger
@@ -47,6 +47,14 @@ def test_a_first_check_in_time_covers(hand):
 @pytest.mark.parametrize("visits", [[], ["2022-05-02"], ["2022-12-30"]])
 def test_none_or_a_late_one_does_not(hand, visits):
     assert first_check(hand, 30, *visits)[1:] == [0, 0]
+
+
+@pytest.mark.parametrize("kept", [{"mask": KITCHEN}, {"group": 0}])
+def test_another_department_or_one_item_group_is_no_first_check(hand, kept):
+    hand.visit(3, "2022-04-20", **kept)
+    assert first_check(hand, 30)[1:] == [0, 0]
+    hand.visit(3, "2022-04-21", mask=OFFICE | KITCHEN)
+    assert first_check(hand, 30)[1:] == [1, 1]
 
 
 def test_deadlines_beyond_the_horizon_or_the_firm_do_not_count(hand):
