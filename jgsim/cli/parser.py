@@ -216,15 +216,19 @@ def _whole(typed: str) -> int:
         raise argparse.ArgumentTypeError(f"must be a whole number, not {typed!r}") from None
 
 
+_WIDE = str.maketrans("＝，：", "=,:")
+"""What a Chinese keyboard writes for the signs of a list."""
+
+
 def _varied(typed: str) -> tuple[str, str]:
-    path, equals, values = typed.partition("=")
+    path, equals, values = typed.translate(_WIDE).partition("=")
     if not equals or not path:
         raise argparse.ArgumentTypeError(f"must be PATH=VALUES, as draw.ratio.A=0:0.05:6, not {typed!r}")
     return path, values
 
 
 def _setting(typed: str) -> tuple[str, str]:
-    path, equals, value = typed.partition("=")
+    path, equals, value = (typed if "=" in typed else typed.replace("＝", "=", 1)).partition("=")
     if not equals or not path:
         raise argparse.ArgumentTypeError(f"must be PATH=VALUE, as draw.ratio.A=0.02, not {typed!r}")
     return path, value

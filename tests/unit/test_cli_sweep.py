@@ -28,8 +28,9 @@ def test_a_sweep_says_how_far_the_measures_go_and_where_everything_is(capsys, tm
     assert sorted(p.name for p in folder.iterdir()) == ["measures.csv", "parts", "points.csv", "record.json"]
 
 
-def test_chinese_is_usual(capsys):
-    code, out, _ = answer(capsys, "sweep", "jinan", *GRID, *SMALL, "--replications", "1", "--out", "study")
+def test_chinese_is_usual_and_so_is_what_a_chinese_keyboard_writes(capsys):
+    grid = ["--vary", "draw.ratio.A＝0：0.1：2", "--vary", "joint.share＝0，1", "--set", "joint.mode＝shared_draw"]
+    code, out, _ = answer(capsys, "sweep", "jinan", *grid, *SMALL, "--replications", "1", "--out", "study")
     assert code == 0 and "4 个网格点，1,000 户" in out and "年抽查比例：A类: 0%、10%" in out and "结果目录: study" in out
     assert "只有一次重复" in out and "±" not in out
 
