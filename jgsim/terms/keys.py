@@ -16,6 +16,7 @@ import numpy as np
 GOLDEN, _MIX_1, _MIX_2 = map(np.array, map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
 _S30, _S27, _S31, _S32, _ONE, _LOW = map(np.array, map(np.uint64, (30, 27, 31, 32, 1, 0xFFFFFFFF)))
 _CHUNK = 1 << 14
+shift, xor, multiply, add = np.right_shift, np.bitwise_xor, np.multiply, np.add  # looked up a million times a run
 ONE = 1 << 32
 """Steps of a chance of 1."""
 
@@ -24,15 +25,15 @@ def mix64(z: np.ndarray, scratch: np.ndarray | None = None, *, last: bool = True
     """Mix uint64 `z` in place (splitmix64 finaliser) and return it; without the `last` step only the upper 31 bits are
     final."""
     t = np.empty_like(z) if scratch is None else scratch
-    np.right_shift(z, _S30, t)
-    np.bitwise_xor(z, t, z)
-    np.multiply(z, _MIX_1, z)
-    np.right_shift(z, _S27, t)
-    np.bitwise_xor(z, t, z)
-    np.multiply(z, _MIX_2, z)
+    shift(z, _S30, t)
+    xor(z, t, z)
+    multiply(z, _MIX_1, z)
+    shift(z, _S27, t)
+    xor(z, t, z)
+    multiply(z, _MIX_2, z)
     if last:
-        np.right_shift(z, _S31, t)
-        np.bitwise_xor(z, t, z)
+        shift(z, _S31, t)
+        xor(z, t, z)
     return z
 
 
