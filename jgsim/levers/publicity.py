@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import IS_PENALTY, Response
+from jgsim.terms.enums import IS_PENALTY
 from jgsim.terms.keys import Keys, high32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Number, Settings, Share, within
