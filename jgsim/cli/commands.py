@@ -49,7 +49,7 @@ def moments(asked) -> int:
     show = False if asked.quiet else None
     made = check_moments(asked.scenario, set=_replaced(asked), levers=asked.own, progress=show, **options)
     print(made.text())
-    _say_failures(made.record["failures"])
+    _say_failures(made.record["failures"], asked.lang)
     return FAILED_RUNS if made.record["failures"] else 0 if made.ok else NOT_SO
 
 
@@ -165,14 +165,16 @@ def _report(asked, study, summary=None) -> int:
             from jgsim.cli.summary import summary
 
         print(summary(study), flush=True)
-    _say_failures(failures)
+    _say_failures(failures, asked.lang)
     return FAILED_RUNS if failures else 0
 
 
-def _say_failures(failures: list[dict]) -> None:
+def _say_failures(failures: list[dict], lang: str) -> None:
+    from jgsim.terms.chinese import why_failed
+
     for failure in failures[:5]:
         run = f"{failure['scenario']}, replication {failure['replication']}"
-        print(f"未完成 failed: {run}: {failure['reason']}", file=sys.stderr)
+        print(f"未完成 failed: {run}: {why_failed(failure['reason'], lang)}", file=sys.stderr)
     if len(failures) > 5:
         print(f"… {len(failures)} 次未完成 failed; see record.json", file=sys.stderr)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from jgsim.engine.review import serve
 from jgsim.engine.violations import advance
-from jgsim.terms.enums import PENALTIES, CaseFate, Response
+from jgsim.terms.enums import IS_PENALTY, CaseFate, Response
 from jgsim.terms.keys import high32, low32, threshold32
 from jgsim.terms.lever import Stage
 from jgsim.terms.steps import Decided, Found, Opened
@@ -26,7 +26,6 @@ OPEN, FREE = "cases.open", "cases.free"
 _FAR = int(FAR)
 _FATE = np.full(len(Response), CaseFate.CLOSED, np.int64)
 _FATE[Response.FAILED] = CaseFate.FAILED
-_IS_PENALTY = np.isin(np.arange(len(Response)), PENALTIES)
 
 
 def open_cases(sim, found: Found) -> None:
@@ -172,7 +171,7 @@ def _close(sim, decided: Decided, until: int | None) -> None:
     closure = sim.scenario.behaviour.closure
     if closure is None or closure.share.value == 0:
         return
-    rows = _IS_PENALTY[decided.measure].nonzero()[0]
+    rows = IS_PENALTY[decided.measure].nonzero()[0]
     bits = sim.keys.stream("closure").bits(decided.number[rows], decided.looks[rows])
     will = high32(bits) < np.uint64(threshold32(closure.share.value))
     minute = decided.time[rows] + low32(bits, int(closure.days.value * DAY))

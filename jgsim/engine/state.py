@@ -27,6 +27,9 @@ ENGINE_COLUMNS = (
     Column("looks", "uint16", "candidate", "engine", meaning="looks at it so far"),
 )
 
+RESERVED = ("task", "cases")
+"""What lists of the engine begin with."""
+
 
 class State:
     """Arrays by name; where it is `guarded` an array can be written only inside `writing(owner)` of its writer.
@@ -68,6 +71,9 @@ class State:
         if writer != self._owner or (known is not None and known.writer != writer):
             raise PermissionError(f"column {name} is written by {known.writer if known else writer} only")
         if known is None:
+            prefix = name.partition(".")[0]
+            if writer not in (prefix, "engine") and (prefix in RESERVED or prefix in self._owned):
+                raise PermissionError(f"the names {prefix}.* are not those of {writer}, which asks for {name}")
             self._owned.setdefault(writer, []).append(name)
             self.columns[name] = Column(name, array.dtype.name, "list", writer)
         self.arrays[name] = array

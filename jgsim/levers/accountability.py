@@ -12,11 +12,13 @@ from jgsim.terms.campaign import REINSPECTIONS, SAMPLES, tasks_of
 from jgsim.terms.enums import Trigger, VisitResult
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.officers import renumbered
 from jgsim.terms.settings import Number, Settings, Share, SourcedShare, within
 from jgsim.terms.steps import Going
 from jgsim.terms.time import DAY, FAR
 
 TALLY = "accountability.tally"
+NOBODY = -1
 
 
 class Accountability(Settings):
@@ -92,7 +94,7 @@ def go_again(view, settings: Accountability, visits: dict) -> list[dict[str, np.
     state = view.state
     again = visits["campaign"] == REINSPECTIONS
     if again.any():
-        known = state["accountability.open"]
+        known = _open(view)
         done = np.isin(known[0], visits["order"][again].view(np.int64))
         state["accountability.open"] = known[:, ~done]
     clean = ~again & (visits["findings"] == 0) & (visits["result"] == VisitResult.CLEAR) & visits["entered"]
@@ -106,12 +108,20 @@ def go_again(view, settings: Accountability, visits: dict) -> list[dict[str, np.
     rows, time, firm = rows[some], time[some].astype(np.int64), firm[some]
     order = bits[2, some]
     who = np.stack([order.view(np.int64), visits["officer"][rows], visits["partner"][rows]]).astype(np.int64)
-    state["accountability.open"] = np.concatenate([state["accountability.open"], who], axis=1)
+    state["accountability.open"] = np.concatenate([_open(view), who], axis=1)
     return [tasks_of(
         firm=firm, mask=visits["mask"][rows], trigger=Trigger.RECHECK, campaign=REINSPECTIONS,
         due=view.opening_on(time + settings.after_days * DAY, bits[1, some]), until=FAR, order=order,
         group=visits["group"][rows],
     )]
+
+
+def _open(view) -> np.ndarray:
+    """Re-inspections to come and whom they must not be made by: nobody where officers have got other numbers since."""
+    known = view.state["accountability.open"]
+    if renumbered(view, "accountability"):
+        known[1:] = NOBODY
+    return known
 
 
 def others(view, settings: Accountability, going: Going, pair: tuple) -> tuple[np.ndarray, np.ndarray]:
@@ -120,7 +130,7 @@ def others(view, settings: Accountability, going: Going, pair: tuple) -> tuple[n
     if not rows.size:
         return pair
     lead, partner = (some.copy() for some in pair)
-    roster, known = view.state["roster"], view.state["accountability.open"]
+    roster, known = view.state["roster"], _open(view)
     order = going.order.view(np.int64)
     for row in rows.tolist():
         met = set(known[1:, known[0] == order[row]].ravel().tolist())

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from jgsim.terms.campaign import Visits
 from jgsim.terms.lever import Column, Lever, Stage
+from jgsim.terms.officers import SINCE
 from jgsim.terms.settings import Positive, Settings
 
 
@@ -44,8 +45,11 @@ def register(view, settings: Capability) -> None:
 
 
 def reregister(view, settings: Capability, before: Capability) -> None:
-    """Another register comes into force."""
+    """Another register comes into force; where a district's first number is another one, nobody has the number they had."""
+    first = view.state["roster"][:-1]
     register(view, settings)
+    if not np.array_equal(first, view.state["roster"][:-1]):
+        view.state.put_list(SINCE, "capability", np.array([view.month_span[0]], np.int64))
 
 
 def year_minutes(view, settings: Capability) -> np.ndarray:

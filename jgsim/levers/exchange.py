@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from jgsim.terms.enums import PENALTIES, Response, Severity, VisitResult
+from jgsim.terms.enums import IS_PENALTY, Severity, VisitResult
 from jgsim.terms.keys import high32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Settings, Share
@@ -20,7 +20,6 @@ LICENCE = 2
 """Why a firm closes: the licensing side has revoked its licence."""
 PENDING = "exchange.pending"
 _NOBODY = np.isin(list(VisitResult), (VisitResult.UNREACHABLE, VisitResult.CLOSED, VisitResult.NO_ACTIVITY))
-_IS_PENALTY = np.isin(list(Response), PENALTIES)
 _SERIOUS = int(Severity.SERIOUS)
 _FAR = np.int32(FAR)
 
@@ -72,7 +71,7 @@ def take_note(view, settings: Exchange, visits: dict) -> None:
 
 def report_back(view, settings: Exchange, decided: Decided) -> None:
     """Tell the licensing side of penalties for serious findings, and note which licences it will revoke."""
-    some = ((decided.severity == _SERIOUS) & _IS_PENALTY[decided.measure]).nonzero()[0]
+    some = ((decided.severity == _SERIOUS) & IS_PENALTY[decided.measure]).nonzero()[0]
     if some.size:
         u = high32(view.keys.stream("exchange:revoke").bits(decided.number[some], decided.looks[some]))
         some = some[u < np.uint64(threshold32(settings.revoke))]

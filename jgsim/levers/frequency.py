@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import DRAWS, TIERS, Desk, Trigger
+from jgsim.terms.enums import IS_DRAW, TIERS, Desk, Trigger
 from jgsim.terms.keys import ONE, high32, low32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Settings, Share
@@ -15,7 +15,6 @@ from jgsim.terms.steps import CAP, GAP, GO, REMOTE, WAIT, Held
 from jgsim.terms.time import DAY, NEVER
 
 Kind = Literal["random", "joint", "key", "report", "recheck", "special"]
-_IS_DRAW = np.isin(list(Trigger), DRAWS)
 NONE = 255
 
 
@@ -113,7 +112,7 @@ def _behind(firm, when, made, cap, gap: int) -> np.ndarray:
 def _remote(view, settings: Frequency, held: Held) -> None:
     if settings.remote.of_draws > 0:
         rows = held.going()
-        rows = rows[_IS_DRAW[held.tasks["trigger"][rows]]]
+        rows = rows[IS_DRAW[held.tasks["trigger"][rows]]]
         number = high32(view.keys.stream("remote").bits(held.tasks["order"][rows]))
         rows = rows[number < np.uint64(threshold32(settings.remote.of_draws))]
         held.reason[rows] = REMOTE

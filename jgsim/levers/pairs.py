@@ -7,9 +7,10 @@ from typing import Annotated
 
 import numpy as np
 
-from jgsim.terms.enums import DRAWS, Trigger
+from jgsim.terms.enums import IS_DRAW, Trigger
 from jgsim.terms.keys import below, high32, threshold32
 from jgsim.terms.lever import Lever, Stage
+from jgsim.terms.officers import renumbered, since
 from jgsim.terms.settings import Code, Number, Settings, Share, within
 from jgsim.terms.steps import Going
 from jgsim.terms.time import DAY
@@ -18,7 +19,6 @@ LAST, DAYS = "pairs.last", "pairs.days"
 NOBODY, _REMOTE = -1, int(Trigger.REMOTE)
 TWO = 2
 """Officers of a usual team (行政处罚法 art. 42: two at least)."""
-_IS_DRAW = np.array([trigger in DRAWS for trigger in Trigger])
 _FACTOR = Annotated[Number, within(0, 10)]
 
 
@@ -106,7 +106,7 @@ def pair(view, settings: Pairs, going: Going, sent: tuple[np.ndarray, np.ndarray
 
 def _met(view, going: Going) -> np.ndarray:
     """Who made each firm's visit before, in this round or an earlier one (2 × visits; NOBODY: there was none)."""
-    met = view.state[LAST][:, going.firm].astype(np.int64)
+    met = _last(view)[:, going.firm].astype(np.int64)
     lately = going.lead != NOBODY
     met[:, lately] = going.lead[lately], going.partner[lately]
     return met
@@ -168,7 +168,7 @@ def look(view, settings: Pairs, going: Going, intensity: np.ndarray) -> np.ndarr
     lead, partner = going.lead, going.partner
     there = going.trigger != _REMOTE
     if _remembers(settings):
-        last = view.state[LAST]
+        last = _last(view)
         if _on(settings.familiarity, 1):
             met, other = last[:, going.firm]
             known = there & ((lead == met) | (lead == other) | (partner == met) | (partner == other))
@@ -190,7 +190,7 @@ def look(view, settings: Pairs, going: Going, intensity: np.ndarray) -> np.ndarr
         factor[there] *= _together(settings.team.value, going.officers[there])
     if settings.announced and _on(settings.announced_look, 1):
         bits = view.keys.stream("announced").bits(view.firms["key"][going.firm], going.when)
-        known = _IS_DRAW[going.trigger] & (high32(bits) < np.uint64(threshold32(settings.announced)))
+        known = IS_DRAW[going.trigger] & (high32(bits) < np.uint64(threshold32(settings.announced)))
         factor[known] *= settings.announced_look.value
     return intensity * factor
 
@@ -213,7 +213,7 @@ def _together(team: float, officers: np.ndarray) -> np.ndarray:
 
 def note(view, settings: Pairs, visits: dict) -> None:
     """Remember who made the visits (they come by firm and time)."""
-    last, firm = view.state[LAST], visits["firm"]
+    last, firm = _last(view), visits["firm"]
     last[0, firm], last[1, firm] = visits["officer"], visits["partner"]
 
 
@@ -223,9 +223,18 @@ def first(view, settings: Pairs) -> None:
 
 
 def recall(view, settings: Pairs, before: Pairs) -> None:
-    """Other rules come into force: who was where stands in the ledger."""
+    """Other rules come into force: who was where stands in the ledger, by the numbers of that time."""
     first(view, settings)
-    note(view, settings, view.past("visit", 0))
+    renumbered(view, "pairs")
+    note(view, settings, view.past("visit", since(view)))
+
+
+def _last(view) -> np.ndarray:
+    """Who was at each firm last (2 × firms), nobody since officers were given other numbers."""
+    last = view.state[LAST]
+    if renumbered(view, "pairs"):
+        last[:] = NOBODY
+    return last
 
 
 def _on(number: Number | None, neutral: float) -> bool:

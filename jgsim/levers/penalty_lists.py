@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import PENALTIES, Coercion, Desk, Response, Severity, Trigger
+from jgsim.terms.enums import IS_PENALTY, Coercion, Desk, Response, Severity, Trigger
 from jgsim.terms.keys import high32, thresholds32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Settings, Share
@@ -19,7 +19,6 @@ BySeverity = dict[Literal["minor", "general", "serious"], Share]
 LISTS = ("waived", "mitigated", "lighter", "heavier")
 _ANSWERS = np.array([Response.WAIVED, Response.MITIGATED, Response.LIGHTER, Response.HEAVIER, Response.PENALISED])
 
-_IS_PENALTY = np.isin(np.arange(len(Response)), PENALTIES)
 _WAIVED, _USUAL, _FAILED = int(Response.WAIVED), int(Response.PENALISED), int(Response.FAILED)
 
 
@@ -154,7 +153,7 @@ def _coerce(view, steps: _Steps, found: Found, case: np.ndarray) -> np.ndarray:
 
 def penalise(view, settings: PenaltyLists, decided: Decided) -> None:
     """Note when firms were last penalised."""
-    fined = _IS_PENALTY[decided.measure].nonzero()[0]
+    fined = IS_PENALTY[decided.measure].nonzero()[0]
     firm, last = decided.firm[fined], view.state["penalised"]
     last[firm] = np.maximum(last[firm], decided.time[fined])  # of several at one firm the latest is written last
 

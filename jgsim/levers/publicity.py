@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field, model_validator
 
-from jgsim.terms.enums import PENALTIES, Response
+from jgsim.terms.enums import IS_PENALTY
 from jgsim.terms.keys import Keys, high32, threshold32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Number, Settings, Share, within
@@ -16,7 +16,6 @@ from jgsim.terms.time import DAY, FAR
 
 PER = 1000
 """Firms that a level is counted per."""
-_IS_PENALTY = np.isin(list(Response), PENALTIES)
 
 
 class Publicity(Settings):
@@ -52,7 +51,7 @@ def made_public(
 
     `key` of the firms, `opened` minutes of the findings, `group` item groups, `measure` the decisions (`Response`).
     """
-    public = _IS_PENALTY[measure]
+    public = IS_PENALTY[measure]
     rows = public.nonzero()[0]
     part = opened[rows].astype(np.uint64) * np.uint64(8) + group[rows].astype(np.uint64)
     public[rows] = high32(keys.stream("publicity").bits(key[rows], part)) < np.uint64(threshold32(share))

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from jgsim.terms.campaign import TOLERANCE as CAMPAIGN
 from jgsim.terms.campaign import tasks_of
-from jgsim.terms.enums import DRAWS, SOFT, Response, Trigger
+from jgsim.terms.enums import IS_DRAW, SOFT, Response, Trigger
 from jgsim.terms.keys import high32, thresholds32
 from jgsim.terms.lever import Column, Lever, Stage
 from jgsim.terms.settings import Number, Settings, SourcedShare, within
@@ -18,7 +18,6 @@ from jgsim.terms.time import DAY, FAR, NEVER, YEAR
 
 STEPS = {r.code: r for r in SOFT[:3]}
 _HALF = 1 << 31
-_IS_DRAW = np.array([trigger in DRAWS for trigger in Trigger])
 
 
 class Tolerance(Settings):
@@ -103,7 +102,7 @@ def factor(view, settings: Tolerance, so_far: float) -> float:
 def hold_back(view, settings: Tolerance, held: Held) -> Held:
     """Drop half of the draws of firms in their tolerance period."""
     rows = held.going()
-    rows = rows[_IS_DRAW[held.tasks["trigger"][rows]]]
+    rows = rows[IS_DRAW[held.tasks["trigger"][rows]]]
     firm = held.tasks["firm"][rows]
     rows = rows[held.when[rows] < view.state["lenient_until"][firm]]
     u = high32(view.keys.stream("tolerance:half").bits(held.tasks["order"][rows]))
@@ -120,7 +119,7 @@ def tolerate(view, settings: Tolerance, found: Found) -> Found:
     mine = rows["time"] < state["lenient_until"][rows["firm"]]
     if mine.any():
         mine &= ~view.red_lines.of(rows["group"], rows["number"])
-    service = mine & (settings.visits == "service") & _IS_DRAW[rows["trigger"]]
+    service = mine & (settings.visits == "service") & IS_DRAW[rows["trigger"]]
     # Found again within its window, a violation is where it was: the firm still has its time.
     waiting = ~service & (rows["time"] < state["tolerance.until"][which])
     step = state["tolerance.step"][which].astype(np.int64)

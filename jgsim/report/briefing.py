@@ -21,6 +21,7 @@ from jgsim.report.particulars import BY_YEAR, particulars
 from jgsim.report.selection_rows import selection_rows
 from jgsim.report.words import counted, say
 from jgsim.study.register import on_register
+from jgsim.terms.chinese import why_failed
 from jgsim.terms.enums import TIERS
 
 BY_TIER = ("firm_coverage", "problem_finding_rate", "detected_share", "harm")
@@ -93,7 +94,7 @@ def _failed(comparison, named: dict[str, str], lang: str) -> str:
         return ""
     count = Counter(named[one["scenario"]] for one in failures)
     names = say("list", lang).join(f"{name} {n}" for name, n in count.items())
-    return say("failed runs", lang, n=len(failures), names=names, reason=failures[0]["reason"])
+    return say("failed runs", lang, n=len(failures), names=names, reason=why_failed(failures[0]["reason"], lang))
 
 
 def _say(lang: str, key: str, **values) -> str:

@@ -14,6 +14,7 @@ from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, ch
 from jgsim.scenario.find import SHIPPED, called, find, shipped_file
 from jgsim.scenario.own import own_levers
 from jgsim.scenario.ownership import check_ownership
+from jgsim.scenario.ownstage import told
 from jgsim.scenario.problems import Lines, located, of_check, of_validation
 from jgsim.scenario.registered import with_register
 from jgsim.scenario.scenario import Scenario, model
@@ -108,6 +109,10 @@ def build(
         whole = model(levers).model_validate(data)
     except ValidationError as error:
         raise of_validation(error, model(levers), lines, file) from None
+    except Exception as error:  # noqa: BLE001 - a validator of a lever of one's own, as at a stage
+        if levers == LEVERS:
+            raise
+        raise located(f"the settings of a lever of one's own end with {told(error)}", "", lines, file) from None
     for lever in levers:
         if lever.check is not None:
             try:

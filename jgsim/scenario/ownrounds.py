@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from jgsim.scenario.ownvalues import first_wrong, kind_of, wrong_column, wrong_table
-from jgsim.terms.enums import CaseFate, Response, Tier
+from jgsim.scenario.owntasks import wrong_alerts, wrong_list, wrong_windows
+from jgsim.scenario.ownvalues import first_wrong, is_number, kind_of, shown, wrong_column
+from jgsim.terms.enums import CaseFate, Coercion, Response, Tier
 from jgsim.terms.ladder import Ladder
 from jgsim.terms.steps import DROP_REASONS, WAIT, Going
 from jgsim.terms.time import FAR
@@ -36,8 +37,9 @@ def sampled(view, given, made) -> str | None:
         return f"must return the {type(before).__name__} that it was given, changed, not {kind_of(made)}"
     size = before.firm.size
     wrong = first_wrong(
-        wrong_column("failed", made.failed, size, "true or false"), wrong_column("result", made.result, size, least=0),
-        wrong_column("cost", made.cost, size, least=0), wrong_column("minutes", made.minutes, size, least=0),
+        wrong_column("failed", made.failed, size, "true or false"),
+        wrong_column("result", made.result, size, least=0, most=_FAR), wrong_column("cost", made.cost, size, least=0),
+        wrong_column("minutes", made.minutes, size, least=0, most=_FAR),
     )
     if wrong is None and (made.result < made.when).any():
         return "must return results that come after their samples"
@@ -105,8 +107,7 @@ def opened(view, given, made) -> str | None:
 
 def reviewers(view, given, made) -> str | None:
     """How many review."""
-    good = isinstance(made, (int, np.integer)) and not isinstance(made, bool) and made >= 1
-    return None if good else f"must return how many review, 1 or more, not {_shown(made)}"
+    return None if is_number(made, 1, whole=True) else f"must return how many review, 1 or more, not {shown(made)}"
 
 
 def ladder(view, given, made) -> str | None:
@@ -114,10 +115,10 @@ def ladder(view, given, made) -> str | None:
     if not isinstance(made, Ladder):
         return f"must return a jgsim.terms.ladder.Ladder, not {kind_of(made)}"
     for name in ("up", "repair"):
-        if not isinstance(getattr(made, name), (int, float)) or not 0 <= getattr(made, name) <= 1:
-            return f"must return a ladder whose {name} is a probability, not {_shown(getattr(made, name))}"
-    good = isinstance(made.worst, int) and Tier.A <= made.worst <= Tier.D
-    return None if good else f"must return a ladder whose worst is a tier from 0 to 3, not {_shown(made.worst)}"
+        if not is_number(getattr(made, name), 0, 1):
+            return f"must return a ladder whose {name} is a probability, not {shown(getattr(made, name))}"
+    good = is_number(made.worst, Tier.A, Tier.D, whole=True)
+    return None if good else f"must return a ladder whose worst is a tier from 0 to 3, not {shown(made.worst)}"
 
 
 def held(view, given, made) -> str | None:
@@ -137,15 +138,18 @@ def found(view, given, made) -> str | None:
     before = given[-1]
     if type(made) is not type(before):
         return f"must return the {type(before).__name__} that it was given, changed, not {kind_of(made)}"
-    time = before.rows["time"]
+    time, rows = before.rows["time"], made.rows
     wrong = first_wrong(
         wrong_column("measure", made.measure, time.size, least=0, most=len(Response) - 1),
-        wrong_column("corrected", made.corrected, time.size),
+        wrong_column("coercion", made.coercion, time.size, least=0, most=len(Coercion) - 1),
+        wrong_column("corrected", made.corrected, time.size, most=_FAR),
         *(wrong_column(name, getattr(made, name), time.size, "true or false") for name in ("case", "tolerated")),
+        wrong_column("provable", rows["provable"], time.size, "true or false"),
+        wrong_column("minutes", rows["minutes"], time.size, least=-1, most=_FAR),
     )
     if wrong is None and (made.corrected < time).any():
         return "must return corrections that come after their findings"
-    return wrong or _tables(made.tasks)
+    return wrong or wrong_list(view, made.tasks, before.tasks) or wrong_windows(view, made.windows, before.windows)
 
 
 def tipped(view, given, made) -> str | None:
@@ -156,30 +160,17 @@ def tipped(view, given, made) -> str | None:
     size = before.tips["time"].size
     wrong = first_wrong(
         *(wrong_column(name, getattr(made, name), size, "true or false") for name in ("accepted", "visited")),
-        wrong_column("due", made.due, size, least=-1),
+        wrong_column("due", made.due, size, least=-1, most=_FAR),
     )
-    return wrong or _tables(made.tasks)
+    return wrong or wrong_list(view, made.tasks, before.tasks)
 
 
 def watched(view, given, made) -> str | None:
     """What is seen from afar, and the tasks that come of it."""
-    if type(made) is not type(given[-1]):
-        return f"must return the {type(given[-1]).__name__} that it was given, changed, not {kind_of(made)}"
-    return _tables([*made.tasks, *made.void])
-
-
-def visits(view, given, made) -> str | None:
-    """Time and officers of visits."""
-    if type(made) is not type(given[-1]):
-        return f"must return the {type(given[-1]).__name__} that it was given, changed, not {kind_of(made)}"
-    size = given[-1].minutes.shape[0]
-    names = ("elapsed", "officers", "overhead")
-    return first_wrong(*(wrong_column(name, getattr(made, name), size, least=0) for name in names))
-
-
-def _tables(tables) -> str | None:
-    return next(filter(None, map(wrong_table, tables)), None)
-
-
-def _shown(made: object) -> str:
-    return str(made) if isinstance(made, (int, float)) else kind_of(made)
+    before = given[-1]
+    if type(made) is not type(before):
+        return f"must return the {type(before).__name__} that it was given, changed, not {kind_of(made)}"
+    return (
+        wrong_alerts(view, made.alerts, before.alerts) or wrong_list(view, made.tasks, before.tasks)
+        or wrong_list(view, made.void, before.void)
+    )

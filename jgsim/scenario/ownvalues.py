@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from jgsim.terms.campaign import TASK_COLUMNS
-
-KINDS = {"whole numbers": "iu", "numbers": "iuf", "true or false": "b"}
+KINDS = {"whole numbers": "iu", "numbers": "iuf", "true or false": "b", "whole numbers or true or false": "iub"}
 """What a column holds, and the kinds of NumPy that are that."""
 
 
@@ -17,6 +17,23 @@ def kind_of(made: object) -> str:
     if isinstance(made, np.ndarray):
         return f"an array of {made.dtype} of the shape {made.shape}"
     return f"a {type(made).__name__}"
+
+
+def shown(made: object) -> str:
+    """A number itself, anything else in a few words."""
+    if isinstance(made, (bool, np.bool_)):
+        return str(bool(made))
+    if isinstance(made, (int, np.integer)):
+        return str(int(made))
+    return f"{float(made):.12g}" if isinstance(made, (float, np.floating)) else kind_of(made)
+
+
+def is_number(made: object, least: float = -math.inf, most: float = math.inf, *, whole: bool = False) -> bool:
+    """Whether it is one finite number within bounds."""
+    kinds = (int, np.integer) if whole else (int, float, np.integer, np.floating)
+    if not isinstance(made, kinds) or isinstance(made, bool):
+        return False
+    return (whole or math.isfinite(made)) and least <= made <= most
 
 
 def wrong_column(
@@ -37,30 +54,32 @@ def wrong_column(
     least, most : float, optional
         Bounds of its values; numbers must be finite in any case.
     """
-    if not isinstance(column, np.ndarray) or column.dtype.kind not in KINDS[kind] or column.shape != (size,):
+    good = isinstance(column, np.ndarray) and column.dtype.kind in KINDS[kind] and column.shape == (size,)
+    # Numbers of 64 bits without a sign become floats beside others.
+    if not good or (column.dtype == np.uint64 and kind != "numbers"):
         return f"{what}: {size} entries, {kind}, not {kind_of(column)}"
+    return wrong_values(what, column, least, most)
+
+
+def wrong_values(what: str, column: np.ndarray, least: float | None = None, most: float | None = None) -> str | None:
+    """The same of the values of an array, whatever its shape."""
     if column.dtype.kind == "f" and not np.isfinite(column).all():
-        return f"{what}: finite numbers"
-    low, high = least is not None, most is not None
-    if column.size and ((low and column.min() < least) or (high and column.max() > most)):
-        return f"{what} from {least if low else '…'} to {most if high else '…'}"
+        return f"{what}: finite numbers, not {shown(column[~np.isfinite(column)][0])}"
+    if not column.size:
+        return None
+    low, high = column.min(), column.max()
+    below, above = least is not None and low < least, most is not None and high > most
+    if below or above:
+        return f"{what} {span(least, most)}, not {shown(low if below else high)}"
     return None
+
+
+def span(least: float | None, most: float | None) -> str:
+    """Bounds in words."""
+    return f"from {'…' if least is None else f'{least:.12g}'} to {'…' if most is None else f'{most:.12g}'}"
 
 
 def first_wrong(*found: str | None) -> str | None:
     """The first of several answers of `wrong_column` that is one, as a sentence."""
     wrong = next(filter(None, found), None)
     return None if wrong is None else f"must return {wrong}"
-
-
-def wrong_table(made: object) -> str | None:
-    """What is wrong with a table of tasks, in a sentence; None if nothing is."""
-    if not isinstance(made, dict) or not set(TASK_COLUMNS) <= set(made):
-        return f"must return a table of tasks as jgsim.terms.campaign.tasks_of makes it, not {kind_of(made)}"
-    sizes = {name: getattr(made[name], "shape", None) for name in TASK_COLUMNS}
-    if len(set(sizes.values())) > 1 or len(sizes["firm"] or ()) != 1:
-        return "must return a table of tasks whose columns are arrays of one length"
-    for name, dtype in TASK_COLUMNS.items():
-        if not np.can_cast(made[name].dtype, dtype, "same_kind"):
-            return f"must return tasks whose column {name} is {np.dtype(dtype).name}, not {made[name].dtype}"
-    return None

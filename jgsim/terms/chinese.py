@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from jgsim.terms.chinese_own import OWN_LEVERS
+
 MESSAGES = (
     # files and YAML
     ("there is no such file", "没有这个文件"),
@@ -390,6 +392,7 @@ MESSAGES = (
     ("check_days needs the department that checks", "设置 check_days 时必须同时设置 department"),
     ("strength needs half_life_days: what is published is forgotten some day",
      "设了 strength 就须设 half_life_days：公示的作用会消退"),
+    *OWN_LEVERS,
 )
 
 
@@ -413,3 +416,8 @@ def chinese(message: str) -> str | None:
         if found:
             return translation.format(**{name: chinese(part) or part for name, part in found.groupdict().items()})
     return None
+
+
+def why_failed(reason: str, lang: str) -> str:
+    """Why a run failed, in `lang`: what a lever of one's own did wrongly stands in the table, a fault of jgsim does not."""
+    return chinese(reason) or reason if lang == "zh" and reason.startswith("lever ") else reason

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+import numpy as np
+
 
 class Named(IntEnum):
     """A closed list whose members carry a file code and a name in Chinese and English."""
@@ -45,6 +47,8 @@ PRIORITY = (Trigger.REPORT, Trigger.RECHECK, Trigger.SPECIAL, Trigger.KEY, Trigg
 """Order in which officers take up visits within a round."""
 DRAWS = (Trigger.RANDOM, Trigger.JOINT)
 """Visits that a random draw decided on."""
+IS_DRAW = np.isin(list(Trigger), DRAWS)
+"""The same by trigger (bool)."""
 
 
 class Response(Named):
@@ -68,6 +72,8 @@ SOFT = (Response.WARNED, Response.GUIDED, Response.ADMONISHED, Response.ADVISED)
 """Soft measures (柔性监管): a finding they answer is tolerated."""
 PENALTIES = (Response.MITIGATED, Response.LIGHTER, Response.PENALISED, Response.HEAVIER)
 """Answers that are penalties."""
+IS_PENALTY = np.isin(list(Response), PENALTIES)
+"""The same by answer (bool)."""
 
 
 class VisitResult(Named):

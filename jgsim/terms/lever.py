@@ -112,7 +112,7 @@ class Lever:
     optional : bool
         Its section may be left out of a scenario; its settings then are their defaults, which do nothing.
     most : function(settings), optional
-        The highest factor on onset rates that its stage ONSET can give (1 if left out).
+        The highest factor on onset rates that its stages ONSET and LENIENT can give (1 if left out).
     """
 
     name: str

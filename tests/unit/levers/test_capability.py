@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from theory.bench import jinan, name
 
-from jgsim.engine.run import city_of
+from jgsim.engine.run import city_of, past_of
 from jgsim.engine.simulation import Simulation
+from jgsim.levers.accountability import _open as whom_not
 from jgsim.levers.capability import assign, capacity, roster, year_minutes
+from jgsim.scenario.load import changed
 from jgsim.terms.errors import InputError
 from jgsim.world.calendar import rounds
 
@@ -116,3 +118,31 @@ def test_officer_minutes_of_a_visit(mask, officers, minutes):
 def test_refused(changes, reason):
     with pytest.raises(InputError, match=reason):
         jinan(changes, 1)
+
+
+WHO = {"pairs.recuse": True, "accountability.reinspect": 0.5, "time.warm_up": 0, "capability.officers": 400}
+
+
+@pytest.mark.parametrize("officers", [400, 300, 900])
+@pytest.mark.parametrize("rules", [{}, {"pairs.match": True}])
+def test_another_register_gives_the_numbers_of_officers_to_others(officers, rules, month=6):
+    """Whoever was known by a number is nobody then: another one has it, of another district perhaps."""
+    scenario = jinan(WHO, 1)
+    run = past_of(scenario, city_of(scenario, 1, 0, 1500), month)
+    last, known = run.state["pairs.last"].copy(), run.state["accountability.open"].copy()
+    assert (last >= 0).sum() > 20 and known.shape[1] > 3
+    run = run.change(changed(scenario, {"capability.officers": officers, **rules})).fork()
+    first = run.state["roster"]
+    run.run(month + 1)
+    lately = run.ledger.recent("visit", *run.city.clock.month_start[month : month + 2])
+    there = np.isin(np.arange(last.shape[1]), lately["firm"])
+    remembered = last if officers == 400 else np.full_like(last, -1)
+    assert np.array_equal(run.state["pairs.last"][:, ~there], remembered[:, ~there])
+    district = run.city.firms["district"][lately["firm"]]
+    for who in (lately["officer"], lately["partner"]):
+        assert ((first[district] <= who) & (who < first[district + 1])).all()
+    with run.state.writing("accountability"):
+        still = whom_not(run.view)
+    old = still[:, np.isin(still[0], known[0])]
+    assert old.size and (old[1:] >= 0).all() == (officers == 400) and (officers == 400 or (old[1:] == -1).all())
+    assert ("capability.since" in run.state.columns) == (officers != 400)

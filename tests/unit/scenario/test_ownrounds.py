@@ -1,4 +1,4 @@
-"""Unit: what a lever of one's own returns wrongly for visits, samples and cases is said with lever and stage."""
+"""Unit: what a lever of one's own returns wrongly for visits, samples, cases and tasks is said with lever and stage."""
 
 from dataclasses import replace
 
@@ -9,6 +9,8 @@ from theory.small import findings, small, to_hold_back
 from unit.levers.docket import opened
 
 from jgsim.scenario.ownstage import Checked
+from jgsim.terms.campaign import OWN, tasks_of
+from jgsim.terms.chinese import chinese
 from jgsim.terms.enums import CaseFate, Trigger
 from jgsim.terms.errors import LeverError
 from jgsim.terms.ladder import Ladder
@@ -63,6 +65,7 @@ def told(sim, stage, made, *more) -> str:
         Checked("mine", stage, lambda view, settings, *given: made)(sim.view, None, *more)
     said = str(error.value)
     assert said.startswith(f"lever mine, stage {stage.name}: must ") and "\n" not in said
+    assert "must" not in chinese(said)
     return said
 
 
@@ -80,6 +83,34 @@ def at(value, row=0):
         return column
 
     return change
+
+
+def changed(**values):
+    """What may be returned, with other parts."""
+    return lambda good: replace(good, **values)
+
+
+def without_coercion(found):
+    found.coercion = None
+    return found
+
+
+def window() -> dict:
+    """Two rows of the table `tolerated`; one value stands for both."""
+    columns = ("time", "group", "severity", "candidate", "step", "measure", "until", "corrected", "over", "tier")
+    return {"firm": np.array([0, 1]), **dict.fromkeys(columns, 0)}
+
+
+def alert(**columns) -> dict:
+    """A row of the table `alert`."""
+    parts = {"time": 0, "firm": np.array([1]), "group": 0, "severity": -1, "candidate": -1, "visited": False, "due": -1}
+    return {**parts, **columns}
+
+
+def task(**columns) -> dict:
+    """A task of a lever of one's own."""
+    parts = {"firm": np.array([1]), "mask": 1, "trigger": Trigger.SPECIAL, "campaign": OWN[0], "due": 600, "until": FAR}
+    return tasks_of(**{**parts, "order": np.array([7], np.uint64), **columns})
 
 
 BAD = {
@@ -133,10 +164,30 @@ BAD = {
     "held: remote": (Stage.HOLD_BACK, other(remote=lambda c: c[1:]), "return remote: 4 entries"),
     "found: measure": (Stage.RESPOND, other(measure=at(55)), "return measure from 0 to "),
     "found: corrected": (Stage.RESPOND, other(corrected=at(3)), "corrections that come after their findings"),
+    "found: coercion": (Stage.RESPOND, other(coercion=at(99)), "return coercion from 0 to 2, not 99"),
+    "found: no coercion": (Stage.RESPOND, without_coercion, "return coercion: 4 entries, whole numbers, not nothing"),
+    "found: far": (Stage.RESPOND, other(corrected=lambda c: c.astype(np.int64) + 2**32), "return corrected from … to 2147483647"),
+    "found: columns": (Stage.RESPOND, other(rows=lambda r: {"time": r["time"]}), "must leave the columns of rows as they are"),
+    "found: rows": (Stage.RESPOND, other(rows=lambda r: {**r, "which": r["which"] + 9}), "must leave rows.which as it is given"),
+    "found: provable": (Stage.RESPOND, other(rows=lambda r: {**r, "provable": r["time"]}), "return provable: 4 entries, true or false"),
+    "found: at the desk": (Stage.RESPOND, other(rows=lambda r: {**r, "minutes": r["time"] * 0 - 2}), "return minutes from -1 to "),
+    "found: windows": (Stage.RESPOND, other(windows=lambda w: [{"time": np.array([1])}]), "return windows with the columns time, firm, group"),
+    "found: window": (Stage.RESPOND, other(windows=lambda w: [{**window(), "firm": np.array([60, 1])}]),
+                      "return windows whose firm is from 0 to 59, not 60"),
+    "found: step": (Stage.RESPOND, other(windows=lambda w: [{**window(), "step": -1}]), "return windows whose step is from 0 to 127"),
     "found: case": (Stage.RESPOND, other(case=lambda c: None), "return case: 4 entries, true or false, not nothing"),
     "found: tasks": (Stage.RESPOND, other(tasks=lambda c: [{}]), "return a table of tasks as jgsim.terms.campaign.tasks_of makes it"),
     "tips: due": (Stage.REPORT, other(due=lambda c: c * 0.5), "return due: 4 entries, whole numbers"),
     "tips: visited": (Stage.REPORT, other(visited=lambda c: c[1:]), "return visited: 4 entries"),
+    "tips: rows": (Stage.REPORT, other(tips=lambda t: {"time": t["time"] + 1}), "must leave tips.time as it is given"),
+    "tips: no list": (Stage.REPORT, changed(tasks=()), "return a list of tables of tasks, not a tuple"),
+    "case: rows": (Stage.CASE, other(rows=lambda r: {**r, "time": r["time"] + 1}), "must leave rows.time as it is given"),
+    "held: when": (Stage.HOLD_BACK, other(when=lambda c: c + 1), "must leave when as it is given"),
+    "sample: which": (Stage.SAMPLE, other(which=lambda c: c + 1), "must leave which as it is given"),
+    "watch: alerts": (Stage.WATCH, changed(alerts=[{"firm": np.array([1])}]), "return alerts with the columns time, firm, group"),
+    "watch: no alert": (Stage.WATCH, changed(alerts=None), "return a list of alerts, not nothing"),
+    "watch: firm": (Stage.WATCH, changed(alerts=[alert(firm=np.array([99]))]), "return alerts whose firm is from 0 to 59, not 99"),
+    "watch: halves": (Stage.WATCH, changed(alerts=[alert(due=np.array([0.5]))]), "return alerts whose due is: 1 entries, whole numbers"),
     "watch": (Stage.WATCH, other(void=lambda c: [3]), "return a table of tasks as jgsim.terms.campaign.tasks_of makes it"),
 }
 
@@ -151,6 +202,92 @@ def test_wrong_returns_are_told(sim, stage, spoil, said):
 def test_good_returns_are_handed_on(sim, stage):
     more, good = given(sim, stage)
     assert Checked("mine", stage, lambda view, settings, *given: good)(sim.view, None, *more) is good
+
+
+TASKS = {
+    "firm": ({"firm": np.array([60])}, "whose firm is from 0 to 59, not 60"),
+    "nobody": ({"mask": 0}, "whose mask is from 1 to 1, not 0"),
+    "mask": ({"mask": 2}, "whose mask is from 1 to 1, not 2"),
+    "trigger": ({"trigger": 77}, "whose trigger is from 0 to 5, not 77"),
+    "remote": ({"trigger": Trigger.REMOTE}, "whose trigger is from 0 to 5, not 6"),
+    "group": ({"group": 100}, "whose group is from -1 to 0, not 100"),
+    "campaign": ({"campaign": 4000}, "whose campaign is one of the year's, or from 2500 to 2999, not 4000"),
+    "past": ({"due": -5}, "whose due is from 0 to 2147483647, not -5"),
+    "over": ({"until": 600}, "that are due before they end"),
+}
+STAGES = {
+    Stage.DRAW: lambda good, made: made[0],
+    Stage.FIND: lambda good, made: made,
+    Stage.RESPOND: lambda good, made: replace(good, tasks=made),
+    Stage.REPORT: lambda good, made: replace(good, tasks=made),
+    Stage.WATCH: lambda good, made: replace(good, void=made),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(("columns", "said"), TASKS.values(), ids=TASKS)
+def test_tasks_are_looked_at_alike_at_all_stages(sim, stage, columns, said):
+    more, good = given(sim, stage) if stage not in (Stage.DRAW, Stage.FIND) else (({},), None)
+    more = () if stage == Stage.DRAW else more
+    assert f"must return tasks {said}" in told(sim, stage, STAGES[stage](good, [task(**columns)]), *more)
+    made = STAGES[stage](good, [task()])
+    assert Checked("mine", stage, lambda view, settings, *given: made)(sim.view, None, *more) is made
+
+
+def test_what_earlier_levers_ordered_is_not_the_own_levers(sim):
+    """Re-checks have numbers, and tasks about what nobody owns have no department, that are none of one's own."""
+    (found,), _ = given(sim, Stage.RESPOND)
+    found.tasks.append(task(campaign=2001, mask=0))
+    found.windows.append({"firm": np.array([1])})
+
+    def one_more(view, settings, found):
+        found.tasks.append(task())
+        return found
+
+    assert Checked("mine", Stage.RESPOND, one_more)(sim.view, None, found) is found and len(found.tasks) == 2
+
+
+INTO = {
+    "visits": (Stage.FIND, lambda view, settings, visits: visits["time"].fill(3)),
+    "rows": (Stage.RESPOND, lambda view, settings, found: found.rows["which"].fill(3)),
+    "tips": (Stage.REPORT, lambda view, settings, tipped: tipped.tips["time"].fill(3)),
+    "seen": (Stage.SUPPRESS, lambda view, settings, rows, gone: rows["time"].fill(3)),
+    "going": (Stage.LOOK, lambda view, settings, going, x: going.firm.fill(3)),
+}
+
+
+@pytest.mark.parametrize(("stage", "function"), INTO.values(), ids=INTO)
+def test_what_is_there_to_be_read_cannot_be_written_to(sim, stage, function):
+    columns = {"time": np.arange(N)}
+    more = {Stage.FIND: (columns,), Stage.SUPPRESS: (columns, np.zeros(N, bool))}.get(stage) or given(sim, stage)[0]
+    with pytest.raises(LeverError, match=r"or into what it may only read \(test_ownrounds.py, line") as error:
+        Checked("mine", stage, function)(sim.view, None, *more)
+    assert "must" not in chinese(str(error.value)) and "写入" in chinese(str(error.value))
+
+
+def test_what_may_be_changed_is_not_shared(sim):
+    """Waiting for a review and its length begin as one array; a lever that writes into one does not write into both."""
+    (cases,), _ = given(sim, Stage.CASE)
+    cases.service = cases.taken  # as the engine begins
+
+    def longer(view, settings, opened):
+        opened.service[:] = 9
+        return opened
+
+    made = Checked("mine", Stage.CASE, longer)(sim.view, None, cases)
+    assert (made.service == 9).all() and not (made.taken == 9).any() and made.rows["time"].flags.writeable
+
+
+def test_findings_may_be_made_provable_or_not(sim):
+    (found,), _ = given(sim, Stage.RESPOND)
+
+    def bare(view, settings, found):
+        found.rows["provable"][:] = False
+        found.rows["minutes"] = found.rows["minutes"] + 6
+        return found
+
+    made = Checked("mine", Stage.RESPOND, bare)(sim.view, None, found)
+    assert not made.rows["provable"].any() and (made.rows["minutes"] >= 5).all()
 
 
 def test_what_a_stage_may_leave_out(sim):

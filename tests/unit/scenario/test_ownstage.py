@@ -92,7 +92,7 @@ def check_bare(settings, world):
 
 def test_checks_of_settings_are_told_with_the_lever():
     for check, said in (
-        (check_badly, "mine: its check ends with KeyError: 'no such thing' (line "),
+        (check_badly, "mine: its check ends with KeyError: 'no such thing' (test_ownstage.py, line "),
         (check_bare, "jinan, mine: strength is of no use here"),
     ):
         with pytest.raises(InputError) as error:
@@ -172,7 +172,7 @@ def fails(view, settings):
 
 def test_errors_name_lever_stage_and_line():
     line = fails.__code__.co_firstlineno + 1
-    assert failing({Stage.DRAW: fails}) == f"lever mine, stage DRAW: KeyError: 'nothing' (line {line})"
+    assert failing({Stage.DRAW: fails}) == f"lever mine, stage DRAW: KeyError: 'nothing' (test_ownstage.py, line {line})"
 
 
 def drawn(**changes):
@@ -193,7 +193,7 @@ BAD = {
     "type": (Stage.DRAW, drawn(due=np.array([1.5, 2.5])), "tasks whose column due is int32, not float64"),
     "firm": (Stage.DRAW, drawn(firm=np.array([1, 10**6], np.int32)), "tasks whose firm is from 0 to"),
     "mask": (Stage.DRAW, drawn(mask=np.zeros(2, np.int16)), "tasks whose mask is from 1 to 127"),
-    "past": (Stage.DRAW, drawn(due=np.full(2, -5, np.int32)), "tasks whose due is from 0 to …"),
+    "past": (Stage.DRAW, drawn(due=np.full(2, -5, np.int32)), "tasks whose due is from 0 to 2147483647, not -5"),
     "number": (Stage.DRAW, drawn(campaign=np.full(2, 4000, np.int16)), "tasks whose campaign is one of the year's, or from 2500 to 2999"),
     "find": (Stage.FIND, lambda view, settings, visits: 3, "must return nothing or a list of tables of tasks, not a int"),
     "end": (Stage.DRAW, drawn(until=np.zeros(2, np.int32)), "tasks that are due before they end"),
@@ -203,7 +203,7 @@ BAD = {
     "merge": (Stage.MERGE, lambda view, settings, tasks: tasks, "must return (tasks, rows taken in by others), not a dict"),
     "rows": (Stage.MERGE, lambda view, settings, tasks: (tasks, np.array([10**6])), "must return rows of the"),
     "held": (Stage.HOLD_BACK, lambda view, settings, held: None, "must return the Held that it was given, changed, not nothing"),
-    "desk": (Stage.DESK, lambda view, settings, work: work + [(1, 2)], "must return (activity, count, minutes) with one entry"),
+    "desk": (Stage.DESK, lambda view, settings, work: work + [(1, 2)], "must return (activity, count, minutes), not a tuple"),
     "begun": (Stage.ASSIGN, lambda view, settings, tasks, minutes, at_desk: None, "tasks are begun (bool), not nothing"),
     "moves": (Stage.CLASSIFY, lambda view, settings: (np.array([1]), np.array([0])), "cannot move firms between tiers"),
     "exit": (Stage.EXIT, lambda view, settings: (np.array([1]), 7), "must return (rows of firms that close, cause: 0, 1 or 2)"),

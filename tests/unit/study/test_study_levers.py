@@ -217,5 +217,5 @@ def test_a_lever_that_fails_costs_its_runs_only():
     made = jgsim.compare("jinan", plan, set={"time.warm_up": 0}, **options)
     (failure,) = made.record["failures"]
     line = load.__code__.co_firstlineno + 2
-    assert failure["reason"] == f"lever other_hours, stage LOAD: RuntimeError: no hours (line {line})"
+    assert failure["reason"] == f"lever other_hours, stage LOAD: RuntimeError: no hours (test_study_levers.py, line {line})"
     assert np.isfinite(made.measures.query("scenario == 'jinan' and measure == 'visits'")["value"].astype(float)).all()
