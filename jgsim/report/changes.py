@@ -28,11 +28,15 @@ def changes(base, plan, comparison, lang: str) -> str:
     return say("semicolon", lang).join(lines) or say("no change", lang)
 
 
+def dates(base, plan) -> list[int]:
+    """The months at which one of the two changes, and the first measured one."""
+    return sorted({plan.measured, *(policy.since for one in (base, plan) for policy in one.chain[1:])})
+
+
 def _by_date(base, plan, lang: str) -> list[str]:
     """What differs at each date at which one of the two changes, as far as it was not told for an earlier one."""
     lines, before = [], []
-    dates = {plan.measured, *(policy.since for one in (base, plan) for policy in one.chain[1:])}
-    for month in sorted(dates):
+    for month in dates(base, plan):
         now = _lines(base.at(month), plan.at(month), lang)
         fresh = [line for line in now if line not in before]
         if any(line not in now for line in before):

@@ -126,7 +126,7 @@ class Description:
     @cached_property
     def rows(self) -> list[Row]:
         """Every setting of the levers that is in use, the last policy's where it changes by date."""
-        return listing(self.scenario, self.lang, unused=False)
+        return listing(self.scenario, self.lang, everything=False)
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -171,7 +171,7 @@ class Description:
 
     def _policy(self) -> list[str]:
         lines, section = [], None
-        for row in listing(self.scenario.first, self.lang, unused=False):
+        for row in listing(self.scenario.first, self.lang, everything=False):
             lines += [] if row.section == section else [f" {row.section}"]
             section = row.section
             lines.append(f"  {row.label} [{row.path}]{self._say('colon')}{row.text(self.lang)}")

@@ -43,15 +43,17 @@ class Row(NamedTuple):
         return _LIST[lang].join(f"{part} {value}".strip() for part, value in self.parts.items())
 
 
-def listing(scenario, lang: str, unused: bool = True) -> list[Row]:
+def unused(lever, scenario) -> bool:
+    """Whether a lever is left as it is and does nothing."""
+    return lever.optional and scenario.settings[lever.name] == lever.settings()
+
+
+def listing(scenario, lang: str, everything: bool = True) -> list[Row]:
     """Every setting of the levers that says something, lever by lever.
 
-    `unused`: those of optional levers that are left as they are, too.
+    `everything`: those of optional levers that are left as they are, too.
     """
-    off = () if unused else {
-        lever.name for lever in scenario.levers
-        if lever.optional and scenario.settings[lever.name] == lever.settings()
-    }
+    off = () if everything else {lever.name for lever in scenario.levers if unused(lever, scenario)}
     return [
         Row(label(name, lang), *one)
         for name, settings in scenario.settings.items() if name not in off
