@@ -6,7 +6,7 @@ import os
 import re
 
 from jgsim.report.words import say
-from jgsim.scenario.listing import altered, listing
+from jgsim.scenario.listing import differing
 from jgsim.scenario.sources import numbers
 
 MOST = 3
@@ -48,15 +48,12 @@ def _by_date(base, plan, lang: str) -> list[str]:
 
 
 def _lines(base, plan, lang: str) -> list[str]:
-    before, now = ({row.path: row for row in listing(one, lang)} for one in (base, plan))
     groups: dict[tuple[str, str], list[str]] = {}
-    for path, row in {**before, **now}.items():
-        told = altered(before.get(path), now.get(path), lang)
-        if told:
-            parts, *values = zip(*told, strict=True)
-            values = [_values(texts) for texts in values]
-            stem, _, which = (*_STEM.split(row.label, maxsplit=1), "", "")[:3]
-            groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
+    for _, name, told in differing(base, plan, lang):
+        parts, *values = zip(*told, strict=True)
+        values = [_values(texts) for texts in values]
+        stem, _, which = (*_STEM.split(name, maxsplit=1), "", "")[:3]
+        groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
     return [
         f"{stem}{say('colon', lang)}{say('list', lang).join(which)} {change}" if all(which) else f"{stem} {change}"
         for (stem, change), which in groups.items()

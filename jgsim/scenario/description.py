@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from jgsim.scenario.listing import Row, altered, listing, number
+from jgsim.scenario.listing import Row, differing, listing, number
 from jgsim.scenario.sources import numbers
 from jgsim.terms.errors import InputError, nearest
 
@@ -199,11 +199,7 @@ class Description:
 
 def changes(before, now, lang: str) -> list[Change]:
     """What one policy sets otherwise than another."""
-    one, two = ({row.path: row for row in listing(policy, lang)} for policy in (before, now))
-    found = []
-    for path, row in {**one, **two}.items():
-        found += [Change(path, row.label, *told) for told in altered(one.get(path), two.get(path), lang)]
-    return found
+    return [Change(path, name, *told) for path, name, some in differing(before, now, lang) for told in some]
 
 
 def _is_dated(policy) -> bool:

@@ -333,7 +333,8 @@ MESSAGES = (
     ("scenario {name} differs in its calendar or its past", "方案 {name} 的日历或此前做法不同"),
     ("None", "无"),
     # levers of one's own
-    ("there is no lever {name}", "没有手段 {name}"),
+    ("there is no lever {name}; `jgsim levers` lists all of them", "没有手段 {name}；全部手段见 jgsim levers"),
+    ("{name} may be several levers: {names}", "{name} 可指几项手段：{names}"),
     ("there are two levers {name} with different sources", "有两个源码不同的手段 {name}"),
     ("must be a jgsim.Lever or the name of a Python file that defines LEVER, not {kind}",
      "应是 jgsim.Lever 或定义了 LEVER 的 Python 文件名，实际为 {kind}"),
