@@ -49,11 +49,18 @@ def _by_date(base, plan, lang: str) -> list[str]:
 
 def _lines(base, plan, lang: str) -> list[str]:
     groups: dict[tuple[str, str], list[str]] = {}
-    for _, name, told in differing(base, plan, lang):
+    of: dict[tuple[str, str], str] = {}
+    for path, name, told in differing(base, plan, lang):
         parts, *values = zip(*told, strict=True)
         values = [_values(texts) for texts in values]
         stem, _, which = (*_STEM.split(name, maxsplit=1), "", "")[:3]
-        groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
+        line = stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()
+        groups.setdefault(line, []).append(which)
+        of.setdefault(line, path.partition(".")[0])
+    if len(groups) > MOST:  # not all are told: those that are first are one of each lever
+        levers = list(of.values())
+        turn = {line: levers[:at].count(of[line]) for at, line in enumerate(of)}
+        groups = {line: groups[line] for line in sorted(groups, key=turn.get)}
     return [
         f"{stem}{say('colon', lang)}{say('list', lang).join(which)} {change}" if all(which) else f"{stem} {change}"
         for (stem, change), which in groups.items()

@@ -45,7 +45,7 @@ def lever_rows(comparison, lang: str) -> list[LeverRow]:
 def lever_effects(comparison) -> list[tuple[str, str, Effect]]:
     """(lever, measure, effect) for every lever in play and every plan in which it did something.
 
-    A lever is in play in a plan that sets it otherwise than the base; one that base and plan have alike is told of
+    A lever is in play in a plan that sets it otherwise than the base; an optional one that both have alike is told of
     where a measure of it is clearly better or worse. Left out: what nothing was counted of in base and plan, and what
     other tables of the briefing hold. Of a scenario alone `base` is NaN.
     """
@@ -61,7 +61,7 @@ def lever_effects(comparison) -> list[tuple[str, str, Effect]]:
                 effect = table[plan.name].get(measure)
                 if effect is None or (measure, plan.name) in told or not _counted(effect):
                     continue
-                on = not all(unused(lever, one) for one in (*base.chain, *plan.chain))
+                on = lever.optional and not all(unused(lever, one) for one in (*base.chain, *plan.chain))
                 if changed(lever.name, base, plan) or (on and effect.state == CLEAR and effect.better):
                     told.add((measure, plan.name))
                     found.append((lever.name, measure, effect))
@@ -88,7 +88,8 @@ def _alone(comparison, scenario, codes: list[str]) -> list[tuple[str, str, Effec
 
 
 def _counted(effect: Effect) -> bool:
-    return any(math.isfinite(x) and x != 0 for x in (effect.base, effect.value))
+    """Whether there is a number in base or plan, and not 0 in both."""
+    return any(map(math.isfinite, (effect.base, effect.value))) and not effect.base == effect.value == 0
 
 
 def _moved(effect: Effect, lang: str) -> tuple[str, str, str]:

@@ -291,8 +291,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "base has none": ("基准无此数", "undefined in the base"),
     "plan has none": ("方案无此数", "undefined in the plan"),
     "levers note": (
-        "全期。列方案改动了的手段，以及未改动、而指标明显变好或变差的手段；基准和方案都没有的不列。差值：占比为百分点，其余为占基准的百分比（基准为0时为绝对数），括号内为95%区间，“不明显”指区间含0。",
-        "Whole period. Levers that the plan sets otherwise than the base, and others with a measure that is clearly better or "
+        "全期。列方案改动了的手段，以及方案和基准同样启用、而指标明显变好或变差的手段；基准和方案都没有的不列。差值：占比为百分点，其余为占基准的百分比（基准为0时为绝对数），括号内为95%区间，“不明显”指区间含0。",
+        "Whole period. Levers that the plan sets otherwise than the base, and those that both have in use alike with a measure that is clearly better or "
         "worse; what neither base nor plan has is left out. Difference: points for shares, percent of the base for the rest "
         "(a number where the base has 0); brackets: 95% interval; not clear: it holds 0.",
     ),

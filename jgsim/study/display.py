@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = (
-    "firms", "visits", "firm_coverage", "visits_per_firm_year", "problem_finding_rate", "detected_share", "detections",
-    "onsets", "violation_years", "harm", "officer_hours", "utilisation", "shortfall",
+    "firms", "visits", "firm_coverage", "visits_per_firm_year", "problem_finding_rate", "compliance", "detected_share",
+    "detections", "onsets", "violation_years", "harm", "officer_hours", "utilisation", "shortfall",
 )
 """Measures shown where there is room for a dozen."""
 
