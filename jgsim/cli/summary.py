@@ -10,6 +10,8 @@ from jgsim.report.words import say
 from jgsim.study.display import SHOWN
 from jgsim.terms.width import columns, width
 
+NOTES = 5
+"""Notes shown; the record has all of them."""
 LEVER_ROWS = 8
 """Rows of the levers' own measures."""
 TWO = 2
@@ -55,7 +57,7 @@ def summary(comparison) -> str:
         found = comparison.findings()
         if found:
             lines += ["", said["findings"], *(f"{n}. {sentence}" for n, sentence in enumerate(found, 1))]
-    lines += ["", *record["notes"][:3]] if record["notes"] else [""]
+    lines += ["", *record["notes"][:NOTES]] if record["notes"] else [""]
     if comparison.out is not None:
         if record["options"]["brief"]:
             lines.append(f"{said['brief']}: {comparison.out / 'briefing.html'}")

@@ -104,8 +104,11 @@ MESSAGES = (
     ("there is no {name}; known: {known}", "没有 {name}；可用：{known}"),
     ("{wanted}, not {value}", "{wanted}，实际为 {value}"),
     ("must be a number", "应是数字"),
-    ("must be a number, or a map with value, unit, low, high and source",
-     "应是数字，或含 value、unit、low、high、source 的一组设置"),
+    ("must be a number with unit, range and source, not {what}; in one line, as: "
+     "{value: {value}, unit: {unit}, low: {low}, high: {high}, source: assumption}",
+     "这个数须连同单位、范围、来源一起写，实际为 {what}；可写成一行，如："
+     "{{value: {value}, unit: {unit}, low: {low}, high: {high}, source: 假设}}"),
+    ("must have at least {least} characters", "至少 {least} 个字"),
     ("must be a whole number", "应是整数"),
     ("must be a whole number from {least} to {most}, not {value}", "应是 {least} 到 {most} 的整数，实际为 {value}"),
     ("must be true or false", "应是 true 或 false"),
