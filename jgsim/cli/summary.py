@@ -36,8 +36,7 @@ _SAID = {
         "rows": "Base: mean; plans: difference to the base [95% interval]", "levers": "What the levers did",
         "value": "plan {value}", "scenario": "{name}: {title}",
         "more": "{n} more measures of what the levers did: table of the briefing, comparison.csv",
-        "few": "Only two replications: intervals rest on one degree of freedom, too wide for a conclusion; ask for more "
-        "(--replications, 4 at least)",
+        "few": "Only 2 replications: intervals have 1 degree of freedom, too wide to conclude; use --replications 4 or more",
     },
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as text
+import math
 from typing import TYPE_CHECKING
 
 from jgsim.measures.catalogue import CATALOGUE
@@ -62,6 +63,8 @@ def html(study) -> str:
     head = "".join(f"<th>{text.escape(s.title.label(lang))}</th>" for s in study.scenarios)
     lines = []
     for code in SHOWN:
+        if all(math.isnan(study.mean(name, code)[0]) for name in names):
+            continue  # compliance and violations as spells are not there together
         cells, unit = [], CATALOGUE[code].unit
         for name in names:
             shown = text.escape(amount(study.mean(name, code)[0], unit, lang))

@@ -17,7 +17,7 @@ _SAID = {
         "tiers_only": "参加分类的主体从名录中的信用类别起步；类别不说明真实风险",
         "lever": "使用自有手段 {name}（{file}，源码校验码 {sha}）",
         "lever_here": "自有手段 {name} 不在文件里，其他进程得不到它：全部在本进程内计算，结果不变；要用多个进程，请把它写成单独的源码文件",
-        "hint": "{name}：{hint}",
+        "hint": "方案 {name}：{hint}",
         "one": "只有一次重复，没有区间（NaN）",
         "until": "重复 {replications} 次仍未达到 {until}",
     },

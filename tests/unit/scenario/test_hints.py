@@ -56,7 +56,7 @@ def test_every_need_is_tried():
 def test_hints_stand_in_the_description_and_in_the_notes():
     plan = load("jinan", set={"publicity.share": 0.9})
     assert "注意：publicity.share" in str(Description(plan, "zh")) and "Note: publicity.share" in str(Description(plan, "en"))
-    assert on_hints([load("jinan"), plan], "zh") == [f"jinan：{hints(plan, 'zh')[0]}"]
+    assert on_hints([load("jinan"), plan], "zh") == [f"方案 jinan：{hints(plan, 'zh')[0]}"]
 
 
 @pytest.mark.parametrize("file", sorted(SHIPPED.glob("levers/*.yaml")), ids=lambda file: file.stem)
