@@ -56,7 +56,8 @@ _SAID = {
         "heads": ("setting", "name", "unit", "base", "model's default", "kind and values", "source"),
         "share": "share", "tasks": "tasks of the plan", "own": "own", PLAN: "the plan's choice",
         "over": ("number", "lever", "name", "tasks of the plan", "what it does"),
-        "head": "{at}  name in Chinese / English [lever]  tasks of the plan. The number is that in the list of 18 levers, not of a task",
+        "head": "{at}  name in Chinese / English [lever]  tasks of the plan. The number is that in the list of 18 levers, "
+        "not of a task",
         "at": "no.", "scenario": "shipped scenario", "measures": "measures", "colon": ": ", "list": ", ",
         "more": "jgsim levers NAME: all settings of one; --csv: all settings of all",
     },
@@ -198,7 +199,8 @@ def _named(name: str, every: tuple[Lever, ...]) -> Lever:
             names = ", ".join(f"{lever.name} ({called[lever.name][1]})" for lever in found)
             raise InputError(f"{name!r} may be several levers: {names}")
     known = {one: lever.name for lever in every for one in called[lever.name]}
-    known |= {part: code for one, code in known.items() for part in (*re.split("[与和、（]", one), one[: len(name)]) if part}
+    parts = {one: (*re.split("[与和、（]", one), one[: len(name)]) for one in known}
+    known |= {part: known[one] for one, some in parts.items() for part in some if part}
     near = nearest(name, known)
     told = f"{known[near]} ({called[known[near]][1]})" if near else None
     raise InputError(f"there is no lever {name!r}; `jgsim levers` lists all of them", nearest=told)

@@ -88,7 +88,8 @@ def altered(
     parts = [part for part in {**old, **new} if old.get(part) != new.get(part)]
     if any(off):
         told = [
-            OFF[lang] if no else _LIST[lang].join(f"{part} {some[part]}".strip() for part in parts if part in some) or MISSING
+            OFF[lang] if no
+            else _LIST[lang].join(f"{part} {some[part]}".strip() for part in parts if part in some) or MISSING
             for no, some in zip(off, (old, new), strict=True)
         ]
         return [("", *told)] if parts else []
