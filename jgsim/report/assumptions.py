@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from jgsim.report.numbers import decimals, plain
 from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
-from jgsim.scenario.description import ASSUMED
+from jgsim.scenario.description import is_assumed
 from jgsim.scenario.sources import numbers
 
 ELASTICITY = "behaviour.perceived.elasticity"
@@ -47,7 +47,7 @@ def assumptions(scenario, lang: str) -> Assumptions:
 
 
 def _assumed(number) -> bool:
-    return ASSUMED in number.source.lower()
+    return is_assumed(number.source)
 
 
 def _told(path: str, number, lang: str) -> Assumption:

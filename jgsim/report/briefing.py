@@ -7,16 +7,18 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
+from jgsim.measures.of_levers import OF_CHOICE
 from jgsim.report.about import about, titles
 from jgsim.report.assumptions import assumptions
 from jgsim.report.changes import changes
 from jgsim.report.cells import difference, level
-from jgsim.report.effects import CLEAR, HEADLINE, UNKNOWN, Effect, effects, measure_heading, measure_name, measure_unit
+from jgsim.report.effects import CLEAR, UNKNOWN, Effect, effects, headline, measure_heading, measure_name, measure_unit
 from jgsim.report.elasticity import note
 from jgsim.report.estimates import means
 from jgsim.report.figures import figure, kinds
 from jgsim.report.findings import choose, quiet
 from jgsim.report.fonts import face
+from jgsim.report.leverrows import lever_rows
 from jgsim.report.particulars import BY_YEAR, particulars
 from jgsim.report.selection_rows import selection_rows
 from jgsim.report.words import counted, say
@@ -25,6 +27,8 @@ from jgsim.terms.chinese import why_failed
 from jgsim.terms.enums import TIERS
 
 BY_TIER = ("firm_coverage", "problem_finding_rate", "detected_share", "harm")
+FEW = 2
+"""Replications whose intervals rest on one degree of freedom, which is next to nothing."""
 PICTURES = ("tradeoff", "differences", "hours")
 """Figures on the page; that of the tiers stands there as a table."""
 
@@ -53,7 +57,8 @@ def content(comparison, lang: str) -> dict:
     """What the page says, as plain values for its template."""
     facts, named = about(comparison), titles(comparison, lang)
     base, *plans = comparison.scenarios
-    table = effects(comparison)
+    shown = headline(comparison)
+    table = effects(comparison, shown)
     return {
         "lang": lang,
         "title": say("brief title" if plans else "brief title alone", lang),
@@ -72,12 +77,16 @@ def content(comparison, lang: str) -> dict:
         "rests": note(comparison, table, lang),
         "failed": _failed(comparison, named, lang),
         "single": facts.replications < 2,
+        "few": facts.replications == FEW,
         "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
         "caption": caption(comparison, table, lang),
-        "columns": [(measure_name(m, lang), measure_unit(m, lang), facts.caution(m)) for m in HEADLINE],
-        "rows": _rows(comparison, table, named, lang),
-        "cautions": any(facts.caution(m) for m in HEADLINE),
-        "tiers": [(measure_heading(m, lang), _tier_rows(comparison, m, named, lang)) for m in BY_TIER],
+        "columns": [(measure_name(m, lang), measure_unit(m, lang), facts.caution(m)) for m in shown],
+        "rows": _rows(comparison, table, shown, named, lang),
+        "cautions": any(facts.caution(m) for m in shown),
+        "levers": lever_rows(comparison, lang),
+        "tiers": [
+            (measure_heading(m, lang), _tier_rows(comparison, m, named, lang)) for m in _by_tier(comparison)
+        ],
         "tier_names": [t.label(lang).partition("(")[0].strip() for t in TIERS],
         "selection": selection_rows(comparison, table, named, lang),
         "particulars": particulars(comparison, lang),
@@ -129,18 +138,24 @@ def caption(comparison, table: dict[str, dict[str, Effect]], lang: str) -> str:
     return say("semicolon", lang).join(told) + say("stop", lang) if told else ""
 
 
-def _rows(comparison, table, named, lang):
+def _rows(comparison, table, shown, named, lang):
     """Rows of the main table: title, then (value, difference, interval, style) by measure."""
     base = comparison.scenarios[0].name
-    levels = {m: means(comparison, m) for m in HEADLINE}
-    rows = [(named[base], [(level(m, levels[m][base].mean, lang), "", "", "") for m in HEADLINE])]
+    levels = {m: means(comparison, m) for m in shown}
+    rows = [(named[base], [(level(m, levels[m][base].mean, lang), "", "", "") for m in shown])]
     for plan, row in table.items():
         cells = []
-        for m in HEADLINE:
+        for m in shown:
             value = level(m, levels[m][plan].mean, lang)
             cells.append((value, *(difference(row[m], lang) if m in row else ("", "", ""))))
         rows.append((named[plan], cells))
     return rows
+
+
+def _by_tier(comparison) -> list[str]:
+    """`BY_TIER`, or of them what there is where firms choose once a month, and compliance."""
+    shown = headline(comparison)
+    return [m for m in (*BY_TIER, *OF_CHOICE) if m in shown]
 
 
 def _tier_rows(comparison, measure: str, named, lang):

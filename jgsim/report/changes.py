@@ -6,7 +6,7 @@ import os
 import re
 
 from jgsim.report.words import say
-from jgsim.scenario.listing import altered, listing
+from jgsim.scenario.listing import differing
 from jgsim.scenario.sources import numbers
 
 MOST = 3
@@ -28,11 +28,15 @@ def changes(base, plan, comparison, lang: str) -> str:
     return say("semicolon", lang).join(lines) or say("no change", lang)
 
 
+def dates(base, plan) -> list[int]:
+    """The months at which one of the two changes, and the first measured one."""
+    return sorted({plan.measured, *(policy.since for one in (base, plan) for policy in one.chain[1:])})
+
+
 def _by_date(base, plan, lang: str) -> list[str]:
     """What differs at each date at which one of the two changes, as far as it was not told for an earlier one."""
     lines, before = [], []
-    dates = {plan.measured, *(policy.since for one in (base, plan) for policy in one.chain[1:])}
-    for month in sorted(dates):
+    for month in dates(base, plan):
         now = _lines(base.at(month), plan.at(month), lang)
         fresh = [line for line in now if line not in before]
         if any(line not in now for line in before):
@@ -44,15 +48,19 @@ def _by_date(base, plan, lang: str) -> list[str]:
 
 
 def _lines(base, plan, lang: str) -> list[str]:
-    before, now = ({row.path: row for row in listing(one, lang)} for one in (base, plan))
     groups: dict[tuple[str, str], list[str]] = {}
-    for path, row in {**before, **now}.items():
-        told = altered(before.get(path), now.get(path), lang)
-        if told:
-            parts, *values = zip(*told, strict=True)
-            values = [_values(texts) for texts in values]
-            stem, _, which = (*_STEM.split(row.label, maxsplit=1), "", "")[:3]
-            groups.setdefault((stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()), []).append(which)
+    of: dict[tuple[str, str], str] = {}
+    for path, name, told in differing(base, plan, lang):
+        parts, *values = zip(*told, strict=True)
+        values = [_values(texts) for texts in values]
+        stem, _, which = (*_STEM.split(name, maxsplit=1), "", "")[:3]
+        line = stem, f"{'/'.join(parts)} {values[0]} → {values[1]}".strip()
+        groups.setdefault(line, []).append(which)
+        of.setdefault(line, path.partition(".")[0])
+    if len(groups) > MOST:  # not all are told: those that are first are one of each lever
+        levers = list(of.values())
+        turn = {line: levers[:at].count(of[line]) for at, line in enumerate(of)}
+        groups = {line: groups[line] for line in sorted(groups, key=turn.get)}
     return [
         f"{stem}{say('colon', lang)}{say('list', lang).join(which)} {change}" if all(which) else f"{stem} {change}"
         for (stem, change), which in groups.items()

@@ -6,7 +6,7 @@ import math
 
 from jgsim.report.about import about, titles
 from jgsim.report.canvas import BETTER, GREY, MARGIN, NEUTRAL, WORSE, Sheet
-from jgsim.report.effects import CLEAR, HEADLINE, UNKNOWN, Effect, effects, measure_name
+from jgsim.report.effects import CLEAR, UNKNOWN, Effect, effects, headline, measure_name
 from jgsim.report.lines import wrap
 from jgsim.report.panels import NUMBER, ROW, Dot, names, panel
 from jgsim.report.words import say
@@ -16,9 +16,10 @@ ACROSS = 4
 
 def draw(comparison, lang: str):
     """The figure: a panel for each headline measure, a row for each plan."""
-    table, facts = effects(comparison), about(comparison)
+    shown, facts = headline(comparison), about(comparison)
+    table = effects(comparison, shown)
     titled = titles(comparison, lang)
-    measures = [m for m in HEADLINE if any(m in row for row in table.values())]
+    measures = [m for m in shown if any(m in row for row in table.values())]
     lines = -(-len(measures) // ACROSS)
     height, gap = ROW * (len(table) + 0.25) + 0.05, 0.85
     single = facts.replications < 2

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from pydantic import AfterValidator, BaseModel
 
-from jgsim.scenario.glossary import CHOICES
-from jgsim.scenario.listing import number
+from jgsim.scenario.glossary import CHOICES, SETTINGS
+from jgsim.scenario.listing import name_of, number
 from jgsim.terms.settings import Name, Number
 
 _SAID = {
@@ -68,13 +68,20 @@ def _type(annotation, path: str, lang: str) -> str:
         return said["list"].format(inner=_type(inside[0], path, lang))
     if origin is dict:
         codes = typing.get_args(inside[0]) if typing.get_origin(inside[0]) is typing.Literal else ()
-        key = "/".join(codes) or said["code"]
+        key = "/".join(_keyed(code, path, lang) for code in codes) or said["code"]
         return said["dict"].format(key=key, inner=_type(inside[1], path, lang))
     if type(None) in inside:
         return _type(next(part for part in inside if part is not type(None)), path, lang)
     if inner_section(annotation) is not None:
         return said["section"]
     return said[annotation.__name__]
+
+
+def _keyed(code: str, path: str, lang: str) -> str:
+    """A code of a map, in Chinese with its name."""
+    word = SETTINGS.get(path)
+    name = name_of(code, word.by or word.of, None, lang) if word and lang == "zh" else code
+    return f"{code}（{name}）" if name not in (code, f"{code}类") else code
 
 
 def _choice(path: str, code: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jgsim.measures.moments.catalogue import STATISTICS
 from jgsim.report.docs_settings import row
 from jgsim.report.units import unit_of
+from jgsim.scenario.description import ASSUMED
 from jgsim.scenario.moments import Moment
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.momenttable import target
@@ -33,8 +34,6 @@ _SAID = {
         "its source. It returns 0 if all hold, else 1.",
     },
 }
-ASSUMED = "assumption"
-"""How the source of a figure begins that was found nowhere."""
 
 
 def page(base: Scenario, lang: str) -> str:

@@ -277,6 +277,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "ci_low": ("95% 区间下限（t 分布）", "lower end of the 95 % t interval"),
     "ci_high": ("95% 区间上限", "upper end of it"),
     "replications": ("双方都有数值的重复次数", "replications in which both have a value"),
+    "reason": (
+        "没有差值的原因：`base undefined`（基准无此数）、`plan undefined`（方案无此数）、`undefined`（都没有）",
+        "why there is no difference: undefined in the base, in the plan, or in both",
+    ),
     "point": ("网格点，自 `p0001` 起；其后各列为变动的设置", "point of the grid, from `p0001`; the settings that vary follow"),
     "mean": ("各次重复的均值", "mean over the replications"),
     "half_width": ("均值的 95% 区间半宽（t 分布）", "half-width of the mean's 95 % t interval"),

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 
 from jgsim.measures.catalogue import CATALOGUE
+from jgsim.measures.measure import OF_VIOLATIONS
+from jgsim.measures.of_levers import OF_CHOICE
 from jgsim.report.numbers import amount, change, relative
 from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
@@ -17,6 +19,15 @@ HEADLINE = (
 """The measures of the briefing's table, in reading order: coverage, burden, detection, cost."""
 
 CLEAR, UNCLEAR, EQUAL, UNKNOWN = "clear", "unclear", "equal", "unknown"
+
+
+def headline(comparison) -> tuple[str, ...]:
+    """`HEADLINE`, or where firms choose once a month what there is then: compliance instead of violations as spells."""
+    if all(s.behaviour.clock != "period" for s in comparison.scenarios):
+        return HEADLINE
+    there = [m for m in HEADLINE if m not in OF_VIOLATIONS]
+    place = there.index("problem_finding_rate") + 1
+    return (*there[:place], *OF_CHOICE, *there[place:])
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from jgsim.measures.of_levers import OF_CHOICE
 from jgsim.report.about import about, titles
-from jgsim.report.effects import CLEAR, EQUAL, HEADLINE, UNCLEAR, UNKNOWN, Effect, effects
+from jgsim.report.effects import CLEAR, EQUAL, HEADLINE, UNCLEAR, UNKNOWN, Effect, effects, headline
 from jgsim.report.estimates import Mean
 from jgsim.report.numbers import change
 from jgsim.report.selection import Selection, selections
@@ -22,12 +23,12 @@ SMALL = 0.002
 """A plan all of whose intervals lie within this share of the base is said to move nothing."""
 LONGEST = {"zh": 120, "en": 290}
 """Characters of a sentence (its subject aside) before details are left out that the tables below hold."""
-MEASURES = (*HEADLINE, "plan_completion")
+MEASURES = (*HEADLINE, *OF_CHOICE, "plan_completion")
 AREAS = {
     "coverage": ("firm_coverage",),
     "burden": ("visits_per_firm_year",),
     "detection": ("problem_finding_rate", "detected_share"),
-    "harm": ("harm",),
+    "harm": ("harm", *OF_CHOICE),
     "cost": ("officer_hours", "plan_completion", "shortfall"),
 }
 """A finding leads with one of these; a single plan gets no two findings from one area."""
@@ -36,13 +37,20 @@ FINDING_RATE = "problem_finding_rate"
 BESIDE = ("detected_share", "harm")
 """Always told beside a finding rate, which rises by selection alone."""
 
+
+def beside(comparison) -> tuple[str, ...]:
+    """`BESIDE`, or compliance where firms choose once a month."""
+    return tuple(m for m in (*BESIDE, *OF_CHOICE) if m in headline(comparison))
+
+
 OTHER_SIDE = {
     "firm_coverage": ("visits_per_firm_year", "officer_hours"),
-    "visits_per_firm_year": ("harm", "firm_coverage"),
+    "visits_per_firm_year": ("harm", "compliance", "firm_coverage"),
     "problem_finding_rate": ("officer_hours", "visits_per_firm_year", "plan_completion", "shortfall"),
     "detected_share": ("officer_hours", "visits_per_firm_year", "plan_completion", "shortfall"),
     "harm": ("officer_hours", "visits_per_firm_year"),
-    "officer_hours": ("harm", "firm_coverage"),
+    "compliance": ("officer_hours", "visits_per_firm_year"),
+    "officer_hours": ("harm", "compliance", "firm_coverage"),
     "plan_completion": ("harm", "officer_hours"),
     "shortfall": ("harm", "officer_hours"),
 }
@@ -107,7 +115,7 @@ def quiet(comparison, lang: str = "zh") -> str:
 
 def _table(comparison) -> dict[str, dict[str, Effect]]:
     facts = about(comparison)
-    told = [m for m in MEASURES if not facts.caution(m)]  # no claim from a number that only the full city gives
+    told = [m for m in (*headline(comparison), "plan_completion") if not facts.caution(m)]  # no claim from a number that only the full city gives
     return {plan: _one_shortfall(row) for plan, row in effects(comparison, told).items()}
 
 
@@ -188,7 +196,7 @@ def _small(plan: dict[str, Effect]) -> bool:
 def _but(comparison, lang: str) -> str:
     """That a claim on all headline measures leaves out those that only the full city gives."""
     facts = about(comparison)
-    return say("but marked", lang) if any(facts.caution(m) for m in HEADLINE) else ""
+    return say("but marked", lang) if any(facts.caution(m) for m in headline(comparison)) else ""
 
 
 def _silent(plan: dict[str, Effect], but: str, lang: str) -> str:
@@ -240,9 +248,9 @@ def _tell(lead: Effect, plan: dict[str, Effect], chosen: Selection | None, lang:
             text += say("selected", lang, selection=a)
             text += say("empty", lang, empty=b) if chosen.unreached else ""
             text += say("within", lang, within=c)
-        beside = [plan[m] for m in BESIDE if m in plan and plan[m].gain is not False]  # a loss is told as a cost
-        told.update(e.measure for e in beside)
-        text += say("beside", lang, items=_items(beside, lang, detail.intervals)) if beside else ""
+        near = [plan[m] for m in (*BESIDE, *OF_CHOICE) if m in plan and plan[m].gain is not False]  # a loss is a cost
+        told.update(e.measure for e in near)
+        text += say("beside", lang, items=_items(near, lang, detail.intervals)) if near else ""
     return text + _other_side(lead, plan, told, lang, detail)
 
 
@@ -258,7 +266,7 @@ def _other_side(lead: Effect, plan: dict[str, Effect], told: set[str], lang: str
     wanted = lead.gain is False  # a loss asks for gains, all else for losses
     first = OTHER_SIDE[lead.measure]
     if lead.measure == FINDING_RATE:
-        first = (*(m for m in reversed(BESIDE) if m not in told), *first)
+        first = (*(m for m in reversed((*BESIDE, *OF_CHOICE)) if m not in told), *first)
     opposite = [e for e in plan.values() if e.gain is wanted and e.measure != lead.measure]
     opposite.sort(key=lambda e: (first.index(e.measure) if e.measure in first else len(first), _rank(e)))
     listed = [e for e in opposite if e.measure not in told][: detail.other]
@@ -270,7 +278,7 @@ def _other_side(lead: Effect, plan: dict[str, Effect], told: set[str], lang: str
     losses = sorted(losses, key=_share, reverse=True)[: detail.further]
     told |= {e.measure for e in losses}
     further = say("others", lang, items=_items(losses, lang, False)) if losses else ""
-    rest = [plan[m] for m in OTHER_SIDE[lead.measure][:1] if m in plan and m not in told]
+    rest = [plan[m] for m in [m for m in OTHER_SIDE[lead.measure] if m in plan][:1] if m not in told]
     if rest and detail.all:
         text += say("moves", lang, items=_items(rest, lang, detail.intervals))
     if not opposite:

@@ -15,11 +15,30 @@ from jgsim.report.lines import wrap
 from jgsim.report.numbers import amount
 from jgsim.report.words import say
 
-COLOURS = (
-    "#2b5c8a", "#5b9bd0", "#a9cbe6", "#8c6d31", "#d6a84b", "#eedaa5", "#6b6f76", "#a8adb5", "#3f7f5f", "#8fc4a3",
-    "#8e5572", "#c99bb5",
-)
+COLOURS = {
+    "random": "#1f4e79", "joint": "#4a90c2", "key": "#a8cfe8", "special": "#8c5a1e", "report": "#d6a03c",
+    "recheck": "#f0dc9a", "remote": "#7d7d7d", "sampling": "#2f6b4f", "complaint": "#b5523b",
+    "report_desk": "#e59a86", "case": "#5e3a6e", "remote_desk": "#c3c3c3", "warning": "#a884bd", "alert": "#bcd35f",
+}
+"""Colour of each activity, the same in every figure."""
+OTHER = ("#2aa198", "#c94f8a", "#3b3b3b", "#8a8f2e", "#6a7fd0", "#0f5f5f", "#e7a6cf", "#a0522d")
+"""Colours of the other work that the base names, in its order."""
 ROW = 0.52
+
+
+def colours(comparison, activities) -> dict[str, str]:
+    """The colour of each activity; where there are more of other work than colours, the rest are drawn paler."""
+    named = {code: None for one in comparison.scenarios for code in one.settings["plan"].other_load}
+    rest = [code for code in (*named, *activities) if code not in COLOURS]
+    made = dict(COLOURS)
+    for at, code in enumerate(dict.fromkeys(rest)):
+        made[code] = _paler(OTHER[at % len(OTHER)], at // len(OTHER))
+    return made
+
+
+def _paler(colour: str, times: int) -> str:
+    parts = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - (255 - part) * 0.62**times):02x}" for part in parts)
 
 
 def draw(comparison, lang: str):
@@ -44,11 +63,12 @@ def draw(comparison, lang: str):
     ax.set_ylim(len(titled) - 0.5, -0.6)
     ax.set_yticks([])
     ends = dict.fromkeys(titled, 0.0)
-    for k, activity in enumerate(activities):
+    coloured = colours(comparison, activities)
+    for activity in activities:
         parts = means(comparison, "officer_hours", dimension="activity", group=activity, rows=rows)
         for y, name in enumerate(titled):
             value = parts[name].mean if math.isfinite(parts[name].mean) else 0.0
-            ax.barh(y, value, 0.56, left=ends[name], color=COLOURS[k % len(COLOURS)], edgecolor="white", linewidth=0.5)
+            ax.barh(y, value, 0.56, left=ends[name], color=coloured[activity], edgecolor="white", linewidth=0.5)
             ends[name] += value
     table = effects(comparison, ("officer_hours",))
     for y, name in enumerate(titled):
@@ -61,7 +81,7 @@ def draw(comparison, lang: str):
     ax.set_xlim(0, most * 1.02)
     _axis(ax, most, lang)
     _sides(sheet, ax, titled, ends, used, lang, left, height)
-    handles = [Patch(color=COLOURS[k % len(COLOURS)]) for k in range(len(activities))]
+    handles = [Patch(color=coloured[activity]) for activity in activities]
     labels = [group_name(comparison, "activity", a, lang) for a in activities]
     handles.append(ax.plot([], [], color=INK, linewidth=1.6)[0])
     sheet.figure.legend(

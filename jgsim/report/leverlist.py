@@ -15,12 +15,17 @@ from typing import NamedTuple
 from pydantic_core import PydanticUndefined
 
 from jgsim.levers import LEVERS
+from jgsim.measures.catalogue import CATALOGUE
+from jgsim.measures.of_levers import OF_LEVER
 from jgsim.report.docs_kinds import inner_section, kind_of
 from jgsim.report.docs_plan import SAFEGUARD, TASKS
 from jgsim.report.docs_settings import default, says, settings, short
 from jgsim.report.docs_words import MECHANISMS, NUMBERS
+from jgsim.report.units import unit_of
 from jgsim.scenario.equipped import with_levers
+from jgsim.scenario.find import shipped_file
 from jgsim.scenario.glossary import PERCENT, SETTINGS, UNITS
+from jgsim.scenario.listing import name_of
 from jgsim.scenario.load import load
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.options import check_language
@@ -32,6 +37,8 @@ BASE = "jinan"
 """The shipped base, whose settings are shown as defaults."""
 PLAN = "plan"
 """Source of what a plan chooses by itself."""
+WORLD = ("key_fields", "groups", "departments", "sectors")
+"""Tables of the world whose codes stand in settings."""
 COLUMNS = ("lever", "path", "name_zh", "name_en", "unit", "base", "default", "range", "source")
 OVERVIEW = ("number", "lever", "name_zh", "name_en", "tasks", "does")
 WIDTH, LITTLE = 110, 60
@@ -41,12 +48,17 @@ _SAID = {
     "zh": {
         "heads": ("设置", "名称", "单位", "基准取值", "模型默认", "类型与取值", "来源"),
         "share": "比例（0.1 即 10%）", "tasks": "方案任务", "own": "自有", PLAN: "由方案定", "over": ("编号", "手段", "名称", "方案任务", "作用"),
-        "more": "jgsim levers 手段名：该手段的全部设置；--csv：全部手段的全部设置",
+        "head": "{at}  名称 / 英文名 [手段名]  方案任务。编号是手段清单（共 18 项）中的序号，不是方案任务号",
+        "at": "编号", "scenario": "自带方案", "measures": "看哪些指标", "colon": "：", "list": "、",
+        "more": "jgsim levers 手段名（或中文名）：该手段的全部设置；--csv：全部手段的全部设置",
     },
     "en": {
         "heads": ("setting", "name", "unit", "base", "model's default", "kind and values", "source"),
         "share": "share", "tasks": "tasks of the plan", "own": "own", PLAN: "the plan's choice",
         "over": ("number", "lever", "name", "tasks of the plan", "what it does"),
+        "head": "{at}  name in Chinese / English [lever]  tasks of the plan. The number is that in the list of 18 levers, "
+        "not of a task",
+        "at": "no.", "scenario": "shipped scenario", "measures": "measures", "colon": ": ", "list": ", ",
         "more": "jgsim levers NAME: all settings of one; --csv: all settings of all",
     },
 }
@@ -116,13 +128,15 @@ class LeverList:
 
     def text(self) -> str:
         """The levers as lines."""
-        said, lines = _SAID[self.lang], []
+        said = _SAID[self.lang]
+        lines = [said["head"].format(at=said["at"])]
         for lever in self.levers:
             number, name, zh, en, tasks, _ = overview(lever, self.lang)
             lines.append(f"{number:>4}  {zh} / {en} [{name}]" + (f"  {said['tasks']}: {tasks}" if tasks else ""))
             told = does(lever, self.lang) if self.one else in_short(does(lever, self.lang))
             lines += ["      " + line for line in _wrapped(told)]
         if self.one:
+            lines += ["      " + line for line in shown_by(self.levers[0].name, self.lang)]
             cells = [(r.path, _name(r, self.lang), r.unit, r.base, r.default, r.range, r.source) for r in self.rows()]
             return "\n".join([*lines, columns([said["heads"], *cells])])
         return "\n".join([*lines, said["more"]])
@@ -135,7 +149,8 @@ class LeverList:
         if self.one:
             heads = said["heads"]
             body = [(r.path, _name(r, self.lang), r.unit, r.base, r.default, r.range, r.source) for r in self.rows()]
-            lead = f"<p>{html.escape(does(self.levers[0], self.lang))}</p>"
+            told = (does(self.levers[0], self.lang), *shown_by(self.levers[0].name, self.lang))
+            lead = f"<p>{'<br>'.join(map(html.escape, told))}</p>"
         else:
             heads, lead = said["over"], ""
             body = [
@@ -154,7 +169,7 @@ def levers(name: str | None = None, *, lang: str = "zh", levers: object = ()) ->
     Parameters
     ----------
     name : str, optional
-        One lever, which is shown with all its settings: value in the shipped base, the model's default, range, source.
+        One lever, by its name, its Chinese or English one, or a part of that which only it has, which is shown with all its settings: value in the shipped base, the model's default, range, source.
     lang : "zh" or "en"
     levers : Lever, path, or several of them
         Levers of one's own that are listed too, as in `jgsim.load`.
@@ -162,17 +177,45 @@ def levers(name: str | None = None, *, lang: str = "zh", levers: object = ()) ->
     Raises
     ------
     InputError
-        If there is no such lever, with the nearest name.
+        If there is no such lever, or several, with the nearest names.
     """
     check_language(lang)
     base = with_levers(load(BASE), levers)
     every = tuple(sorted(base.levers, key=lambda lever: NUMBERS.get(lever.name, len(NUMBERS))))
     if name is None:
         return LeverList(every, base, False, lang)
-    chosen = tuple(lever for lever in every if lever.name == name)
-    if not chosen:
-        raise InputError(f"there is no lever {str(name)!r}", nearest=nearest(name, [one.name for one in every]))
-    return LeverList(chosen, base, True, lang)
+    return LeverList((_named(str(name), every),), base, True, lang)
+
+
+def _named(name: str, every: tuple[Lever, ...]) -> Lever:
+    """The lever that is called so in a file, in Chinese or in English, whole or in part."""
+    called = {lever.name: (lever.name, *(overview(lever, "en")[2:4])) for lever in every}
+    wanted = " ".join(name.split()).casefold()
+    for suits in (lambda one: one.casefold() == wanted, lambda one: bool(wanted) and wanted in one.casefold()):
+        found = [lever for lever in every if any(map(suits, called[lever.name]))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = ", ".join(f"{lever.name} ({called[lever.name][1]})" for lever in found)
+            raise InputError(f"{name!r} may be several levers: {names}")
+    known = {one: lever.name for lever in every for one in called[lever.name]}
+    parts = {one: (*re.split("[与和、（]", one), one[: len(name)]) for one in known}
+    known |= {part: known[one] for one, some in parts.items() for part in some if part}
+    near = nearest(name, known)
+    told = f"{known[near]} ({called[known[near]][1]})" if near else None
+    raise InputError(f"there is no lever {name!r}; `jgsim levers` lists all of them", nearest=told)
+
+
+def shown_by(lever: str, lang: str) -> list[str]:
+    """Lines that name the shipped scenario that shows a lever, and its measures."""
+    said, lines = _SAID[lang], []
+    if shipped_file(f"levers/{lever}") is not None:
+        lines.append(f"{said['scenario']}{said['colon']}jgsim compare {BASE} levers/{lever}")
+    measures = OF_LEVER.get(lever, ())
+    if measures:
+        told = said["list"].join(f"{CATALOGUE[code].label(lang)} {code}" for code in measures)
+        lines.append(f"{said['measures']}{said['colon']}{told}")
+    return lines
 
 
 def overview(lever: Lever, lang: str) -> tuple[str, str, str, str, str, str]:
@@ -219,10 +262,10 @@ def rows(lever: Lever, base: Scenario, lang: str) -> Iterator[LeverRow]:
         section = inner_section(one.annotation) is not None  # told by the rows that follow
         numbers = [] if section else [number for _, value in found for number in _numbers(value)]
         sources, units = (dict.fromkeys(number[what] for number in numbers) for what in ("source", "unit"))
-        unit = "; ".join(units) or (_unit(word.unit, lang) if word and word.unit else "")
+        unit = "; ".join(unit_of(code).plain(lang) if lang == "zh" else code for code in units) or (_unit(word.unit, lang) if word and word.unit else "")
         zh, en = (word.zh, word.en) if word else (one.path, one.path)
         yield LeverRow(
-            lever.name, one.path, zh, en, unit, _told(found), _default(one, lang),
+            lever.name, one.path, zh, en, unit, _told(found, word, base.world, lang), _default(one, lang),
             kind_of(one.annotation, one.metadata, one.kind, lang), "; ".join(sources) or ("" if section else _SAID[lang][PLAN]),
         )
 
@@ -243,9 +286,30 @@ def _at(value, parts: list[str], code: str = "") -> Iterator[tuple[str, object]]
         yield from _at(value[parts[0]], parts[1:], code)
 
 
-def _told(found: list[tuple[str, object]]) -> str:
-    shown = [(code, short(value)) for code, value in found if value is not None and value not in ({}, [])]
+def _told(found: list[tuple[str, object]], word, world, lang: str) -> str:
+    """The values, codes by their names in Chinese."""
+    of = tuple(filter(None, (word.by, word.of) if word else ()))
+    shown = [
+        (".".join(_code(part, of, world, lang) for part in code.split(".")), _short(value, of, world, lang))
+        for code, value in found if value is not None and value not in ({}, [])
+    ]
     return "; ".join(f"{code} {value}".strip() for code, value in shown)
+
+
+def _short(value, of: tuple[str, ...], world, lang: str) -> str:
+    if isinstance(value, dict) and lang == "zh" and not ({"value", "unit"} <= set(value)):
+        value = {_code(code, of, world, lang): one for code, one in value.items()}
+    if isinstance(value, dict) and lang == "zh" and {"value", "unit"} <= set(value):
+        value = {**value, "unit": unit_of(value["unit"]).plain(lang)}
+    return short(value)
+
+
+def _code(code: str, of: tuple[str, ...], world, lang: str) -> str:
+    """A code's name in Chinese; in English it says enough by itself."""
+    if lang != "zh":
+        return code
+    names = (name_of(code, one, world, lang) for one in (*of, *WORLD))
+    return next((name for name in names if name != code), code)
 
 
 def _default(one, lang: str) -> str:

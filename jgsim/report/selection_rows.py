@@ -6,7 +6,7 @@ from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.cells import difference, level, points
 from jgsim.report.effects import Effect, effects, measure_name
 from jgsim.report.estimates import means
-from jgsim.report.findings import BESIDE
+from jgsim.report.findings import beside
 from jgsim.report.selection import selections
 from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
@@ -26,7 +26,7 @@ def selection_rows(comparison, table, named: dict[str, str], lang: str) -> dict:
     base = comparison.scenarios[0].name
     levels = {m: means(comparison, m) for m in (RATE, OPERATING, UNREACHED)}
     empty = any(levels[UNREACHED][name].mean > 0 for name in named)
-    kept = effects(comparison, (OPERATING,))
+    kept, near = effects(comparison, (OPERATING,)), beside(comparison)
     heads = [say(key, lang) for key, told in (
         ("finding rate", True), ("unreached share", empty), ("operating rate", empty), ("selection total", True),
         ("empty part", empty), ("selection part", True), ("within part", True),
@@ -43,9 +43,9 @@ def selection_rows(comparison, table, named: dict[str, str], lang: str) -> dict:
             one = found[name]
             parts = (one.total, one.empty, one.selection, one.within)
             cells += [("", *points(part, lang)) for part in parts if empty or part is not one.empty]
-            cells += [("", *_beside(table[name].get(m), lang)) for m in BESIDE]
+            cells += [("", *_beside(table[name].get(m), lang)) for m in near]
         rows.append((named[name], cells))
-    heads += [say("beside it", lang) + measure_name(m, lang) + _unit(m, lang) for m in BESIDE]
+    heads += [say("beside it", lang) + measure_name(m, lang) + _unit(m, lang) for m in near]
     return {"heads": heads, "rows": rows, "why": say("selection why empty" if empty else "selection why", lang)}
 
 

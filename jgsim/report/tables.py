@@ -65,7 +65,10 @@ def table(comparison, lang: str = "zh", measures=None, dimension: str = "all", y
         "relative": (rows["difference"] / rows["base_mean"].where(rows["base_mean"] != 0).abs()).tolist(),
         "unit": [unit_of(u).plain(lang) for u in rows["unit"]],
         "replications": rows["replications"].tolist(),
-        "note": [say("full size only", lang) if facts.caution(m) else "" for m in rows["measure"]],
+        "note": [
+            _note(facts.caution(m), base, plan, lang)
+            for m, base, plan in zip(rows["measure"], rows["base_mean"], rows["plan_mean"], strict=True)
+        ],
         "code": rows["measure"].tolist(),
     }
     if dimension == "all":
@@ -77,6 +80,14 @@ COLUMNS = (
     "measure", "group", "plan", "base", "value", "difference", "low", "high", "relative", "unit", "replications",
     "note", "code",
 )
+
+
+def _note(caution: bool, base: float, plan: float, lang: str) -> str:
+    """What to mind about a row: its scale, and why it has no difference."""
+    keys = ["full size only"] if caution else []
+    if (base == base) != (plan == plan):
+        keys.append("plan has none" if base == base else "base has none")
+    return say("semicolon", lang).join(say(key, lang) for key in keys)
 
 
 def _known(what: str, name: str, column) -> None:

@@ -278,6 +278,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "drawn": ("双随机抽查", "random draws"),
     "remote made": ("次数", "made"),
     "remote found": ("问题发现率", "finding rate"),
+    "few warning": (
+        "只有2次可用的重复：区间只有1个自由度，极宽，“不明显”不等于没有作用，“明显”也可能是巧合。请增加重复次数（--replications，至少4次）。",
+        "Only two replications: intervals rest on one degree of freedom and are very wide. \"Not clear\" does not mean no "
+        "effect, and what is clear may be chance. Ask for more (--replications, 4 at least).",
+    ),
+    "heading levers": ("各项手段自己的指标", "What the levers did"),
+    "lever": ("手段", "lever"),
+    "lever base": ("基准", "base"),
+    "lever value": ("方案值", "value"),
+    "lever mean": ("平均", "mean"),
+    "base has none": ("基准无此数", "undefined in the base"),
+    "plan has none": ("方案无此数", "undefined in the plan"),
+    "levers note": (
+        "全期。列方案改动了的手段，以及方案和基准同样启用、而指标明显变好或变差的手段；基准和方案都没有的不列。差值：占比为百分点，其余为占基准的百分比（基准为0时为绝对数），括号内为95%区间，“不明显”指区间含0。",
+        "Whole period. Levers that the plan sets otherwise than the base, and those that both have in use alike with a measure that is clearly better or "
+        "worse; what neither base nor plan has is left out. Difference: points for shares, percent of the base for the rest "
+        "(a number where the base has 0); brackets: 95% interval; not clear: it holds 0.",
+    ),
+    "levers note single": (
+        "全期。列方案改动了的手段；基准和方案都没有的不列。差值没有区间，不能当作结论。",
+        "Whole period. Levers that the plan sets otherwise than the base; what neither has is left out. Differences have no "
+        "interval: not a finding.",
+    ),
+    "levers note alone": ("全期，各次重复的平均。", "Whole period, mean over the replications."),
     "heading held": ("暂缓的检查与少发现的违法", "What was held back, and what that left unfound"),
     "held reason": ("暂缓检查（项），按原因", "checks held back, by reason"),
     "held trigger": ("暂缓检查（项），按检查缘由", "checks held back, by trigger"),

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from jgsim.scenario.listing import Row, altered, listing, number
+from jgsim.scenario.hints import hints
+from jgsim.scenario.listing import Row, differing, listing, number
 from jgsim.scenario.sources import numbers
 from jgsim.terms.errors import InputError, nearest
 
 LANGUAGES = ("zh", "en")
-ASSUMED = "assumption"
-"""Word in the source of a number that was read nowhere."""
+ASSUMED = ("assumption", "假设")
+"""Words in the source of a number that was read nowhere."""
 
 _SAID = {
     "zh": {
@@ -24,6 +25,7 @@ _SAID = {
         "warm": "，此前{warm_up}年为预热，按“{before}”运行，不计量",
         "warm early": "，此前{warm_up}年为预热，{date}前按“{before}”运行，不计量",
         "assumed": "城市与行为参数{numbers}个，其中{assumed}个是假设；取值、范围与来源：jgsim sources {name}",
+        "hint": "注意：{hint}",
         "match": "抽查比例按基准的执法工时折算",
         "changes": "与此前做法“{before}”的不同：", "same": "与此前做法“{before}”没有不同", "policy": "做法：", "all": "全部设置",
         "from": "自{date}起，", "later": "自{date}起再改为：", "nothing": "自{date}起没有再改",
@@ -39,6 +41,7 @@ _SAID = {
         "warm early": ", after {warm_up} years of warm-up, not measured, under “{before}” until {date}",
         "assumed": "{numbers} numbers of world and behaviour, {assumed} of them assumptions; values, ranges and "
         "sources: jgsim sources {name}",
+        "hint": "Note: {hint}",
         "match": "Draw ratios are scaled to the officer-hours of the base",
         "changes": "What differs from the policy before it, “{before}”:",
         "same": "Nothing differs from the policy before it, “{before}”", "policy": "Policy:", "all": "All settings",
@@ -48,6 +51,11 @@ _SAID = {
         "colon": ": ",
     },
 }
+
+
+def is_assumed(source: str) -> bool:
+    """Whether a source says that the number is an assumption."""
+    return any(word in source.lower() for word in ASSUMED)
 
 
 class Change(NamedTuple):
@@ -97,13 +105,14 @@ class Description:
             facts = {"warm_up": one.time.warm_up, "before": before, "date": first.date(first.since)}
             time += self._say("warm early" if early else "warm", **facts)
         known = numbers(one)
-        assumed = sum(ASSUMED in n.source.lower() for _, n in known)
+        assumed = sum(is_assumed(n.source) for _, n in known)
         return [
             self._say("city", firms=number(world.firms), types=self._say("list").join(types), **counts),
             time,
             *self._dates,
             self._say("assumed", numbers=len(known), assumed=assumed, name=one.name),
             *([self._say("match")] if one.match else []),
+            *(self._say("hint", hint=hint) for hint in hints(one, self.lang)),
         ]
 
     @property
@@ -126,7 +135,7 @@ class Description:
     @cached_property
     def rows(self) -> list[Row]:
         """Every setting of the levers that is in use, the last policy's where it changes by date."""
-        return listing(self.scenario, self.lang, unused=False)
+        return listing(self.scenario, self.lang, everything=False)
 
     @cached_property
     def changes(self) -> list[Change]:
@@ -171,7 +180,7 @@ class Description:
 
     def _policy(self) -> list[str]:
         lines, section = [], None
-        for row in listing(self.scenario.first, self.lang, unused=False):
+        for row in listing(self.scenario.first, self.lang, everything=False):
             lines += [] if row.section == section else [f" {row.section}"]
             section = row.section
             lines.append(f"  {row.label} [{row.path}]{self._say('colon')}{row.text(self.lang)}")
@@ -199,11 +208,7 @@ class Description:
 
 def changes(before, now, lang: str) -> list[Change]:
     """What one policy sets otherwise than another."""
-    one, two = ({row.path: row for row in listing(policy, lang)} for policy in (before, now))
-    found = []
-    for path, row in {**one, **two}.items():
-        found += [Change(path, row.label, *told) for told in altered(one.get(path), two.get(path), lang)]
-    return found
+    return [Change(path, name, *told) for path, name, some in differing(before, now, lang) for told in some]
 
 
 def _is_dated(policy) -> bool:

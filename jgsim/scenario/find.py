@@ -9,6 +9,8 @@ from jgsim.terms.errors import InputError, cause, nearest
 
 SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 """Folder of the scenarios that come with jgsim."""
+OWN = "own"
+"""Folder in it of those that need a lever of one's own (the guide's example)."""
 
 
 def shipped_file(name: str) -> Path | None:
@@ -60,6 +62,9 @@ def find(name: Path | str) -> Path:
         there = shipped_file(text)
         if there is not None:
             return there
+        own = SHIPPED / OWN / f"{text.removesuffix('.yaml')}.yaml"
+        if bare and own.is_file():
+            return own
         if path.is_dir():
             raise InputError("is a folder; name the scenario file in it", file=path)
         if path.exists():

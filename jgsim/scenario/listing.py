@@ -21,6 +21,8 @@ _SAID = {
 }
 _AND = {"zh": "，", "en": ", "}
 MISSING = "–"
+OFF = {"zh": "未启用", "en": "off"}
+"""What stands for the settings of a lever that does nothing."""
 FEW = 2
 """Entries that two lists must share, for the difference to be told instead of both."""
 
@@ -43,15 +45,17 @@ class Row(NamedTuple):
         return _LIST[lang].join(f"{part} {value}".strip() for part, value in self.parts.items())
 
 
-def listing(scenario, lang: str, unused: bool = True) -> list[Row]:
+def unused(lever, scenario) -> bool:
+    """Whether a lever is left as it is and does nothing."""
+    return lever.optional and scenario.settings[lever.name] == lever.settings()
+
+
+def listing(scenario, lang: str, everything: bool = True) -> list[Row]:
     """Every setting of the levers that says something, lever by lever.
 
-    `unused`: those of optional levers that are left as they are, too.
+    `everything`: those of optional levers that are left as they are, too.
     """
-    off = () if unused else {
-        lever.name for lever in scenario.levers
-        if lever.optional and scenario.settings[lever.name] == lever.settings()
-    }
+    off = () if everything else {lever.name for lever in scenario.levers if unused(lever, scenario)}
     return [
         Row(label(name, lang), *one)
         for name, settings in scenario.settings.items() if name not in off
@@ -59,10 +63,36 @@ def listing(scenario, lang: str, unused: bool = True) -> list[Row]:
     ]
 
 
-def altered(before: Row | None, now: Row | None, lang: str) -> list[tuple[str, str, str]]:
-    """What differs between two rows of one path: (part, before, now); of a list only what is taken out and put in."""
+def differing(before, now, lang: str) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """(path, label, what differs) of every setting that two policies have otherwise, lever by lever."""
+    one, two = ({row.path: row for row in listing(policy, lang)} for policy in (before, now))
+    off = [{lever.name for lever in policy.levers if unused(lever, policy)} for policy in (before, now)]
+    found = []
+    for lever in now.settings:
+        mine = [path for path in {**two, **one} if path.partition(".")[0] == lever]
+        for path in mine:
+            told = altered(one.get(path), two.get(path), lang, tuple(lever in some for some in off))
+            if told:
+                found.append((path, (two.get(path) or one[path]).label, told))
+    return found
+
+
+def altered(
+    before: Row | None, now: Row | None, lang: str, off: tuple[bool, bool] = (False, False)
+) -> list[tuple[str, str, str]]:
+    """What differs between two rows of one path: (part, before, now); of a list only what is taken out and put in.
+
+    `off`: whether the lever does nothing before, and now, whatever values stand there.
+    """
     old, new = (row.parts if row else {} for row in (before, now))
     parts = [part for part in {**old, **new} if old.get(part) != new.get(part)]
+    if any(off):
+        told = [
+            OFF[lang] if no
+            else _LIST[lang].join(f"{part} {some[part]}".strip() for part in parts if part in some) or MISSING
+            for no, some in zip(off, (old, new), strict=True)
+        ]
+        return [("", *told)] if parts else []
     one, two = (row.items if row else () for row in (before, now))
     if not parts or len(set(one) & set(two)) < FEW:
         return [(part, old.get(part, MISSING), new.get(part, MISSING)) for part in parts]
@@ -94,14 +124,14 @@ def _setting(path: str, kind: str, value, world, lang: str) -> Iterator[tuple]:
         yield from _section(path, kind, value, world, lang)
     elif not isinstance(value, dict):
         of = SETTINGS[kind].of if kind in SETTINGS else ""
-        items = [_code(str(v), of, world, lang) for v in value] if isinstance(value, list) and of != "month" else ()
+        items = [name_of(str(v), of, world, lang) for v in value] if isinstance(value, list) and of != "month" else ()
         yield path, label(kind, lang), {"": _text(kind, value, world, lang)}, tuple(items)
     elif not any(isinstance(one, dict) or _is_section(one) for one in value.values()):
         yield path, label(kind, lang), _texts(kind, value, world, lang)
     else:
         for code, one in value.items():
             if isinstance(one, dict):
-                called, parts = _code(code, "key_fields", world, lang), _texts(kind, one, world, lang)
+                called, parts = name_of(code, "key_fields", world, lang), _texts(kind, one, world, lang)
             else:
                 called, parts = _entry(kind, code, one, world, lang)
             yield f"{path}.{code}", f"{label(kind, lang)}{_OF[lang]}{called}", parts
@@ -113,7 +143,7 @@ def _is_section(value) -> bool:
 
 def _entry(kind: str, code: str, one: Settings, world, lang: str) -> tuple[str, dict[str, str]]:
     """Name and values of one entry of a map of sections (a campaign)."""
-    called, parts = _code(code, SETTINGS[kind].by if kind in SETTINGS else "", world, lang), {}
+    called, parts = name_of(code, SETTINGS[kind].by if kind in SETTINGS else "", world, lang), {}
     alone = True  # one value needs no name but that of its entry
     for name in type(one).model_fields:
         value = getattr(one, name)
@@ -130,10 +160,10 @@ def _entry(kind: str, code: str, one: Settings, world, lang: str) -> tuple[str, 
 
 def _texts(kind: str, values: dict, world, lang: str) -> dict[str, str]:
     of = SETTINGS[kind].by or SETTINGS[kind].of if kind in SETTINGS else ""
-    return {_code(code, of, world, lang): _text(kind, value, world, lang) for code, value in values.items()}
+    return {name_of(code, of, world, lang): _text(kind, value, world, lang) for code, value in values.items()}
 
 
-def _code(code: str, of: str, world, lang: str) -> str:
+def name_of(code: str, of: str, world, lang: str) -> str:
     """The name of a code; a code that nobody names stays as it is."""
     if of in _ENUMS:
         member = next((m for m in _ENUMS[of] if m.code == code), None)
@@ -148,14 +178,14 @@ def _text(kind: str, value, world, lang: str) -> str:
     if isinstance(value, bool):
         return _YES[lang][value]
     if isinstance(value, list):
-        return months(value, lang) if of == "month" else _LIST[lang].join(_code(str(v), of, world, lang) for v in value)
+        return months(value, lang) if of == "month" else _LIST[lang].join(name_of(str(v), of, world, lang) for v in value)
     if isinstance(value, Number):
         value = value.value
     if isinstance(value, (int, float)):
         shown = number(100 * value if unit in PERCENT else value)
         return shown + (UNITS[unit][0 if lang == "zh" else 1] if unit else "")
     choice = CHOICES.get(f"{kind}={value}")
-    return choice[0 if lang == "zh" else 1] if choice else _code(str(value), of, world, lang)
+    return choice[0 if lang == "zh" else 1] if choice else name_of(str(value), of, world, lang)
 
 
 def number(value: float) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from jgsim.scenario.find import called
+from jgsim.scenario.find import SHIPPED, called
 from jgsim.scenario.ownstage import check_lever, checked
 from jgsim.terms.errors import InputError, cause, nearest
 from jgsim.terms.lever import Lever
@@ -91,6 +91,8 @@ def _own(given: object) -> Own:
 
 def _of_file(path: Path) -> Own:
     try:
+        if not path.is_file() and path.name == str(path) and (SHIPPED / path.name).is_file():
+            path = SHIPPED / path.name  # the guide's example
         if not path.is_file():
             beside = [p.name for p in path.parent.glob("*.py")] if path.parent.is_dir() else []
             near = nearest(path.name, beside)

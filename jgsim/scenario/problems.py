@@ -9,6 +9,7 @@ import unicodedata
 
 from pydantic import ValidationError
 
+from jgsim.scenario.glossary import PERCENT, UNITS, word_of
 from jgsim.terms.errors import InputError, nearest, shown
 
 Lines = dict[str, tuple[str, int | None]]
@@ -81,13 +82,28 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
             where, message = f"{where}.{inner[1]}" if where else inner[1], inner[2]
         return located(message, where, lines, file, _near(message))
     if one["type"] == "string_too_short":
-        return located("must not be empty", where, lines, file)
+        least = one["ctx"]["min_length"]
+        short = least > 1 and str(one["input"]).strip()
+        return located(f"must have at least {least} characters" if short else "must not be empty", where, lines, file)
     limits = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in one.get("ctx", {}).items()}
     message = _WANTED[one["type"]].format(**limits) if one["type"] in _WANTED else one["msg"]
     if _is_number(model, location) and one["type"].startswith("model"):
-        message = "must be a number, or a map with value, unit, low, high and source"
+        return located(_unsourced(one["input"], where), where, lines, file, _number_meant(one["input"]))
     near = _number_meant(one["input"]) if "number" in message else None
     return located(f"{message}, not {said(one['input'])}", where, lines, file, near)
+
+
+def _unsourced(given, where: str) -> str:
+    """How a number with its source is written, where something else stands."""
+    word = word_of(where)
+    unit = UNITS[word.unit][1].strip() if word and word.unit and word.unit not in (*PERCENT, "times") else ""
+    unit = unit or ("times" if word and word.unit == "times" else "share")
+    value = given if isinstance(given, (int, float)) and not isinstance(given, bool) and math.isfinite(given) else 0.02
+    value, low, high = (f"{x:.12g}" for x in (value, min(0, 2 * value), max(0, 2 * value)))
+    return (
+        f"must be a number with unit, range and source, not {said(given)}; in one line, as: "
+        f"{{value: {value}, unit: {unit}, low: {low}, high: {high}, source: assumption}}"
+    )
 
 
 def _number_meant(value) -> str | None:
@@ -123,6 +139,7 @@ def _type_at(model: type, location: list[str]) -> object:
             at = typing.get_args(at)[1]
         if typing.get_origin(at) is not dict:
             for option in typing.get_args(at):
+                option = typing.get_args(option)[0] if typing.get_origin(option) is typing.Annotated else option
                 if hasattr(option, "model_fields") or typing.get_origin(option) is dict:
                     at = option
                     break

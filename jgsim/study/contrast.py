@@ -9,8 +9,10 @@ from jgsim.study.results import NOBODY, Cube, Results
 
 COLUMNS = (
     "measure", "year", "dimension", "group", "unit", "base", "plan", "base_mean", "plan_mean", "difference", "ci_low",
-    "ci_high", "replications",
+    "ci_high", "replications", "reason",
 )
+REASONS = ("", "base undefined", "plan undefined", "undefined")
+"""Why there is no difference: nothing to count in the base, in the plan, in both (or never in the same replication)."""
 AVERTED = {"onsets_averted": "onsets", "harm_averted": "harm", "closures_averted": "closings"}
 """Measures that only a comparison has, and what they count: the base's value minus the plan's on the same world."""
 
@@ -19,7 +21,8 @@ def contrasts(results: Results) -> dict[str, list]:
     """The columns of `comparison.csv`.
 
     difference = plan − base by replication, on the replications that both have; for what is averted the base counts 0
-    and the plan what it averts. A plan equal to the base differs by exactly 0.
+    and the plan what it averts. A plan equal to the base differs by exactly 0. Where no replication has both, means
+    are those of base and plan alone, the difference is NaN, and `reason` (one of `REASONS`) says why.
     """
     cube = Cube(results.replications)
     for name, replication, part in results:
@@ -44,8 +47,11 @@ def contrasts(results: Results) -> dict[str, list]:
 def _add(columns, rows, base: str, plan: str, one: np.ndarray, two: np.ndarray) -> None:
     if not rows:
         return
+    there = [np.isfinite(values).any(axis=1) for values in (one, two)]
     both = np.isfinite(one) & np.isfinite(two)
-    one, two = np.where(both, one, np.nan), np.where(both, two, np.nan)
+    paired = both.any(axis=1)
+    keep = both | ~paired[:, None]
+    one, two = np.where(keep, one, np.nan), np.where(keep, two, np.nan)
     gap = estimate((two - one).T)
     for name, column in zip(COLUMNS[:5], zip(*rows, strict=True), strict=True):
         columns[name] += column
@@ -57,6 +63,11 @@ def _add(columns, rows, base: str, plan: str, one: np.ndarray, two: np.ndarray) 
     columns["ci_low"] += gap.low.tolist()
     columns["ci_high"] += gap.high.tolist()
     columns["replications"] += gap.replications.tolist()
+    columns["reason"] += [_reason(*row) for row in zip(paired.tolist(), *(a.tolist() for a in there), strict=True)]
+
+
+def _reason(paired: bool, base: bool, plan: bool) -> str:
+    return REASONS[0 if paired else 1 if plan and not base else 2 if base and not plan else 3]
 
 
 def _add_averted(columns, rows, averted: str, measure: str, base: str, plan: str, one, two) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as text
+import math
 from typing import TYPE_CHECKING
 
 from jgsim.measures.catalogue import CATALOGUE
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHOWN = (
-    "firms", "visits", "firm_coverage", "visits_per_firm_year", "problem_finding_rate", "detected_share", "detections",
-    "onsets", "violation_years", "harm", "officer_hours", "utilisation", "shortfall",
+    "firms", "visits", "firm_coverage", "visits_per_firm_year", "problem_finding_rate", "compliance", "detected_share",
+    "detections", "onsets", "violation_years", "harm", "officer_hours", "utilisation", "shortfall",
 )
 """Measures shown where there is room for a dozen."""
 
@@ -62,6 +63,8 @@ def html(study) -> str:
     head = "".join(f"<th>{text.escape(s.title.label(lang))}</th>" for s in study.scenarios)
     lines = []
     for code in SHOWN:
+        if all(math.isnan(study.mean(name, code)[0]) for name in names):
+            continue  # compliance and violations as spells are not there together
         cells, unit = [], CATALOGUE[code].unit
         for name in names:
             shown = text.escape(amount(study.mean(name, code)[0], unit, lang))

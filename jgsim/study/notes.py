@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jgsim.scenario.hints import hints
 from jgsim.scenario.scenario import Scenario
 from jgsim.study.world import difference
 
@@ -16,6 +17,7 @@ _SAID = {
         "tiers_only": "参加分类的主体从名录中的信用类别起步；类别不说明真实风险",
         "lever": "使用自有手段 {name}（{file}，源码校验码 {sha}）",
         "lever_here": "自有手段 {name} 不在文件里，其他进程得不到它：全部在本进程内计算，结果不变；要用多个进程，请把它写成单独的源码文件",
+        "hint": "方案 {name}：{hint}",
         "one": "只有一次重复，没有区间（NaN）",
         "until": "重复 {replications} 次仍未达到 {until}",
     },
@@ -33,6 +35,7 @@ _SAID = {
         "lever": "made with a lever of its own, {name} ({file}, sha256 of the source {sha})",
         "lever_here": "the lever {name} stands in no file that another process could read, so everything ran inside this "
         "process; results are the same. To use several, write it into a .py file",
+        "hint": "{name}: {hint}",
         "one": "intervals are NaN: one replication gives none",
         "until": "{until} was not reached in {replications} replications",
     },
@@ -57,3 +60,8 @@ def on_behaviour(scenarios: list[Scenario], lang: str) -> list[str]:
             which = "behaviour" if plan.time.warm_up else "behaviour_only"
             made.append(note(which, lang, name=plan.name, path=found[0]))
     return made
+
+
+def on_hints(scenarios: list[Scenario], lang: str) -> list[str]:
+    """A note for each setting that does nothing because another one is missing."""
+    return [note("hint", lang, name=one.name, hint=hint) for one in scenarios for hint in hints(one, lang)]

@@ -16,7 +16,7 @@ from jgsim.study import record as records
 from jgsim.study.comparison import Comparison
 from jgsim.study.folder import Folder
 from jgsim.study.levers import on_levers
-from jgsim.study.notes import note, on_behaviour
+from jgsim.study.notes import note, on_behaviour, on_hints
 from jgsim.study.options import COMPARE_REPLICATIONS, RUN_REPLICATIONS, Options, Until
 from jgsim.study.outputs import write_outputs
 from jgsim.study.register import on_register, registered
@@ -201,6 +201,7 @@ def study(
     firms = scenarios[0].world.firms if options.firms is None else options.firms
     record = records.begin(command, scenarios, options, firms, matched, changes)
     record["notes"] += on_register(scenarios[0], options.lang) + on_behaviour(scenarios, options.lang)
+    record["notes"] += on_hints(scenarios, options.lang)
     record["notes"] += on_levers(scenarios[0], options.workers, options.lang)
     if callable(out):
         out = out(record)

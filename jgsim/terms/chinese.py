@@ -106,8 +106,11 @@ MESSAGES = (
     ("there is no {name}; known: {known}", "没有 {name}；可用：{known}"),
     ("{wanted}, not {value}", "{wanted}，实际为 {value}"),
     ("must be a number", "应是数字"),
-    ("must be a number, or a map with value, unit, low, high and source",
-     "应是数字，或含 value、unit、low、high、source 的一组设置"),
+    ("must be a number with unit, range and source, not {what}; in one line, as: "
+     "{value: {value}, unit: {unit}, low: {low}, high: {high}, source: assumption}",
+     "这个数须连同单位、范围、来源一起写，实际为 {what}；可写成一行，如："
+     "{{value: {value}, unit: {unit}, low: {low}, high: {high}, source: 假设}}"),
+    ("must have at least {least} characters", "至少 {least} 个字"),
     ("must be a whole number", "应是整数"),
     ("must be a whole number from {least} to {most}, not {value}", "应是 {least} 到 {most} 的整数，实际为 {value}"),
     ("must be true or false", "应是 true 或 false"),
@@ -335,7 +338,8 @@ MESSAGES = (
     ("scenario {name} differs in its calendar or its past", "方案 {name} 的日历或此前做法不同"),
     ("None", "无"),
     # levers of one's own
-    ("there is no lever {name}", "没有手段 {name}"),
+    ("there is no lever {name}; `jgsim levers` lists all of them", "没有手段 {name}；全部手段见 jgsim levers"),
+    ("{name} may be several levers: {names}", "{name} 可指几项手段：{names}"),
     ("there are two levers {name} with different sources", "有两个源码不同的手段 {name}"),
     ("must be a jgsim.Lever or the name of a Python file that defines LEVER, not {kind}",
      "应是 jgsim.Lever 或定义了 LEVER 的 Python 文件名，实际为 {kind}"),

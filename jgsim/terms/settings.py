@@ -28,14 +28,14 @@ class Name(Settings):
 class Number(Settings):
     """A number of the world or of behaviour, with what is needed to doubt it.
 
-    `source` names where it was read, or says 'assumption' and why.
+    `source` names where it was read, or says 'assumption' (假设) and why.
     """
 
     value: float
     unit: Annotated[str, Field(min_length=1)]
     low: float
     high: float
-    source: Annotated[str, Field(min_length=3)]
+    source: Annotated[str, Field(min_length=2)]
 
     @model_validator(mode="before")
     @classmethod
@@ -94,7 +94,7 @@ NonNegative = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1e9)]
 """A number that is not negative, nor too large to reckon with."""
 Factor = Annotated[float, BeforeValidator(_plain), Field(ge=0, le=1000)]
 """A factor."""
-Source = Annotated[str, Field(min_length=3)]
+Source = Annotated[str, Field(min_length=2)]
 """Where a whole number was read, or 'assumption' and why."""
 Code = Annotated[str, Field(pattern=r"^[\w][\w-]*$", max_length=60)]
 """The name by which a file refers to something (a department, a sector, a campaign): letters, digits, _ and -."""

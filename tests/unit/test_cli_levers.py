@@ -25,9 +25,28 @@ def test_levers_are_listed(capsysbinary):
 
 def test_an_unknown_lever_is_one_clear_error(capsys):
     assert main(["levers", "drow", "--lang", "en"]) == 2
-    assert capsys.readouterr().err == "Error: there is no lever 'drow'. Did you mean 'draw'?\n"
+    assert capsys.readouterr().err == (
+        "Error: there is no lever 'drow'; `jgsim levers` lists all of them. Did you mean 'draw (双随机抽查)'?\n"
+    )
     assert main(["levers", "drow"]) == 2
-    assert capsys.readouterr().err == "错误：没有手段 'drow'。是不是想写 'draw'？\n"
+    assert capsys.readouterr().err == "错误：没有手段 'drow'；全部手段见 jgsim levers。是不是想写 'draw (双随机抽查)'？\n"
+
+
+def test_the_guides_command_finds_its_files_anywhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["show", "night-patrol.yaml", "--lever", "night_patrol.py"]) == 0
+    assert "night_patrol.share" in capsys.readouterr().out
+    guide = (SHIPPED.parent / "docs" / "zh" / "levers.md").read_text(encoding="utf-8")
+    assert f"```yaml\n{(SHIPPED / 'own' / 'night-patrol.yaml').read_text(encoding='utf-8')}```" in guide
+    assert "jgsim compare jinan night-patrol.yaml --lever night_patrol.py" in guide
+
+
+@pytest.mark.parametrize("name", ["review", "法制审核与办案期限", "法制审核", "Legal review"])
+def test_a_lever_is_found_by_its_names_and_tells_scenario_and_measures(name, capsys):
+    assert main(["levers", name]) == 0
+    out = capsys.readouterr().out
+    assert "[review]" in out and "jgsim compare jinan levers/review" in out and "法制审核等待 review_wait" in out
+    assert out.startswith("编号") and "不是方案任务号" in out
 
 
 @pytest.fixture

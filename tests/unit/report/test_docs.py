@@ -96,7 +96,7 @@ def test_every_task_of_the_plan_is_there_once_and_every_lever_serves_one():
 def test_every_shipped_plan_serves_a_task_by_what_it_changes():
     named = {name for task in docs_plan.TASKS for name in task.scenarios}
     shipped = {path.relative_to(SHIPPED).with_suffix("").as_posix() for path in SHIPPED.rglob("*.yaml")}
-    assert named == shipped - {"jinan", "p1", "whole-plan", "choosing", "choosing-uniform"}
+    assert named == shipped - {"jinan", "p1", "whole-plan", "choosing", "choosing-uniform", "own/night-patrol"}
     assert named >= {f"levers/{lever.name}" for lever in LEVERS}
     for task in docs_plan.TASKS:
         for name in task.scenarios:
@@ -217,7 +217,10 @@ def test_scenario_files_of_readme_and_guides_are_right(lang, tmp_path):
     _, _, dated, register = (re.findall(r"```yaml\n(.*?)```", path.read_text("utf-8"), re.DOTALL) for path in GUIDES[lang])
     (tmp_path / "register.yaml").write_text(*register, encoding="utf-8")
     assert load(tmp_path / "register.yaml").register_settings.day(2025).isoformat() == "2025-06-30"
-    (tmp_path / "dated.yaml").write_text(*dated, encoding="utf-8")
+    dated, sourced = dated
+    (tmp_path / "sourced.yaml").write_text(f"base: jinan\n{sourced}", encoding="utf-8")
+    assert load(tmp_path / "sourced.yaml").settings["publicity"].half_life_days.value == 120
+    (tmp_path / "dated.yaml").write_text(dated, encoding="utf-8")
     plan = load(tmp_path / "dated.yaml")
     policies = [plan, plan.past, plan.past.past]
     assert [one.settings["joint"].share for one in policies] == [0.6, 0.3, 0.3]

@@ -98,7 +98,13 @@ def test_a_lever_of_ones_own_is_listed_too():
 def test_an_unknown_name_is_told_with_the_nearest():
     with pytest.raises(InputError) as error:
         jgsim.levers("tolerence")
-    assert str(error.value) == "there is no lever 'tolerence'. Did you mean 'tolerance'?"
+    assert str(error.value) == (
+        "there is no lever 'tolerence'; `jgsim levers` lists all of them. Did you mean 'tolerance (包容期)'?"
+    )
+    with pytest.raises(InputError, match=r"Did you mean 'review \(法制审核与办案期限\)'"):
+        jgsim.levers("法制审合")
+    with pytest.raises(InputError, match="may be several levers: pairs .*, frequency .*, key_fields"):
+        jgsim.levers("检查")
     with pytest.raises(InputError, match="lang"):
         jgsim.levers(lang="fr")
 

@@ -26,7 +26,7 @@ WRONG = {
     "text for a number": (BASE + "draw: {ratio: {A: high}}\n", ["line 2", "draw.ratio.A", "a number, not 'high'"]),
     "truth for a number": (BASE + "draw: {ratio: {A: true}}\n", ["draw.ratio.A", "must be a number"]),
     "nothing for a number": (BASE + "draw: {ratio: {A: }}\n", ["draw.ratio.A", "not nothing"]),
-    "text for a sourced number": (BASE + "world: {frailty: {log_sd: high}}\n", ["log_sd", "unit, low, high and source"]),
+    "text for a sourced number": (BASE + "world: {frailty: {log_sd: high}}\n", ["log_sd", "unit, range and source", "{value: 0.02, unit: share, low: 0, high: 0.04"]),
     "fraction for a count": (BASE + "capability: {officers: 2.5}\n", ["capability.officers", "must be a whole number"]),
     "list for a map": (BASE + "draw: {ratio: [1, 2]}\n", ["draw.ratio", "must be a map of settings, not a list"]),
     "number for a section": (BASE + "draw: 3\n", ["line 2", "draw", "must be a map of settings, not 3"]),

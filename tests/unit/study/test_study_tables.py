@@ -174,7 +174,7 @@ def test_measures_parquet_holds_all_groups(folder):
 
 def test_comparison_csv(folder):
     path, study = folder
-    read = pd.read_csv(path / "comparison.csv", encoding="utf-8-sig")
+    read = pd.read_csv(path / "comparison.csv", encoding="utf-8-sig").fillna({"reason": ""})
     assert list(read.columns) == list(COLUMNS)
     pd.testing.assert_frame_equal(read, study.comparison, check_dtype=False, check_exact=True)
 
