@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from jgsim.levers.capability import roster
 from jgsim.measures.events import Events
 from jgsim.measures.sums import ratio
 
@@ -19,9 +20,12 @@ def enter(frame, rows) -> None:
 
 
 def followed(frame) -> Events:
-    """Visits of firms that were visited before, in the warm-up too; `met`: one of the pair made the visit before."""
+    """Visits of firms that were visited before, in the warm-up too, by officers of the same register; `met`: one of the
+    pair made the visit before."""
     visit, order = frame.tables["visit"], frame.by_firm
-    at = np.flatnonzero(visit["firm"][order[1:]] == visit["firm"][order[:-1]])
+    register = np.searchsorted(registers(frame), visit["time"], side="right")
+    same = (visit["firm"][order[1:]] == visit["firm"][order[:-1]]) & (register[order[1:]] == register[order[:-1]])
+    at = np.flatnonzero(same)
     rows, before = order[at + 1], order[at]
     pair, last = ([visit[name][some] for name in ("officer", "partner")] for some in (rows, before))
     met = np.zeros(rows.size, bool)
@@ -32,3 +36,12 @@ def followed(frame) -> Events:
     inside = (span >= 0) & (span < frame.periods.years)
     columns = {"firm": visit["firm"][rows[inside]], "met": met[inside]}
     return Events(columns, span[inside], visit["tier"][rows[inside]], frame.groups, frame.periods.years)
+
+
+def registers(frame) -> list[int]:
+    """The minutes from which a policy of the chain has given officers other numbers: they mean other people then."""
+    chain, world = frame.scenario.chain, frame.world
+    return [
+        int(frame.city.clock.month_start[one.since]) for before, one in zip(chain, chain[1:], strict=False)
+        if not np.array_equal(*(roster(two.settings["capability"], world)[:-1] for two in (before, one)))
+    ]

@@ -43,12 +43,16 @@ class Officers:
         self.waiting: list[Task] = []
         self._holding = Holding(scenario, chance)
         self._pairs = Pairs(scenario, chance)
+        self._register: list[range] = []
         self.change(scenario)
 
     def change(self, scenario) -> None:
         """Another register and other rules for joint visits come into force; tasks that wait stay as they are."""
         self._scenario, self._settings = scenario, scenario.settings["capability"]
-        self._register = self._make_register()
+        register, self._register = self._register, self._make_register()
+        if register and [one.start for one in register] != [one.start for one in self._register]:
+            self._pairs.forget()
+            self._looks.accountability.forget()
         self._holding.change(scenario)
         self._looks.accountability.change(scenario)
         self._looks.recording.change(scenario)

@@ -24,6 +24,10 @@ class Pairs:
         self._rules, self._equipment = scenario.settings["pairs"], scenario.settings["equipment"]
         self._able: dict[tuple[int, tuple[str, ...]], bool] = {}
 
+    def forget(self) -> None:
+        """The officers have got other numbers."""
+        self._last.clear()
+
     def able(self, officer: int, departments) -> bool:
         """Whether an officer has the skill of one of the departments."""
         asked = officer, tuple(departments)

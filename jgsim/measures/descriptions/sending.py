@@ -17,8 +17,9 @@ MEASURES = (
     ),
     Measure(
         "met_again_share", "再次遇到同一执法人员的检查占比", "visits that meet an officer again", "share",
-        "Of the visits to firms that were visited before, those made by at least one officer of the visit before.",
-        "曾受检主体的检查中，至少一名执法人员上次也来过的占比。",
+        "Of the visits to firms that were visited before, those made by at least one officer of the visit before; where a "
+        "change of the officers' number renumbers the register, firms count as not visited before.",
+        "曾受检主体的检查中，至少一名执法人员上次也来过的占比；执法人员数改变使名录重新编号时，此前的检查不计。",
         "lower", True, RATIO,
     ),
 )

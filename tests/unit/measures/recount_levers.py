@@ -5,6 +5,7 @@ from collections import defaultdict
 import numpy as np
 from recount import DRAWS, Recount
 
+from jgsim.levers.capability import roster
 from jgsim.levers.entry import admitted
 from jgsim.levers.publicity import made_public
 from jgsim.terms.campaign import REINSPECTIONS, SAMPLES
@@ -154,8 +155,13 @@ class LeverRecount(Recount):
             self.add("false_alerts", *place, a["candidate"] < 0)
 
     def same_officers(self):
-        last = {}
+        last, chain = {}, self.result.scenario.chain
+        firsts = [roster(one.settings["capability"], self.city.settings).tolist()[:-1] for one in chain]
+        renumbered = [self.months[one.since] for n, one in enumerate(chain) if n and firsts[n] != firsts[n - 1]]
         for v in sorted(self.table("visit"), key=lambda v: v["time"]):
+            while renumbered and v["time"] >= renumbered[0]:
+                last.clear()
+                renumbered.pop(0)
             pair = {v["officer"], v["partner"]}
             if v["firm"] in last:
                 place = self.year(v["time"]), v["firm"], v["tier"]
