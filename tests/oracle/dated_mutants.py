@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from jgsim.engine.simulation import Simulation
-from jgsim.levers import draw, duties
+from jgsim.levers import accountability, draw, duties, pairs
 from jgsim.levers.credit import tiers
 from jgsim.terms.duties import Duties
 from jgsim.terms.lever import Stage
@@ -19,12 +19,14 @@ from oracle.dated_cases import DATED
 from oracle.mutants import with_stage
 
 FIRMS = 350
+ANEW = "all levers from June"
+"""A world in which the officers' register is numbered anew."""
 WORLDS = {
     name: DATED[name]
     for name in (
         "from the middle of the year", "clocks go on at other ratios", "clocks go on in other months", "caps from July",
         "remote checks come to an end, and begin again", "tolerance comes and goes", "credit rules come and go",
-        "officers, special campaigns, key fields", "duties change hands, with gaps",
+        "officers, special campaigns, key fields", "duties change hands, with gaps", ANEW,
     )
 }
 
@@ -54,6 +56,14 @@ def earlier_visits_are_forgotten(patch, scenario):
 def tolerated_until_the_old_end(patch, scenario):
     """Firms keep the tolerance period that they had."""
     return with_stage(scenario, "tolerance", Stage.CHANGE, lambda change: lambda *given: None)
+
+
+def numbers_mean_whom_they_meant(patch, scenario):
+    """Officers are taken for those who had their numbers before another register came into force."""
+    for lever in (pairs, accountability):
+        patch.setattr(lever, "renumbered", lambda view, name: False)
+    patch.setattr(pairs, "since", lambda view: 0)
+    return scenario
 
 
 def an_early_answer(patch, scenario):
@@ -125,6 +135,7 @@ def gaps_are_visited(patch, scenario):
 
 
 MUTANTS = (
+    (ANEW, numbers_mean_whom_they_meant),
     ("duties change hands, with gaps", gaps_begin_anew),
     ("duties change hands, with gaps", checks_stay_with_the_old_owner),
     ("duties change hands, with gaps", reports_only_for_nobody),
