@@ -21,6 +21,8 @@ from jgsim.report.fonts import face
 from jgsim.report.leverrows import lever_rows
 from jgsim.report.particulars import BY_YEAR, particulars
 from jgsim.report.selection_rows import selection_rows
+from jgsim.report.stretched import stretched
+from jgsim.report.tradeoff import hue
 from jgsim.report.words import counted, say
 from jgsim.study.register import on_register
 from jgsim.terms.chinese import why_failed
@@ -74,12 +76,14 @@ def content(comparison, lang: str) -> dict:
         "plans": [(named[p.name], changes(base, p, comparison, lang)) for p in plans],
         "findings": choose(comparison, lang),
         "quiet": quiet(comparison, lang),
+        "stretched": stretched(comparison, lang),
         "rests": note(comparison, table, lang),
         "failed": _failed(comparison, named, lang),
         "single": facts.replications < 2,
         "few": facts.replications == FEW,
         "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
         "caption": caption(comparison, table, lang),
+        "hue": measure_name(hue(comparison), lang),
         "columns": [(measure_name(m, lang), measure_unit(m, lang), facts.caution(m)) for m in shown],
         "rows": _rows(comparison, table, shown, named, lang),
         "cautions": any(facts.caution(m) for m in shown),
@@ -123,16 +127,16 @@ def picture(comparison, kind: str, lang: str) -> str:
 
 
 def caption(comparison, table: dict[str, dict[str, Effect]], lang: str) -> str:
-    """Whose harm differs clearly from the base's, and whose does not: what the colours of the picture carry."""
-    named = titles(comparison, lang)
+    """Whose harm (or compliance) differs clearly from the base's, and whose does not: what the colours carry."""
+    named, measure = titles(comparison, lang), hue(comparison)
     kinds: dict[str, list[str]] = {}
     for plan, row in table.items():
-        if "harm" in row:
-            effect = row["harm"]
+        if measure in row:
+            effect = row[measure]
             kind = {CLEAR: "less" if effect.difference < 0 else "more", UNKNOWN: "unknown"}.get(effect.state, "same")
             kinds.setdefault(kind, []).append(named[plan])
     told = [
-        say(f"harm {kind}", lang, plans=say("list", lang).join(kinds[kind]))
+        say(f"harm {kind}", lang, measure=measure_name(measure, lang), plans=say("list", lang).join(kinds[kind]))
         for kind in ("less", "more", "same", "unknown") if kind in kinds
     ]
     return say("semicolon", lang).join(told) + say("stop", lang) if told else ""

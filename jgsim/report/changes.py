@@ -91,3 +91,8 @@ def _matched(comparison, name: str) -> float | None:
         if one["name"] == name and one.get("matched"):
             return one["matched"]["factor"]
     return None
+
+
+def changed(lever: str, base, plan) -> bool:
+    """Whether a plan sets a lever otherwise than the base at any time."""
+    return any(base.at(month).settings[lever] != plan.at(month).settings[lever] for month in dates(base, plan))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jgsim.measures.of_levers import OF_CHOICE
 from jgsim.report.about import about, titles
+from jgsim.report.changes import changed
 from jgsim.report.effects import CLEAR, EQUAL, HEADLINE, UNCLEAR, UNKNOWN, Effect, effects, headline
 from jgsim.report.estimates import Mean
 from jgsim.report.numbers import change
 from jgsim.report.selection import Selection, selections
+from jgsim.report.stretched import stretched
 from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
 
@@ -71,29 +73,37 @@ class Finding:
 
 
 def findings(comparison, lang: str = "zh") -> list[str]:
-    """Up to three sentences, the one that stands out most from its interval first, and one on plans that do nothing.
+    """Up to three sentences, the one that stands out most from its interval first.
 
-    With three plans or more each tells of another plan, with more than three of another kind of effect, harm among
-    them; with fewer, of another side of the same ones. There are fewer than three where there is no more to say (a plan
-    equal to the base, or no intervals).
+    Then, if there are such, one on plans that do nothing, and one on plans that are not carried out (`stretched`). With
+    three plans or more each tells of another plan, with more than three of another kind of effect, harm among them; with
+    fewer, of another side of the same ones. There are fewer than three where there is no more to say (a plan equal to
+    the base, or no intervals).
     """
-    last = quiet(comparison, lang)
-    return [f.sentence(lang) for f in choose(comparison, lang)] + ([last] if last else [])
+    last = quiet(comparison, lang), stretched(comparison, lang)
+    return [f.sentence(lang) for f in choose(comparison, lang)] + [one for one in last if one]
 
 
 def choose(comparison, lang: str = "zh") -> list[Finding]:
     """The findings with their plans (see `findings`)."""
     table, names = _table(comparison), titles(comparison, lang)
-    picked, chosen = _picked(table), selections(comparison)
+    picked, chosen, several = _picked(table), selections(comparison), _several(comparison)
     out = []
     for plan, lead in picked:
         if lead is None:
             texts = [_silent(table[plan], _but(comparison, lang), lang)]
         else:
-            texts = [_tell(lead, table[plan], chosen.get(plan), lang, detail) for detail in DETAILS]
+            details = [replace(detail, several=plan in several) for detail in DETAILS]
+            texts = [_tell(lead, table[plan], chosen.get(plan), lang, detail) for detail in details]
         made = [Finding(plan, names[plan], text + say("stop", lang)) for text in texts]
         out.append(next((f for f in made if len(f.text) <= LONGEST[lang]), made[-1]))
     return out
+
+
+def _several(comparison) -> set[str]:
+    """Plans that move several levers, of which one may have done the one thing and another the other."""
+    base, *plans = comparison.scenarios
+    return {one.name for one in plans if sum(changed(lever.name, base, one) for lever in base.levers) > 1}
 
 
 def quiet(comparison, lang: str = "zh") -> str:
@@ -219,13 +229,15 @@ class Detail:
     """How much a sentence holds.
 
     `intervals` of the other side, how many of its measures (`other`) and of further losses (`further`), and `all`: both
-    parts of a finding rate's change, and the first of the other side even if it is neither gain nor loss.
+    parts of a finding rate's change, and the first of the other side even if it is neither gain nor loss. `several`: the
+    plan moves several levers, so that nothing is said to be the price of something else.
     """
 
     intervals: bool
     other: int
     further: int
     all: bool = True
+    several: bool = False
 
 
 DETAILS = (
@@ -272,7 +284,8 @@ def _other_side(lead: Effect, plan: dict[str, Effect], told: set[str], lang: str
     listed = [e for e in opposite if e.measure not in told][: detail.other]
     text = ""
     if listed:
-        text = say("return" if wanted else "cost", lang, items=_items(listed, lang, detail.intervals))
+        key = ("better" if wanted else "worse") if detail.several else ("return" if wanted else "cost")
+        text = say(key, lang, items=_items(listed, lang, detail.intervals))
     told = told | {e.measure for e in listed}
     losses = [e for e in plan.values() if e.gain is False and e.measure not in told]
     losses = sorted(losses, key=_share, reverse=True)[: detail.further]

@@ -83,9 +83,11 @@ def draw(comparison, lang: str):
     _sides(sheet, ax, titled, ends, used, lang, left, height)
     handles = [Patch(color=coloured[activity]) for activity in activities]
     labels = [group_name(comparison, "activity", a, lang) for a in activities]
-    handles.append(ax.plot([], [], color=INK, linewidth=1.6)[0])
+    if any(map(math.isfinite, room.values())):
+        handles.append(ax.plot([], [], color=INK, linewidth=1.6)[0])
+        labels.append(say("capacity", lang))
     sheet.figure.legend(
-        handles, [wrap(t, 30, 1) for t in [*labels, say("capacity", lang)]], loc="lower left", ncols=4, fontsize=8,
+        handles, [wrap(t, 30, 1) for t in labels], loc="lower left", ncols=4, fontsize=8,
         bbox_to_anchor=(MARGIN / sheet.width, (sheet.bottom + 0.02) / sheet.height), frameon=False,
         borderaxespad=0, handlelength=1.4, columnspacing=1.4, labelcolor=INK,
     )
@@ -109,5 +111,6 @@ def _sides(sheet, ax, titled, ends, used, lang, left, height) -> None:
         at = sheet.bottom + 1.15 + height * (1 - (y + 0.6) / (rows + 0.1))
         sheet.text(left - 0.12, at, wrap(title, 22, 2), size=8.5, ha="right")
         share = amount(used[name].mean, "share", lang)
-        text = f"{amount(ends[name], 'hours', lang)}\n{say('used', lang, share=share)}"
+        text = amount(ends[name], "hours", lang)
+        text += f"\n{say('used', lang, share=share)}" if math.isfinite(used[name].mean) else ""
         sheet.text(sheet.width - 1.08, at, text, size=7.5, color=GREY)

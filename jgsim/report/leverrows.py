@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jgsim.measures.of_levers import OF_LEVER
 from jgsim.report.about import about, titles
 from jgsim.report.cells import difference, level
-from jgsim.report.changes import dates
+from jgsim.report.changes import changed
 from jgsim.report.effects import CLEAR, HEADLINE, Effect, effects, measure_heading
 from jgsim.report.estimates import means
 from jgsim.report.particulars import MEASURES as TOLD
@@ -45,8 +45,8 @@ def lever_rows(comparison, lang: str) -> list[LeverRow]:
 def lever_effects(comparison) -> list[tuple[str, str, Effect]]:
     """(lever, measure, effect) for every lever in play and every plan in which it did something.
 
-    A lever is in play in a plan that sets it otherwise than the base; an optional one that both have alike is told of
-    where a measure of it is clearly better or worse. Left out: what nothing was counted of in base and plan, and what
+    A lever is in play in a plan that sets it otherwise than the base; one that both have alike is told of where a
+    measure of it is clearly better or worse. What several levers have in common is told of under the last of them. Left out: what nothing was counted of in base and plan, and what
     other tables of the briefing hold. Of a scenario alone `base` is NaN.
     """
     base, *plans = comparison.scenarios
@@ -55,22 +55,17 @@ def lever_effects(comparison) -> list[tuple[str, str, Effect]]:
         return _alone(comparison, base, codes)
     table = effects(comparison, codes)
     found, told = [], set()
-    for lever in base.levers:
-        for measure in OF_LEVER.get(lever.name, ()):
-            for plan in plans:
+    for lever in reversed(base.levers):
+        for measure in reversed(OF_LEVER.get(lever.name, ())):
+            for plan in reversed(plans):
                 effect = table[plan.name].get(measure)
                 if effect is None or (measure, plan.name) in told or not _counted(effect):
                     continue
-                on = lever.optional and not all(unused(lever, one) for one in (*base.chain, *plan.chain))
+                on = not (lever.optional and all(unused(lever, one) for one in (*base.chain, *plan.chain)))
                 if changed(lever.name, base, plan) or (on and effect.state == CLEAR and effect.better):
                     told.add((measure, plan.name))
                     found.append((lever.name, measure, effect))
-    return found
-
-
-def changed(lever: str, base, plan) -> bool:
-    """Whether a plan sets a lever otherwise than the base at any time."""
-    return any(base.at(month).settings[lever] != plan.at(month).settings[lever] for month in dates(base, plan))
+    return found[::-1]
 
 
 def _alone(comparison, scenario, codes: list[str]) -> list[tuple[str, str, Effect]]:

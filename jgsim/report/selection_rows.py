@@ -46,7 +46,12 @@ def selection_rows(comparison, table, named: dict[str, str], lang: str) -> dict:
             cells += [("", *_beside(table[name].get(m), lang)) for m in near]
         rows.append((named[name], cells))
     heads += [say("beside it", lang) + measure_name(m, lang) + _unit(m, lang) for m in near]
-    return {"heads": heads, "rows": rows, "why": say("selection why empty" if empty else "selection why", lang)}
+    return {"heads": heads, "rows": rows, "why": _why(near, empty, lang)}
+
+
+def _why(near: tuple[str, ...], empty: bool, lang: str) -> str:
+    told = say("list", lang).join(measure_name(m, lang) for m in near)
+    return say("selection why empty" if empty else "selection why", lang, beside=told)
 
 
 def _beside(effect: Effect | None, lang: str) -> tuple[str, str, str]:

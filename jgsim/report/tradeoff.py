@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from jgsim.measures.catalogue import CATALOGUE
 from jgsim.report.about import about, titles
 from jgsim.report.canvas import FAINT, GREY, INK, MARGIN, Sheet, ticks
-from jgsim.report.effects import CLEAR, Effect, effects, measure_heading, measure_name
+from jgsim.report.effects import CLEAR, Effect, effects, headline, measure_heading, measure_name
 from jgsim.report.estimates import means
 from jgsim.report.fonts import families
 from jgsim.report.lines import wrap
@@ -19,8 +19,9 @@ from jgsim.report.places import anchor, place
 from jgsim.report.units import PERCENT, unit_of
 from jgsim.report.words import say
 
-ACROSS, UP, COLOUR = "firm_coverage", "visits_per_firm_year", "harm"
-COLOURS = "RdBu_r"
+ACROSS, UP = "firm_coverage", "visits_per_firm_year"
+HUES = {"harm": "RdBu_r", "compliance": "RdBu"}
+"""What the colour may tell, and the scale that is blue where it is better."""
 TITLES = {0: "tradeoff title alone", 1: "tradeoff title 1"}
 LEAST_SPAN = 0.01
 """The colour scale reaches at least ±1 %, or noise would look like a difference."""
@@ -29,28 +30,34 @@ CROWD = 6
 """With more points than this the labels are short."""
 
 
+def hue(comparison) -> str:
+    """The measure that the colour tells: harm, or compliance where firms choose once a month."""
+    return next(measure for measure in HUES if measure in headline(comparison))
+
+
 def draw(comparison, lang: str):
-    """The figure: a point for each plan, coverage across, burden up, change of harm as colour."""
-    base = comparison.scenarios[0].name
-    table, names = effects(comparison, (ACROSS, UP, COLOUR)), titles(comparison, lang)
+    """The figure: a point for each plan, coverage across, burden up, change of harm or compliance as colour."""
+    base, hued = comparison.scenarios[0].name, hue(comparison)
+    table, names = effects(comparison, (ACROSS, UP, hued)), titles(comparison, lang)
+    called = {"measure": measure_name(hued, lang)}
     facts = about(comparison)
     across, up = (means(comparison, m) for m in (ACROSS, UP))
     single = facts.replications < 2
     crowded = len(table) + 1 > CROWD
     note = "tradeoff note alone" if not table else "tradeoff note single" if single else "tradeoff note"
-    foot = [say("no intervals" if single else "tradeoff foot", lang)] + [say("tradeoff crowd", lang)] * crowded
+    foot = [say("no intervals" if single else "tradeoff foot", lang)] + [say("tradeoff crowd", lang, **called)] * crowded
     sheet = Sheet(
         comparison, lang, 8.6, 5.0,
-        say(TITLES.get(len(table), "tradeoff title"), lang, n=len(table)),
-        say(note, lang, years=facts.period(lang)),
+        say(TITLES.get(len(table), "tradeoff title"), lang, n=len(table), **called),
+        say(note, lang, years=facts.period(lang), **called),
         "\n".join(foot),
     )
     left, room_right = 0.85, 1.25
     ax = sheet.axes(left, sheet.bottom + 0.5, sheet.width - left - room_right, sheet.top - sheet.bottom - 0.6)
-    changes = {plan: _share(row[COLOUR]) for plan, row in table.items() if COLOUR in row}
+    changes = {plan: _share(row[hued]) for plan, row in table.items() if hued in row}
     span = max([LEAST_SPAN] + [abs(c) for c in changes.values() if math.isfinite(c)])
     span *= 1.15  # the ends of the scale are too dark to tell apart
-    colours = ScalarMappable(TwoSlopeNorm(0.0, -span, span), COLOURS)
+    colours = ScalarMappable(TwoSlopeNorm(0.0, -span, span), HUES[hued])
     points = []
     for plan in [base, *table]:
         x, y = across[plan], up[plan]
@@ -64,7 +71,7 @@ def draw(comparison, lang: str):
         if plan == base:
             style = {"marker": "D", "s": 42, "facecolor": INK, "edgecolor": "white", "zorder": 4}
         else:
-            clear = COLOUR in table[plan] and (table[plan][COLOUR].state == CLEAR or single)
+            clear = hued in table[plan] and (table[plan][hued].state == CLEAR or single)
             fill = colours.to_rgba(changes[plan]) if clear else "white"
             line = "solid" if clear else (0, (2.5, 1.5))
             style = {"marker": "o", "s": 110, "facecolor": fill, "edgecolor": INK, "linestyle": line, "zorder": 3}
@@ -78,10 +85,10 @@ def draw(comparison, lang: str):
                 fontfamily=families())
         return sheet.figure
     _limits(ax, [across[p] for p, *_ in points], [up[p] for p, *_ in points], table)
-    labels = [_label(names[plan], table.get(plan), single, bool(table), crowded, lang) for plan, *_ in points]
+    labels = [_label(names[plan], hued, table.get(plan), single, bool(table), crowded, lang) for plan, *_ in points]
     _labels(sheet, ax, points, labels)
     if table:
-        _bar(sheet, ax, colours, span, lang)
+        _bar(sheet, ax, colours, span, hued, lang)
     return sheet.figure
 
 
@@ -111,24 +118,24 @@ def _limits(ax, xs, ys, table) -> None:
         getattr(ax, f"set_{axis}lim")(low - pad, high + pad)
 
 
-def _label(name: str, row, single: bool, marked: bool, crowded: bool, lang: str) -> str:
-    """What stands at a point: the plan and its change of harm; in a crowd only the colour bar says that it is harm."""
+def _label(name: str, hued: str, row, single: bool, marked: bool, crowded: bool, lang: str) -> str:
+    """What stands at a point: the plan and its change of what the colour tells; in a crowd only the colour bar names it."""
     lines = wrap(name, 28 if not crowded else 36, 2)
     if row is None:
         return f"{lines}\n{say('base mark', lang)}" if marked else lines
-    if COLOUR not in row:
+    if hued not in row:
         return lines
-    effect, harm = row[COLOUR], measure_name(COLOUR, lang)
+    effect, called = row[hued], measure_name(hued, lang)
     moved, bounds = effect.relative(lang)
     if not moved:
         return lines
     if single or not bounds:
-        return f"{lines}\n{moved if crowded else f'{harm} {moved}'}"
+        return f"{lines}\n{moved if crowded else f'{called} {moved}'}"
     if crowded:
         return f"{lines}\n{moved if effect.state == CLEAR else say('unclear short', lang)} ({bounds})"
     if effect.state != CLEAR:
-        return f"{lines}\n{say('not clear', lang, measure=harm, interval=bounds)}"
-    return f"{lines}\n{harm} {moved} ({bounds})"
+        return f"{lines}\n{say('not clear', lang, measure=called, interval=bounds)}"
+    return f"{lines}\n{called} {moved} ({bounds})"
 
 
 def _labels(sheet, ax, points, labels) -> None:
@@ -159,7 +166,7 @@ def _labels(sheet, ax, points, labels) -> None:
             ax.plot([x0, x1], [y0, y1], transform=ax.transAxes, color=GREY, linewidth=0.6, zorder=1.5)
 
 
-def _bar(sheet, ax, colours, span: float, lang: str) -> None:
+def _bar(sheet, ax, colours, span: float, hued: str, lang: str) -> None:
     box = ax.get_position()
     place_ = sheet.axes(
         sheet.width - 0.95, box.y0 * sheet.height + 0.35, 0.14, (box.height * sheet.height) * 0.6
@@ -169,5 +176,5 @@ def _bar(sheet, ax, colours, span: float, lang: str) -> None:
     place_.tick_params(colors=GREY, labelsize=8, labelfontfamily=families())
     ticks(place_.yaxis, 100.0, "%", 5, sign=True)
     top = box.y0 * sheet.height + 0.35 + box.height * sheet.height * 0.6 + 0.12
-    text = wrap(say("colour", lang, measure=measure_name(COLOUR, lang)), 18)
+    text = wrap(say("colour", lang, measure=measure_name(hued, lang)), 18)
     sheet.text(sheet.width - MARGIN, top, text, size=8, ha="right", va="bottom", color=GREY)

@@ -44,6 +44,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "by": ("（{change}，95%区间{interval}）", " ({change}, 95% interval {interval})"),
     "cost": ("；代价：{items}", "; the cost: {items}"),
     "return": ("；换来：{items}", "; in return: {items}"),
+    "stretched": (
+        "人手：{plans}。户数少于全市时这只是提示，请按全市规模再算（不加 --firms）。",
+        "Officers: {plans}. With fewer firms than the city's this is a hint only: run the full city (without --firms).",
+    ),
+    "stretched plan": (
+        "{plan}的计划完成率由{base}降至{value}", "of {plan} {value} of the plan is done, of the base's {base}",
+    ),
+    "worse": ("；变差：{items}", "; worse: {items}"),
+    "better": ("；变好：{items}", "; better: {items}"),
     "others": ("；另：{items}", "; also: {items}"),
     "moves": ("；同时：{items}", "; meanwhile: {items}"),
     "beside": ("；同看：{items}", "; beside it: {items}"),
@@ -115,21 +124,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "base is 0": ("基准为0，{change}", "base 0, {change}"),
     "base mark": ("基准", "base"),
     "not clear": ("{measure}无明显差异 ({interval})", "{measure}: no clear difference ({interval})"),
-    "tradeoff title": ("覆盖、企业负担与违法损害：基准与{n}个方案", "Coverage, burden and harm: the base and {n} plans"),
-    "tradeoff title 1": ("覆盖、企业负担与违法损害：基准与1个方案", "Coverage, burden and harm: the base and one plan"),
+    "tradeoff title": ("覆盖、企业负担与{measure}：基准与{n}个方案", "Coverage, burden and {measure}: the base and {n} plans"),
+    "tradeoff title 1": ("覆盖、企业负担与{measure}：基准与1个方案", "Coverage, burden and {measure}: the base and one plan"),
     "tradeoff title alone": ("覆盖与企业负担", "Coverage and burden"),
     "tradeoff note alone": (
         "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻。",
         "{years}, whole period. Further right: wider coverage; further down: less burden.",
     ),
     "tradeoff note": (
-        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示违法损害相对基准的变化，虚线圈为无明显差异。",
-        "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of harm "
+        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示{measure}相对基准的变化，虚线圈为无明显差异。",
+        "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of {measure} "
         "from the base; dashed: no clear difference.",
     ),
     "tradeoff note single": (
-        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示违法损害相对基准的变化。",
-        "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of harm "
+        "{years}，全期。越靠右覆盖越广，越靠下企业负担越轻；颜色表示{measure}相对基准的变化。",
+        "{years}, whole period. Further right: wider coverage; further down: less burden. Colour: change of {measure} "
         "from the base.",
     ),
     "tradeoff foot": (
@@ -143,8 +152,8 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "no runs": ("没有一次模拟完成，无结果可示", "no run finished: there is nothing to show"),
     "tradeoff crowd": (
-        "方案名称下的数是违法损害相对基准的变化。",
-        "The number below a plan's name is its change of harm from the base.",
+        "方案名称下的数是{measure}相对基准的变化。",
+        "The number below a plan's name is its change of {measure} from the base.",
     ),
     "colour": ("{measure}相对基准", "{measure} against the base"),
     "differences title": ("各方案对主要指标的影响", "What each plan does to the headline measures"),
@@ -221,11 +230,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "heading tiers": ("按信用风险分类", "By credit tier"),
     "heading assumptions": ("假设与关键参数", "Assumptions and the numbers that matter"),
     "heading reading": ("怎样读这些数", "How to read the numbers"),
-    "alt tradeoff": ("散点图：覆盖、企业负担与违法损害。", "Scatter plot of coverage, burden and harm."),
-    "harm less": ("违法损害明显低于基准：{plans}", "harm clearly below the base: {plans}"),
-    "harm more": ("违法损害明显高于基准：{plans}", "harm clearly above the base: {plans}"),
-    "harm same": ("违法损害与基准无明显差异：{plans}", "harm not clearly different from the base: {plans}"),
-    "harm unknown": ("没有区间，违法损害不作判断：{plans}", "no interval, so no claim on harm: {plans}"),
+    "alt tradeoff": ("散点图：覆盖、企业负担与{measure}。", "Scatter plot of coverage, burden and {measure}."),
+    "harm less": ("{measure}明显低于基准：{plans}", "{measure} clearly below the base: {plans}"),
+    "harm more": ("{measure}明显高于基准：{plans}", "{measure} clearly above the base: {plans}"),
+    "harm same": ("{measure}与基准无明显差异：{plans}", "{measure} not clearly different from the base: {plans}"),
+    "harm unknown": ("没有区间，{measure}不作判断：{plans}", "no interval, so no claim on {measure}: {plans}"),
     "percentage points": ("个百分点", "percentage points"),
     "points": ("百分点", "points"),
     "no difference": ("没有差异", "no difference"),
@@ -242,20 +251,20 @@ WORDS: dict[str, tuple[str, str]] = {
         "without an interval: not a finding.",
     ),
     "selection why": (
-        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。变化（百分点）＝选择效应（各信用类别在双随机户次中占比的变化×基准在该类的发现率）＋各类内部的变化"
+        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与{beside}同看。变化（百分点）＝选择效应（各信用类别在双随机户次中占比的变化×基准在该类的发现率）＋各类内部的变化"
         "（威慑、检查质量、联合检查一次看得更多、归入该类的企业不同）。",
         "Where draws follow risk, the finding rate rises merely because other firms are drawn; that is not "
-        "better supervision, so it stands here beside the share of violations found and harm. Change (points) = "
+        "better supervision, so it stands here beside {beside}. Change (points) = "
         "selection (change of each tier's share of the random-draw visits × the base's rate in that tier) + change "
         "within tiers (deterrence, quality of looks, joint visits that see more at once, other firms in the "
         "tier).",
     ),
     "selection why empty": (
-        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与违法发现比例和违法损害同看。通过登记的住所无法联系的企业也计为发现问题，但已不造成损害。变化（百分点）＝无法联系"
+        "抽查偏向高风险企业时，问题发现率仅因抽取对象不同就会上升，不等于监管更有效，须与{beside}同看。通过登记的住所无法联系的企业也计为发现问题，但已不造成损害。变化（百分点）＝无法联系"
         "（其占双随机户次比例的变化）＋选择效应（各信用类别在户次中占比的变化×基准在该类的发现率，不计无法联系）＋各类内部的变化（威慑、检查质量、联合检查一次看得更多、归入该类的企业不同）。"
         "“在营”一栏不计已停止经营企业的户次。",
         "Where draws follow risk, the finding rate rises merely because other firms are drawn; that is not "
-        "better supervision, so it stands here beside the share of violations found and harm. A firm that cannot be "
+        "better supervision, so it stands here beside {beside}. A firm that cannot be "
         "reached at its address counts as a problem found, but does no harm any more. Change (points) = firms not "
         "reached (change of their share of the random-draw visits) + selection (change of each tier's share of the "
         "visits × the base's rate in that tier, firms not reached left out) + change within tiers (deterrence, quality "

@@ -106,8 +106,8 @@ MEASURES = (
         "recidivism", "再次违法率", "recidivism", "share",
         "Share of corrections after which a violation is found at the same firm in the same item group within 24 months"
         " (Kaplan–Meier; observation ends with the firm or the horizon); by the year of the correction; undefined if"
-        " none was observed for 24 months.",
-        "改正后24个月内同一经营主体同类事项再次被发现违法的比例（Kaplan–Meier估计，注销或模拟期末为删失）；按改正年份；无满24个月观察者时不定义。",
-        "lower", True, QUANTILE,
+        " none was observed for 24 months. It also rises where more of what there is is found.",
+        "改正后24个月内同一经营主体同类事项再次被发现违法的比例（Kaplan–Meier估计，注销或模拟期末为删失）；按改正年份；无满24个月观察者时不定义。发现得更多，它也会升高。",
+        "", True, QUANTILE,
     ),
 )

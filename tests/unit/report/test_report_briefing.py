@@ -156,15 +156,15 @@ def test_at_full_size_nothing_is_marked(study):
 
 @LANGS
 def test_the_caption_says_what_the_intervals_say(study, lang):
-    comparison = study()
+    comparison, harm = study(), measure_name("harm", lang)
     told = caption(comparison, effects(comparison), lang)
     less, more, same = (
         [comparison.scenarios[i].title.label(lang) for i in some] for some in ((1, 4), (3,), (2,))
     )
     for key, plans in (("less", less), ("more", more), ("same", same)):
-        assert say(f"harm {key}", lang, plans=say("list", lang).join(plans)) in told
+        assert say(f"harm {key}", lang, measure=harm, plans=say("list", lang).join(plans)) in told
     single = study(replications=1)
-    assert caption(single, effects(single), lang).startswith(say("harm unknown", lang, plans=""))
+    assert caption(single, effects(single), lang).startswith(say("harm unknown", lang, measure=harm, plans=""))
 
 
 def test_arrows_by_tier_follow_the_intervals(study):

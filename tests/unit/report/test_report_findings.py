@@ -1,11 +1,13 @@
 """Findings: chosen by size against their interval, never beyond it, and a gain always with its cost."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from jgsim.report.effects import CLEAR, EQUAL, UNCLEAR, UNKNOWN, Effect, effects
 from jgsim.report.findings import LONGEST, choose, findings, quiet
+from jgsim.report.stretched import stretched
 from jgsim.report.words import say
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -274,3 +276,26 @@ def test_plans_that_no_finding_tells_of_are_named_if_they_move_nothing(study, la
 
 def test_without_intervals_no_plan_is_said_to_move_nothing(study):
     assert quiet(study(replications=1, plans=7, effects={}, shift=0.0)) == ""
+
+
+@LANGS
+def test_what_several_levers_do_is_no_price_of_one_another(study, lang):
+    only = {"credit-tiered": {"visits_per_firm_year": -0.2, "harm": 0.03}}
+    made = study(plans=1, effects=only, shift=0.0, spread=0.0005)
+    base, plan = made.scenarios
+    made.scenarios[1] = replace(
+        plan, settings={**plan.settings, "recheck": plan.settings["recheck"].model_copy(update={"share": 0.9})}
+    )
+    sentence = findings(made, lang)[0]
+    assert not re.search("代价|换来|the cost|in return", sentence)
+    assert {"zh": "；变差：违法损害+3.0", "en": "; worse: harm +3.0"}[lang] in sentence
+
+
+@LANGS
+@pytest.mark.parametrize(("firms", "told"), [(20_000, True), (1_498_000, False)])
+def test_plans_that_are_not_carried_out_are_told_of_below_the_citys_size(study, lang, firms, told):
+    made = study(plans=1, firms=firms, effects={"credit-tiered": {"plan_completion": -0.1}}, shift=0.0)
+    said = [one for one in findings(made, lang) if {"zh": "人手：", "en": "Officers: "}[lang] in one]
+    assert len(said) == told and (not told or "96" in said[0] and "86" in said[0])
+    little = study(plans=1, firms=firms, effects={"credit-tiered": {"plan_completion": -0.01}}, shift=0.0)
+    assert stretched(little, lang) == ""
