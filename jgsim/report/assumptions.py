@@ -46,6 +46,18 @@ def assumptions(scenario, lang: str) -> Assumptions:
     return Assumptions(len(found), sum(_assumed(n) for n in found.values()), weighty)
 
 
+def further(base, plans, named: dict[str, str], lang: str) -> str:
+    """How many numbers each plan has that the base has not, or has otherwise, and how many of them are assumptions;
+    nothing if none has any. Plain numbers, which are a plan's choice, do not count."""
+    known, told = dict(numbers(base)), []
+    for plan in plans:
+        new = [n for path, n in numbers(plan) if known.get(path) != n]
+        if new:
+            count = {"numbers": len(new), "assumed": sum(map(_assumed, new))}
+            told.append(say("assumed further plan", lang, plan=named[plan.name], name=plan.name, **count))
+    return say("assumed further", lang, plans=say("semicolon", lang).join(told)) if told else ""
+
+
 def _assumed(number) -> bool:
     return is_assumed(number.source)
 

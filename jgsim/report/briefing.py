@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jgsim.measures.of_levers import OF_CHOICE
 from jgsim.report.about import about, titles
-from jgsim.report.assumptions import assumptions
+from jgsim.report.assumptions import assumptions, further
 from jgsim.report.changes import changes
 from jgsim.report.cells import difference, level
 from jgsim.report.effects import CLEAR, UNKNOWN, Effect, effects, headline, measure_heading, measure_name, measure_unit
@@ -96,6 +96,7 @@ def content(comparison, lang: str) -> dict:
         "particulars": particulars(comparison, lang),
         "by_year": [measure_name(m, lang) for m in BY_YEAR],
         "assumptions": assumptions(base, lang),
+        "further": further(base, plans, named, lang),
         "scenarios": [(named[s.name], s.name, s.hash) for s in comparison.scenarios],
     }
 

@@ -245,6 +245,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "third: 95% interval. Blue: better; orange: worse; black: neither; grey and \"not clear\": the interval "
         "holds 0.",
     ),
+    "totals note": (
+        "户次、工时、违法损害等总数为{years}年合计。", "Counts, hours and harm are totals of the {years} years.",
+    ),
     "single table note": (
         "方案行第二行为与基准之差（占比为百分点，其余为占基准的百分比），没有区间，不能当作结论。",
         "Second line of a plan: difference to the base (points for shares, percent of the base for the rest), "
@@ -356,6 +359,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "基准所用的{numbers}个世界与行为参数中，有{assumed}个是假设，没有来源可依。全部数值、范围与来源：jgsim sources。对结果影响最直接的数（不论有无来源）：",
         "Of the {numbers} numbers that describe world and behaviour in the base, {assumed} rest on assumptions. "
         "All values, ranges and sources: jgsim sources. The numbers that act most directly, sourced or not:",
+    ),
+    "assumed further": (
+        "方案另设、基准没有或取值不同的数：{plans}。", "Numbers of the plans that the base has not, or has otherwise: {plans}.",
+    ),
+    "assumed further plan": (
+        "{plan}（{name}）{numbers}个，其中{assumed}个是假设", "{plan} ({name}) {numbers}, of which {assumed} rest on assumptions",
     ),
     "assumed what": ("参数", "number"),
     "assumed value": ("取值", "value"),

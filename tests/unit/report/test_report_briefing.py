@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from jgsim.report.assumptions import assumptions
+from jgsim.report.assumptions import assumptions, further
 from jgsim.report.briefing import brief, caption, content
 from jgsim.report.changes import changes
 from jgsim.report.effects import HEADLINE, effects, measure_name
@@ -15,6 +15,7 @@ from jgsim.report.elasticity import note, resting
 from jgsim.report.findings import findings
 from jgsim.report.words import counted, say
 from jgsim.scenario.load import load
+from jgsim.scenario.sources import numbers
 from jgsim.terms.settings import Name
 
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -303,3 +304,16 @@ def test_many_changes_are_cut_and_counted(study):
     base, plan = load("jinan"), load("jinan", set=settings)
     told = changes(base, plan, study(plans=1), "en")
     assert told.count(";") == 3 and told.endswith("and more changes: 2")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_numbers_that_only_a_plan_has_are_counted(lang):
+    base, whole = load("jinan"), load("whole-plan")
+    named = {"jinan": "J", "whole-plan": "W"}
+    assert further(base, [], named, lang) == "" == further(base, [load("credit-tiered")], named, lang)
+    told = further(base, [whole], named, lang)
+    old, new = (dict(numbers(one)) for one in (base, whole))
+    more = [path for path in new if path not in old or new[path] != old[path]]
+    assumed = [path for path in more if new[path].source.startswith("assumption")]
+    assert len(more) > len(assumed) > 5
+    assert {"zh": f"W（whole-plan）{len(more)}个，其中{len(assumed)}个", "en": f"W (whole-plan) {len(more)}, of which {len(assumed)} "}[lang] in told
