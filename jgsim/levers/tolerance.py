@@ -48,7 +48,10 @@ class Tolerance(Settings):
                     raise ValueError(f"{name} is empty: nobody would be tolerated; write months: 0 for that")
         for step in self.ladder if self.months else ():
             if step not in self.self_correction:
-                raise ValueError(f"self_correction lacks the step {step}")
+                raise ValueError(
+                    f"self_correction lacks the step {step}; in one line, as: self_correction: {{{step}: "
+                    "{value: 0.5, unit: share, low: 0, high: 1, source: assumption}}"
+                )
         return self
 
 

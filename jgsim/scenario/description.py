@@ -110,7 +110,7 @@ class Description:
             self._say("city", firms=number(world.firms), types=self._say("list").join(types), **counts),
             time,
             *self._dates,
-            self._say("assumed", numbers=len(known), assumed=assumed, name=one.name),
+            self._say("assumed", numbers=len(known), assumed=assumed, name=_typed(one.file or one.name)),
             *([self._say("match")] if one.match else []),
             *(self._say("hint", hint=hint) for hint in hints(one, self.lang)),
         ]
@@ -204,6 +204,11 @@ class Description:
 
     def _say(self, key: str, **values) -> str:
         return _SAID[self.lang][key].format(**values)
+
+
+def _typed(name: str) -> str:
+    """A scenario's name or file as a command takes it."""
+    return f'"{name}"' if any(c.isspace() for c in name) else name
 
 
 def changes(before, now, lang: str) -> list[Change]:

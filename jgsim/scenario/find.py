@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from jgsim.terms.errors import InputError, cause, nearest
@@ -11,6 +12,9 @@ SHIPPED = Path(__file__).resolve().parents[2] / "scenarios"
 """Folder of the scenarios that come with jgsim."""
 OWN = "own"
 """Folder in it of those that need a lever of one's own (the guide's example)."""
+
+
+_TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
 
 
 def shipped_file(name: str) -> Path | None:
@@ -40,13 +44,29 @@ def called(path: Path | str) -> str:
     return str(path)
 
 
+def titled(text: str) -> str | None:
+    """The name of the shipped scenario whose title holds a text."""
+    wanted = " ".join(text.removesuffix(".yaml").split()).casefold()
+    if len(wanted) < 2:
+        return None
+    titles = {_stem(path): _title(path) for path in _shipped()}
+    found = [name for name, title in titles.items() if wanted in title]
+    return min(found, key=lambda name: len(titles[name]), default=None)
+
+
+def _title(path: Path) -> str:
+    """Both titles of a shipped file, on one line as they stand there."""
+    found = _TITLE.search(path.read_text(encoding="utf-8"))
+    return found[1].casefold() if found else ""
+
+
 def find(name: Path | str) -> Path:
     """The file of a scenario: a path, or the name of a shipped scenario ("jinan", "credit-tiered").
 
     Raises
     ------
     InputError
-        If there is no such file, with the nearest name beside it or among the shipped ones.
+        If there is no such file, with the nearest name beside it or among the shipped ones, or one of such a title.
     """
     text = str(name)
     path = Path(text)
@@ -78,6 +98,6 @@ def find(name: Path | str) -> Path:
     if near is not None:
         near = str(path.with_name(near))
     elif bare:
-        near = nearest(path.stem, [one.stem for one in shipped if one.parent == SHIPPED])
+        near = nearest(path.stem, [one.stem for one in shipped if one.parent == SHIPPED]) or titled(text)
     raise InputError("there is no such file" + (", nor a shipped scenario of that name" if bare else ""),
                      file=path, nearest=near)

@@ -471,13 +471,22 @@ CHOICES: dict[str, tuple[str, str]] = {
 """Choices of a setting, as `path=code`."""
 
 
-def word_of(path: str) -> Word | None:
-    """The name of the setting at a dotted path; codes of the file in it (a campaign, a tier) are passed over."""
+def kind_of(path: str) -> str:
+    """The dotted path of a setting without the codes of the file in it (a campaign, a tier)."""
     kind = ""
-    within = lambda section: [name for name in SETTINGS if name.startswith(f"{section}.")]  # noqa: E731
     for part in path.split("."):
         longer = f"{kind}.{part}" if kind else part
-        if longer in SETTINGS or within(longer):
+        if longer in SETTINGS or _within(longer):
             kind = longer
+    return kind
+
+
+def _within(section: str) -> bool:
+    return any(name.startswith(f"{section}.") for name in SETTINGS)
+
+
+def word_of(path: str) -> Word | None:
+    """The name of the setting at a dotted path; codes of the file in it (a campaign, a tier) are passed over."""
+    kind = kind_of(path)
     # In a section, what is passed over may be no code but a name that does not exist.
-    return SETTINGS.get(kind) if kind == path or not within(kind) else None
+    return SETTINGS.get(kind) if kind == path or not _within(kind) else None

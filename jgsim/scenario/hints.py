@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from jgsim.scenario.listing import label
+from jgsim.terms.settings import Number
 
 _SAID = {
     "zh": "{path}（{name}）{what}：须同时设 {needs}（{other}）",
@@ -29,6 +30,21 @@ class Need(NamedTuple):
 
 def _value(number, otherwise: float = 0.0) -> float:
     return otherwise if number is None else number.value
+
+
+def _on(value) -> bool:
+    """Whether a setting does something: a number above 0, or one of a map."""
+    if isinstance(value, dict):
+        return any(map(_on, value.values()))
+    return bool(value.value if isinstance(value, Number) else value)
+
+
+def _alone(lever: str, name: str, needs: str, what: tuple[str, str] = _NOTHING) -> Need:
+    """Of a setting that is set otherwise than by default, where another one of its lever is off."""
+    return Need(f"{lever}.{name}", f"{lever}.{needs}", lambda s: (
+        getattr(s[lever], name) != type(s[lever]).model_fields[name].get_default(call_default_factory=True)
+        and not _on(getattr(s[lever], needs))
+    ), what)
 
 
 NEEDS = (
@@ -63,6 +79,30 @@ NEEDS = (
     Need("accountability.fewer", "accountability.diligence", lambda s: (
         s["accountability"].fewer is not None and not s["accountability"].diligence
     )),
+    _alone("review", "major", "days", ("的审核不占时间", "are reviewed in no time")),
+    *(_alone("review", name, "major") for name in ("reviewers", "days", "law", "priority")),
+    _alone("review", "over_clock", "clock_days"),
+    _alone("exchange", "revoke_days", "revoke"),
+    Need("transfer.lag_days", "transfer.share", lambda s: (
+        s["transfer"].lag_days > 0 and s["transfer"].share == 0
+        and not (_on(s["transfer"].police) and s["transfer"].police_days is None)
+    )),
+    *(_alone("transfer", name, "share") for name in ("lost", "out_of_city")),
+    _alone("transfer", "police_days", "police"),
+    *(_alone("coordination", name, "share") for name in ("departments", "window_days")),
+    Need("entry.onset", "entry.share", lambda s: (
+        any(one.value != 1 and not s["entry"].share.get(name) for name, one in s["entry"].onset.items())
+    ), ("中有的准入方式没有新设主体", "names a class that no entrant has")),
+    Need("entry.check_days", "entry.share", lambda s: (
+        s["entry"].check_days is not None and not s["entry"].share.get("committed")
+    ), ("没有告知承诺的新设主体可核查", "finds no entrant on a commitment")),
+    _alone("entry", "department", "check_days"),
+    *(_alone("monitoring", name, "equipped") for name in (
+        "groups", "sensitivity", "false_alarms", "quiet_days", "desk_minutes", "visited",
+    )),
+    Need("sampling.fields", "sampling.fields.batches", lambda s: (
+        any(not _on(one.batches) and one.total == 0 for one in s["sampling"].fields.values())
+    ), ("中有的领域没有抽检批次", "names a field without a batch")),
 )
 """Every setting that needs another one, lever by lever."""
 

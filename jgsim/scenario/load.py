@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from jgsim.levers import LEVERS
 from jgsim.scenario.checks import check_calendar, check_ceiling, check_draws, check_hours, check_register, check_world
-from jgsim.scenario.find import SHIPPED, called, find, shipped_file
+from jgsim.scenario.find import SHIPPED, called, find, shipped_file, titled
 from jgsim.scenario.own import own_levers
 from jgsim.scenario.ownership import check_ownership
 from jgsim.scenario.ownstage import told
@@ -118,7 +118,7 @@ def build(
             try:
                 lever.check(getattr(whole, lever.name), whole.world)
             except ValueError as error:
-                raise of_check(str(error), lines, file) from None
+                raise of_check(str(error), lines, file, whole.world) from None
     check_world(whole, lines, file)
     check_register(whole, lines, file)
     check_ownership(whole, lines, file)
@@ -171,7 +171,7 @@ def _chain(path: Path) -> list[Document]:
                 raise refuse(f"{base} leads back to this file, in a circle")
             if not following.exists():
                 there = [p.name for folder in (path.parent, SHIPPED) for p in folder.glob("*.yaml") if p != path]
-                raise refuse(f"there is no file {base}", nearest(base, there))
+                raise refuse(f"there is no file {base}", nearest(base, there) or titled(base))
             if not following.is_file():
                 raise refuse(f"{base} is not a file")
         except RuntimeError:  # how Python before 3.13 says it

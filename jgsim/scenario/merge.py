@@ -8,10 +8,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from jgsim.levers import LEVERS
+from jgsim.scenario.glossary import kind_of
+from jgsim.scenario.naming import nearest_setting
 from jgsim.scenario.problems import Lines, names_at
 from jgsim.scenario.scenario import model
 from jgsim.scenario.yamlfile import parse
-from jgsim.terms.errors import InputError, nearest
+from jgsim.terms.errors import InputError
 from jgsim.terms.lever import Lever
 
 
@@ -57,9 +59,8 @@ def _replace(data: dict, path: str, value, file: str, option: str, levers: tuple
             # What stands under later.N is laid out like a whole file.
             known = [*names_at(model(levers), parts[2 if parts[0] == "later" else 0 : i]), *at]
             if part not in known:
-                raise InputError(
-                    "there is no such setting", file=where, path=".".join(parts[: i + 1]), nearest=nearest(part, known)
-                )
+                near = nearest_setting(part, known, kind_of(".".join(parts[2 if parts[0] == "later" else 0 : i])))
+                raise InputError("there is no such setting", file=where, path=".".join(parts[: i + 1]), nearest=near)
             at[part] = {}  # an optional section that the files leave out
         at = at[part] if isinstance(at, dict) else None
     last = parts[-1]

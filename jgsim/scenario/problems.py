@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import typing
@@ -9,14 +10,19 @@ import unicodedata
 
 from pydantic import ValidationError
 
-from jgsim.scenario.glossary import PERCENT, UNITS, word_of
+from jgsim.scenario.glossary import PERCENT, UNITS, kind_of, word_of
+from jgsim.scenario.naming import in_chinese, meant, nearest_choice, nearest_setting
+from jgsim.terms.chinese import chinese
 from jgsim.terms.errors import InputError, nearest, shown
 
 Lines = dict[str, tuple[str, int | None]]
 """File and line at which each dotted path was last written."""
 
 _PATH = re.compile(r"^([A-Za-z_][\w-]*(?:\.[\w-]+)+): (.+)$", re.DOTALL)
+_PLAIN = re.compile(r"[^\W\d][\w ]*")
 _UNKNOWN = re.compile(r"there is no '([^']*)'; known: (.+)$")
+TABLES = ("sectors", "departments", "groups", "key_fields", "types", "districts")
+"""Tables of the world whose codes stand in settings."""
 _WANTED = {
     "float_type": "must be a number",
     "float_parsing": "must be a number",
@@ -41,19 +47,22 @@ _WANTED = {
 }
 
 
-def located(reason: str, where: str, lines: Lines, file: str, near: str | None = None) -> InputError:
+def located(
+    reason: str, where: str, lines: Lines, file: str, near: str | None = None, zh: str | None = None
+) -> InputError:
     """An error at a dotted path, with the file and line of the deepest part of it that was written."""
     probe = where
     while probe and probe not in lines:
         probe = probe.rpartition(".")[0]
     at = lines.get(probe)
-    return InputError(reason, file=at[0] if at else file, line=at[1] if at else None, path=where or None, nearest=near)
+    line = at[1] if at else None
+    return InputError(reason, file=at[0] if at else file, line=line, path=where or None, nearest=near, zh=zh)
 
 
-def of_check(message: str, lines: Lines, file: str) -> InputError:
-    """The error of a lever's check, whose message is 'path: reason'."""
+def of_check(message: str, lines: Lines, file: str, world: object = None) -> InputError:
+    """The error of a lever's check, whose message is 'path: reason'; a code of the world can be meant by its name."""
     where, _, reason = message.partition(": ")
-    return located(reason, where, lines, file, _near(reason))
+    return located(reason, where, lines, file, _near(reason, world))
 
 
 def of_validation(error: ValidationError, model: type, lines: Lines, file: str) -> InputError:
@@ -65,16 +74,17 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
     where = ".".join(location)
     if one["type"] == "extra_forbidden":
         known = names_at(model, location[:-1]) + ([] if location[:-1] else ["base", "from", "later", "moments"])
-        near = nearest(location[-1], known)
+        near = nearest_setting(location[-1], known, kind_of(".".join(location[:-1])))
         return located(f"'{shown(location[-1], 60)}' is not a setting", where, lines, file, near)
     if one["type"] == "missing":
         return located("is missing (it stands in none of the bases either)", where, lines, file)
     if one["type"] == "literal_error":
         expected = one.get("ctx", {}).get("expected", "")
         choices = [c.strip().strip("'") for c in expected.replace(" or ", ", ").split(",")]
-        given = one["input"]
-        near = nearest(given, choices) if isinstance(given, str) else None
-        return located(f"{said(given)} is not one of {', '.join(choices)}", where, lines, file, near)
+        given, kind = one["input"], kind_of(where)
+        near, told = nearest_choice(given, choices, kind), said(given)
+        zh = f"{chinese(told) or told} 不在可选项之中：{in_chinese(choices, kind)}"
+        return located(f"{told} is not one of {', '.join(choices)}", where, lines, file, near, zh)
     if one["type"] == "value_error":
         message = one["msg"].removeprefix("Value error, ")
         inner = _PATH.match(message)
@@ -87,10 +97,15 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
         return located(f"must have at least {least} characters" if short else "must not be empty", where, lines, file)
     limits = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in one.get("ctx", {}).items()}
     message = _WANTED[one["type"]].format(**limits) if one["type"] in _WANTED else one["msg"]
-    if _is_number(model, location) and one["type"].startswith("model"):
-        return located(_unsourced(one["input"], where), where, lines, file, _number_meant(one["input"]))
-    near = _number_meant(one["input"]) if "number" in message else None
-    return located(f"{message}, not {said(one['input'])}", where, lines, file, near)
+    given = one["input"]
+    kind = getattr(_type_at(model, location), "__name__", "") if one["type"].startswith("model") else ""
+    if kind == "Number":
+        return located(_unsourced(given, where), where, lines, file, _number_meant(given))
+    if kind == "Name" and isinstance(given, str) and given.strip():
+        return located(_unnamed(given, location[-1]), where, lines, file)
+    near = _number_meant(given) if "number" in message else None
+    # What differs from the number that is meant by its quotation marks only is said to be a text.
+    return located(f"{message}, not {'the text ' if near and given == near else ''}{said(given)}", where, lines, file, near)
 
 
 def _unsourced(given, where: str) -> str:
@@ -104,6 +119,14 @@ def _unsourced(given, where: str) -> str:
         f"must be a number with unit, range and source, not {said(given)}; in one line, as: "
         f"{{value: {value}, unit: {unit}, low: {low}, high: {high}, source: assumption}}"
     )
+
+
+def _unnamed(given: str, key: str) -> str:
+    """How a name in both languages is written, where one text stands."""
+    text = shown(given.strip(), 40)
+    text = text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    zh, en = ("中文名称", text) if given.isascii() else (text, "English name")
+    return f"must be a name in Chinese and English, not {said(given)}; in one line, as: {key}: {{zh: {zh}, en: {en}}}"
 
 
 def _number_meant(value) -> str | None:
@@ -146,13 +169,14 @@ def _type_at(model: type, location: list[str]) -> object:
     return at
 
 
-def _is_number(model: type, location: list[str]) -> bool:
-    return getattr(_type_at(model, location), "__name__", "") == "Number"
-
-
-def _near(reason: str) -> str | None:
+def _near(reason: str, world: object = None) -> str | None:
     unknown = _UNKNOWN.search(reason)
-    return nearest(unknown[1], unknown[2].split(", ")) if unknown else None
+    if not unknown:
+        return None
+    known = unknown[2].split(", ")
+    tables = (getattr(world, name, {}) for name in TABLES)
+    names = next(({code: table[code].name.zh for code in known} for table in tables if table.keys() >= {*known}), {})
+    return nearest(unknown[1], known) or meant(unknown[1], names)
 
 
 def said(value) -> str:

@@ -16,10 +16,11 @@ from jgsim.scenario.checks import check_chain
 from jgsim.scenario.find import called
 from jgsim.scenario.merge import merge, replace_all
 from jgsim.scenario.moments import moments_of
+from jgsim.scenario.naming import nearest_setting
 from jgsim.scenario.problems import Lines, located, said
 from jgsim.scenario.scenario import NOT_POLICY, Scenario, Time, linked, model
 from jgsim.scenario.yamlfile import Document
-from jgsim.terms.errors import InputError, nearest, shown
+from jgsim.terms.errors import InputError, shown
 from jgsim.terms.lever import Lever
 
 DATES = ("from", "later")
@@ -101,7 +102,10 @@ class _Content:
                 raise
             reason = error.reason if place else f"from {day} on: {error.reason}"
             path = f"{place}.{error.path}" if place else error.path
-            raise InputError(reason, file=error.file, line=error.line, path=path, nearest=error.nearest) from None
+            zh = error.zh if place or not error.zh else f"自 {day} 起：{error.zh}"
+            raise InputError(
+                reason, file=error.file, line=error.line, path=path, nearest=error.nearest, zh=zh
+            ) from None
 
 
 def policies(source: Source, make: Make, root: bool = True) -> Scenario:
@@ -258,7 +262,7 @@ def _not_dated(name: str, where: str, lines: Lines, file: str, levers: tuple[Lev
     known = [lever.name for lever in levers]
     if name in (*model().model_fields, *OUTSIDE):
         return located(f"{name} cannot be dated: only {', '.join(known)} can", where, lines, file)
-    return located(f"'{shown(name, 60)}' is not a setting", where, lines, file, nearest(name, known))
+    return located(f"'{shown(name, 60)}' is not a setting", where, lines, file, nearest_setting(name, known))
 
 
 def _dates(source: Source, documents: list[Document]) -> tuple[dict, Lines]:

@@ -57,7 +57,8 @@ def _equal(one, two) -> bool:
 def _refused(error: InputError, base: Scenario, grid: Grid, number: int) -> InputError:
     told = ", ".join(f"{a.path}={t}" for a, t in zip(grid.axes, grid.texts(number), strict=True))
     reason = f"point {grid.name(number)} ({told}): {error.reason}"
+    zh = error.zh and f"网格点 {grid.name(number)}（{told}）：{error.zh}"
     file = str(error.file or base.file or base.name)
     if file.endswith(" --set"):
         file = file.removesuffix(" --set") + " --vary"
-    return InputError(reason, file=file, line=error.line, path=error.path, nearest=error.nearest)
+    return InputError(reason, file=file, line=error.line, path=error.path, nearest=error.nearest, zh=zh)

@@ -110,6 +110,9 @@ MESSAGES = (
      "{value: {value}, unit: {unit}, low: {low}, high: {high}, source: assumption}",
      "这个数须连同单位、范围、来源一起写，实际为 {what}；可写成一行，如："
      "{{value: {value}, unit: {unit}, low: {low}, high: {high}, source: 假设}}"),
+    ("must be a name in Chinese and English, not {what}; in one line, as: {key}: {zh: {zh}, en: {en}}",
+     "应是中英文名称，实际为 {what}；可写成一行，如：{key}: {{zh: {zh}, en: {en}}}"),
+    ("the text {text}", "文字 {text}"),
     ("must have at least {least} characters", "至少 {least} 个字"),
     ("must be a whole number", "应是整数"),
     ("must be a whole number from {least} to {most}, not {value}", "应是 {least} 到 {most} 的整数，实际为 {value}"),
@@ -390,7 +393,13 @@ MESSAGES = (
     ("groups is empty: the sensors would see nothing; leave it out for all item groups",
      "groups 为空：传感器监测不到任何事项；监测全部事项类请不写这一项"),
     ("firms are equipped: needs sensitivity and false_alarms", "已有主体装传感器，须写明 sensitivity 和 false_alarms"),
-    ("self_correction lacks the step {step}", "self_correction 缺少 {step} 一级"),
+    ("self_correction lacks {step}; in one line, as: self_correction: {{code}: "
+     "{value: 0.5, unit: share, low: 0, high: 1, source: assumption}}",
+     "self_correction（观察期内自行改正的比例）缺少{step}；可写成一行，如：self_correction: {{{code}: "
+     "{{value: 0.5, unit: share, low: 0, high: 1, source: 假设}}}}"),
+    ("the step warned", "“预警提示”（warned）这一级"),
+    ("the step guided", "“行政指导”（guided）这一级"),
+    ("the step admonished", "“行政告诫”（admonished）这一级"),
     # levers 3, 4
     ("the shares of the classes add up to {total}, more than 1", "各准入方式的比例合计 {total}，超过 1"),
     ("check_days needs the department that checks", "设置 check_days 时必须同时设置 department"),

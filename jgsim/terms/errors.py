@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import errno
+import re
 from collections.abc import Iterable
 
+_NUMBER = re.compile(r"-?[0-9.]+(?:e[-+]?[0-9]+)?")
 MOST_LETTERS = 400
 """Letters of a reason that are shown."""
 
@@ -22,11 +24,14 @@ class InputError(Exception):
     file, line, path : str, int, str, optional
         Where it stands: file name, line (from 1), dotted path of the setting.
     nearest : str, optional
-        The right name that is nearest to a wrong one.
+        The right name that is nearest to a wrong one, or the number that is meant.
+    zh : str, optional
+        The reason in Chinese, where it says more than the English one: names that only the scenarios' glossary knows.
     """
 
-    def __init__(self, reason, *, file=None, line=None, path=None, nearest=None):
+    def __init__(self, reason, *, file=None, line=None, path=None, nearest=None, zh=None):
         self.reason, self.file, self.line, self.path, self.nearest = reason, file, line, path, nearest
+        self.zh = zh
         super().__init__(str(self))
 
     def __str__(self):
@@ -35,21 +40,22 @@ class InputError(Exception):
     def text(self, lang: str) -> str:
         """The whole message on one line, in `lang` ("zh" or "en")."""
         reason, near = shown(self.reason, MOST_LETTERS), shown(self.nearest or "", 100)
+        near = near if _NUMBER.fullmatch(near) else near and f"'{near}'"  # a number in quotes would be a text
         file, path = (shown(str(part or ""), 200) for part in (self.file, self.path))
         if lang == "zh":
             from jgsim.terms.chinese import chinese
 
             place = " ".join(part for part in (file, f"第 {self.line} 行" if self.line else "", path) if part)
-            reason = shown(chinese(reason) or reason, MOST_LETTERS).rstrip("。")
-            said = f"{reason}。是不是想写 '{near}'？" if near else reason
+            reason = shown(self.zh or chinese(reason) or reason, MOST_LETTERS).rstrip("。")
+            said = f"{reason}。是不是想写 {near}？" if near else reason
             return f"{place}：{said}" if place else said
         place = ", ".join(part for part in (file, f"line {self.line}" if self.line else "", path) if part)
-        said = f"{reason.rstrip('.')}. Did you mean '{near}'?" if near else reason
+        said = f"{reason.rstrip('.')}. Did you mean {near}?" if near else reason
         return f"{place}: {said}" if place else said
 
     def __reduce__(self):
         # An exception that crosses a process must be rebuilt from its parts, not from its text.
-        return _rebuild, (type(self), self.reason, self.file, self.line, self.path, self.nearest)
+        return _rebuild, (type(self), self.reason, self.file, self.line, self.path, self.nearest, self.zh)
 
 
 class RunError(Exception):
@@ -60,8 +66,8 @@ class LeverError(RunError):
     """What a lever of one's own does wrongly while a city is simulated; it names the lever and the stage."""
 
 
-def _rebuild(kind, reason, file, line, path, nearest):
-    return kind(reason, file=file, line=line, path=path, nearest=nearest)
+def _rebuild(kind, reason, file, line, path, nearest, zh):
+    return kind(reason, file=file, line=line, path=path, nearest=nearest, zh=zh)
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -4,6 +4,7 @@ The commonest mistakes are in test_scenario_load.py; here is what a file can hol
 """
 
 import os
+import pickle
 import shutil
 import time
 
@@ -56,7 +57,7 @@ CASES = {
     "full-width colon everywhere": ("base：jinan.yaml\n", ["line 1", "full-width ："], ["第 1 行", "全角“：”"]),
     "full-width comma": (BASE + "draw: {ratio: {A: 0.1，B: 0.2}}\n", ["line 2", "full-width ，"], ["全角符号“，”"]),
     "full-width brace": (BASE + "draw: ｛ratio: 1｝\n", ["line 2", "full-width ｛"], ["全角符号“｛”"]),
-    "full-width digits": (BASE + "draw: {ratio: {A: ０．１}}\n", ["must be a number", "'0.1'"], ["应是数字", "'0.1'"]),
+    "full-width digits": (BASE + "draw: {ratio: {A: ０．１}}\n", ["must be a number", "mean 0.1?"], ["应是数字", "想写 0.1？"]),
     "full-width blank": (
         BASE + "draw:\n\u3000\u3000ratio: {A: 0.1}\n", ["line 3", "full-width blank"], ["第 3 行", "全角“空格”"],
     ),
@@ -65,14 +66,14 @@ CASES = {
     ),
     # numbers
     "percent": (
-        BASE + "draw: {ratio: {A: 3.5%}}\n", ["line 2", "must be a number, not '3.5%'", "Did you mean '0.035'?"],
-        ["'0.035'"],
+        BASE + "draw: {ratio: {A: 3.5%}}\n", ["line 2", "must be a number, not '3.5%'", "Did you mean 0.035?"],
+        ["想写 0.035？"],
     ),
     "thousands": (
-        BASE + "world:\n  firms: 1,498,000\n", ["must be a whole number", "'1498000'"], ["应是整数", "'1498000'"],
+        BASE + "world:\n  firms: 1,498,000\n", ["must be a whole number", "mean 1498000?"], ["应是整数", "想写 1498000？"],
     ),
     "fraction": (BASE + "draw: {ratio: {A: 1/30}}\n", ["must be a number, not '1/30'"], ["应是数字"]),
-    "octal": (BASE + "capability: {officers: 0644}\n", ["must be a whole number, not '0644'", "'644'"], ["应是整数"]),
+    "octal": (BASE + "capability: {officers: 0644}\n", ["must be a whole number, not '0644'", "mean 644?"], ["应是整数"]),
     "octal of YAML 1.2": (BASE + "capability: {officers: 0o644}\n", ["must be a whole number"], ["应是整数"]),
     "hexadecimal": (BASE + "capability: {officers: 0x20}\n", ["must be a whole number"], ["应是整数"]),
     "sloppy underscore": (BASE + "capability: {officers: 1__0}\n", ["must be a whole number"], ["应是整数"]),
@@ -143,7 +144,59 @@ CASES = {
         BASE + "joint: {departments: {credit: 1}}\n", ["joint.departments", "must be a list, not a map"], ["应是清单"],
     ),
     "text for a list": (BASE + "joint: {departments: credit}\n", ["must be a list, not 'credit'"], ["应是清单"]),
-    "text for the title": (BASE + "title: 方案\n", ["title", "must be a map of settings, not '方案'"], ["应是一组设置"]),
+    "text for the title": (
+        BASE + "title: 加强复查\n",
+        ["title", "must be a name in Chinese and English, not '加强复查'", "title: {zh: 加强复查, en: English name}"],
+        ["应是中英文名称", "实际为 '加强复查'", "title: {zh: 加强复查, en: English name}"],
+    ),
+    "English text for the title": (
+        BASE + "title: 'more: re-checks'\n", ['title: {zh: 中文名称, en: "more: re-checks"}'], ["en: \"more: re-checks\"}"],
+    ),
+    "text for a campaign's name": (
+        BASE + "plan: {campaigns: {food: {name: 食品}}}\n", ["name: {zh: 食品, en: English name}"], ["应是中英文名称"],
+    ),
+    "list for the title": (BASE + "title: [方案]\n", ["title", "must be a map of settings, not a list"], ["应是一组设置"]),
+    "number in quotes": (
+        BASE + 'review: {reviewers: "10"}\n', ["must be a whole number, not the text '10'. Did you mean 10?"],
+        ["应是整数，实际为 文字 '10'。是不是想写 10？"],
+    ),
+    "step without its share": (
+        BASE + "tolerance: {months: 12, sectors: [food], ladder: [guided]}\n",
+        ["line 2", "lacks the step guided", "self_correction: {guided: {value: 0.5, unit: share, low: 0, high: 1, source: assumption}}"],
+        ["缺少“行政指导”（guided）这一级", "self_correction: {guided: {value: 0.5, unit: share, low: 0, high: 1, source: 假设}}"],
+    ),
+    # Chinese names where a file has its own
+    "lever in Chinese, in part": (BASE + "法制审核: {days: 5}\n", ["line 2", "mean 'review'?"], ["想写 'review'？"]),
+    "lever in Chinese": (BASE + "整改复查: {share: 1}\n", ["line 2", "mean 'recheck'?"], ["想写 'recheck'？"]),
+    "title in Chinese": (BASE + "标题: {zh: 一, en: a}\n", ["mean 'title'?"], ["想写 'title'？"]),
+    "base in Chinese": ("基准: jinan\n", ["mean 'base'?"], ["想写 'base'？"]),
+    "setting in Chinese, in part": (BASE + "review: {办案期限: 60}\n", ["mean 'clock_days'?"], ["想写 'clock_days'？"]),
+    "setting in Chinese": (
+        BASE + "review: {办案期限（自立案起）: 60}\n", ["mean 'clock_days'?"], ["想写 'clock_days'？"],
+    ),
+    "setting in Chinese below a code": (
+        BASE + "plan: {campaigns: {food: {月份: [5]}}}\n", ["mean 'months'?"], ["想写 'months'？"],
+    ),
+    "dated lever in Chinese": (
+        BASE + "later: [{from: 2026-07-01, 法制审核: {days: 5}}]\n", ["mean 'review'?"], ["想写 'review'？"],
+    ),
+    "choice in Chinese": (
+        BASE + "review: {over_clock: 无效}\n", ["'无效' is not one of late, void. Did you mean 'void'?"],
+        ["不在可选项之中：late（仍然有效，计为逾期）、void（无效，案件不能成立）。是不是想写 'void'？"],
+    ),
+    "dated choice in Chinese": (
+        BASE + "review: {over_clock: late}\nlater:\n  - from: 2026-07-01\n    review: {over_clock: 无效}\n",
+        ["line 5", "not one of late, void"], ["void（无效，案件不能成立）。是不是想写 'void'？"],
+    ),
+    "choice that fails from a day on": (
+        BASE + "later:\n  - from: 2026-07-01\n    review: {major: {严重: 1}}\n",
+        ["line 4", "mean 'serious'?"], ["minor（轻微）、general（一般）、serious（严重）"],
+    ),
+    "code of the world in Chinese": (
+        BASE + "draw: {by_sector: {食品: 2}}\n", ["no '食品'", "mean 'food'?"], ["想写 'food'？"],
+    ),
+    "base by its title": ("base: 济南\n", ["line 1", "no file 济南", "mean 'jinan'?"], ["没有文件 济南", "想写 'jinan'？"]),
+    "Chinese that means nothing here": (BASE + "明天: 1\n", ["'明天' is not a setting"], ["没有 '明天' 这项设置"]),
     "list for a choice": (BASE + "draw: {memory: [within_year]}\n", ["a list is not one of"], ["不在可选项之中"]),
     "months as text": (BASE + "plan: {campaigns: {conduct: {months: 3-11}}}\n", ["months", "must be a list"], ["应是清单"]),
     "number in a list of names": (
@@ -593,3 +646,26 @@ def test_nearest_names_end_at_once():
     assert nearest("x" * 1_000_000, ["y" * 50, "y"]) is None
     assert time.process_time() - begin < 1
     assert nearest("ratoi", ["ratio", "rounds"]) == "ratio" and nearest("zz", ["ratio"]) is None
+
+
+@pytest.mark.parametrize(("title", "name"), [
+    ("整个实施方案", "whole-plan"), ("法制审核", "levers/review"), ("整个实施方案.yaml", "whole-plan"),
+    ("The whole plan", "whole-plan"), ("济南", "jinan"), ("人手", "short-staffed"), ("x", None), ("没有这样的方案", None),
+])
+def test_a_scenario_that_is_asked_for_by_its_title_is_named(title, name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="no such file") as caught:
+        load(title)
+    assert caught.value.nearest == name
+    assert name is None or load(name)
+
+
+def test_what_is_said_in_chinese_only_survives_a_process():
+    error = pickle.loads(pickle.dumps(InputError("bad", zh="不行", nearest="x")))
+    assert error.text("zh") == "不行。是不是想写 'x'？" and error.text("en") == "bad. Did you mean 'x'?"
+
+
+def test_a_number_that_is_meant_stands_without_quotation_marks():
+    assert InputError("bad", nearest="10").text("en") == "bad. Did you mean 10?"
+    assert InputError("bad", nearest="-1e-05").text("zh") == "bad。是不是想写 -1e-05？"
+    assert InputError("bad", nearest="A1").text("en") == "bad. Did you mean 'A1'?"

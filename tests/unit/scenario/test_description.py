@@ -1,5 +1,6 @@
 """Unit: a scenario describes itself in planners' words, and every setting has a name in both languages."""
 
+import shlex
 import typing
 from dataclasses import replace
 
@@ -156,3 +157,15 @@ def test_months_are_told_as_runs(numbers, zh, en):
 def test_an_unknown_language_is_refused():
     with pytest.raises(InputError, match="zh or en"):
         load("jinan").description("de")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_command_that_lists_the_sources_names_the_plan_as_it_was_asked_for(lang, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "d").mkdir()
+    for name in ("d/mine.yaml", "d/my plan.yaml"):
+        (tmp_path / name).write_text("base: jinan\n")
+    for name in ("jinan", "levers/review", "d/mine.yaml", "d/my plan.yaml"):
+        told = next(fact for fact in Description(load(name), lang).facts if "jgsim sources" in fact)
+        (typed,) = shlex.split(told.partition("jgsim sources ")[2])
+        assert typed == name and load(typed).title == load(name).title
