@@ -13,13 +13,13 @@ def desk(sim) -> np.ndarray:
     total = np.zeros(pools, np.int64)
     rows = []
     for activity, count, minutes in sim.stage(Stage.DESK, chain=[]) or ():
-        if count.any():
+        if count.any() or minutes.any():
             rows.append((activity, count, minutes))
             total += minutes
     if rows:
         activity, *columns = zip(*rows, strict=True)
         count, minutes = (np.concatenate(column) for column in columns)
-        some = count.nonzero()[0]
+        some = ((count != 0) | (minutes != 0)).nonzero()[0]
         sim.ledger.add("desk", {
             "time": sim.view.round_span[0], "district": some % pools, "activity": np.array(activity)[some // pools],
             "count": count[some], "minutes": minutes[some],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from jgsim.engine.ledger import TABLES
 from jgsim.terms.campaign import take
 from jgsim.terms.keys import below, low32
 from jgsim.terms.time import DAY, NEVER
@@ -67,6 +68,8 @@ class View:
         self._recent, self._got = (ledger, begin, until), {}
 
     def _rows(self, name: str) -> dict[str, np.ndarray]:
+        if name not in self._got and self._recent is None:
+            self._got[name] = {column: np.empty(0, dtype) for column, dtype in TABLES[name].items()}  # the first month
         if name not in self._got:
             ledger, begin, until = self._recent
             rows = ledger.recent(name, begin, until)

@@ -166,6 +166,7 @@ LEVER = Lever(
     stages={Stage.ENTER: begin, Stage.PAIR: others, Stage.LOOK: look, Stage.SUPPRESS: suppress, Stage.FIND: go_again},
     rank=9,
     idle=idle,
+    lingers=(Stage.FIND, Stage.PAIR),  # re-inspections that are due
     columns=(
         Column("accountability.hidden", "uint8", "candidate", "accountability", meaning="1: seen last and suppressed"),
         Column("accountability.open", "int64", "list", "accountability",

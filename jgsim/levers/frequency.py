@@ -15,11 +15,12 @@ from jgsim.terms.steps import CAP, GAP, GO, REMOTE, WAIT, Held
 from jgsim.terms.time import DAY, NEVER
 
 Kind = Literal["random", "joint", "key", "report", "recheck", "special"]
-NONE = 255
+NONE = 1 << 30
 
 
 class Remote(Settings):
-    """Checks from the desk instead of visits: of draws that a cap holds back, and of all draws; `minutes` of an officer."""
+    """Checks from the desk instead of visits: a share of those, of whatever kind, that a cap holds back, and of all draws;
+    `minutes` of an officer."""
 
     of_held_back: Share = 0.0
     of_draws: Share = 0.0
@@ -175,7 +176,7 @@ LEVER = Lever(
     rank=1,
     idle=idle,
     columns=(
-        Column("frequency.made", "uint8", "firm", "frequency", meaning="counted visits of that year"),
+        Column("frequency.made", "uint16", "firm", "frequency", meaning="counted visits of that year"),
         Column("frequency.year", "int8", "firm", "frequency", fill=-1, meaning="year of the last counted visit"),
         Column("frequency.last", "int32", "firm", "frequency", fill=int(NEVER), meaning="minute of that visit"),
         Column("frequency.remote", "int64", "pool", "frequency", meaning="remote checks since the last round"),

@@ -86,8 +86,11 @@ def desk(view, settings: Transfer, work: list) -> list:
     if cases.any() or minutes.any():
         more = cases.copy(), minutes.copy()
         cases[:], minutes[:] = 0, 0
-        work = [(what, one + more[0], other + more[1]) if what == Desk.CASE else (what, one, other)
-                for what, one, other in work]
+        here = [place for place, entry in enumerate(work) if entry[0] == Desk.CASE]
+        place = here[0] if here else len(work)
+        count, minutes = (sum((work[p][n] for p in here), more[n - 1]) for n in (1, 2))
+        others = [entry for p, entry in enumerate(work) if p not in here]
+        work = [*others[:place], (Desk.CASE, count, minutes), *others[place:]]
     return work
 
 

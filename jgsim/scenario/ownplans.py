@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from jgsim.scenario.ownvalues import first_wrong, is_number, kind_of, shown, span, wrong_column, wrong_values
@@ -34,7 +36,12 @@ def campaigns(view, given, made) -> str | None:
     if not isinstance(made, list) or not all(isinstance(one, Campaign) for one in made):
         return f"must return the list of the year's campaigns, not {kind_of(made)}"
     numbers = {one.number for one in given[-1] or ()}
-    return next(filter(None, (_campaign(view.settings, one, numbers) for one in made)), None)
+    wrong = next(filter(None, (_campaign(view.settings, one, numbers) for one in made)), None)
+    for name in ("code", "number") if wrong is None else ():
+        several = [value for value, times in Counter(getattr(one, name) for one in made).items() if times > 1]
+        if several:
+            return f"must return campaigns with a {name} each of its own, not {several[0]} twice"
+    return wrong
 
 
 def _campaign(world, one: Campaign, numbers: set[int]) -> str | None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from jgsim.scenario import ownplans, ownrounds
 from jgsim.scenario.owntasks import are_rows, wrong_list, wrong_merged, wrong_tasks
-from jgsim.scenario.ownvalues import first_wrong, kind_of, wrong_column
+from jgsim.scenario.ownvalues import first_wrong, is_number, kind_of, wrong_column
 from jgsim.terms.lever import Stage
 
 CAUSES = 3
@@ -67,11 +67,15 @@ def _rates(view, given, made) -> str | None:
 def _moves(view, given, made) -> str | None:
     if not isinstance(made, tuple) or len(made) != 2:
         return f"must return nothing, or (firms, their new tiers), not {kind_of(made)}"
+    if not all(isinstance(one, np.ndarray) and one.ndim == 1 for one in made):
+        return f"must return nothing, or two arrays (firms, their new tiers), not ({', '.join(map(kind_of, made))})"
     return "cannot move firms between tiers: the tiers have one writer already" if np.size(made[0]) else None
 
 
 def _closing(view, given, made) -> str | None:
-    good = isinstance(made, tuple) and len(made) == 2 and made[1] in range(CAUSES)
+    good = isinstance(made, tuple) and len(made) == 2 and is_number(made[1], 0, CAUSES - 1, whole=True)
+    if good and isinstance(made[0], np.ndarray) and not made[0].size:
+        return "must return rows of firms as whole numbers" if made[0].dtype.kind not in "iu" else None
     if not good or not are_rows(made[0], view.firms["key"].size):
         return f"must return (rows of firms that close, cause: 0, 1 or 2), not {kind_of(made)}"
     return None

@@ -112,6 +112,9 @@ def check_lever(lever: Lever, file: str | None) -> None:
         _check_signature(stage, function, known[stage], refuse)
     for one in lever.columns:
         _check_column(lever.name, one, refuse)
+    names = [one.name for one in lever.columns]
+    if len(set(names)) < len(names):
+        raise refuse(f"the column {next(n for n in names if names.count(n) > 1)} is declared twice")
 
 
 def _check_defaults(lever: Lever, refuse: Callable) -> None:
@@ -152,6 +155,8 @@ def _check_column(lever: str, one: Column, refuse: Callable) -> None:
     if one.per not in PER:
         raise refuse(f"the column {one.name} has one entry per {one.per}; it can be {', '.join(PER)}", nearest=nearest(one.per, PER))
     try:
+        if np.dtype(one.dtype).kind not in "biuf":
+            raise TypeError
         np.full(1, one.fill, one.dtype)
     except (TypeError, ValueError, OverflowError):
         raise refuse(f"the column {one.name} cannot hold {one.fill} as {one.dtype}") from None

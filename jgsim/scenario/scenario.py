@@ -142,7 +142,9 @@ class Scenario:
     @cached_property
     def pipeline(self):
         """Steps by stage."""
-        return pipeline([(lever, self.settings[lever.name]) for lever in self.levers])
+        before = self.chain[:-1]
+        earlier = {lever.name: [p.settings[lever.name] for p in before if lever.name in p.settings] for lever in self.levers}
+        return pipeline([(lever, self.settings[lever.name]) for lever in self.levers], earlier)
 
     @cached_property
     def hash(self) -> str:

@@ -113,6 +113,8 @@ class Lever:
         Its section may be left out of a scenario; its settings then are their defaults, which do nothing.
     most : function(settings), optional
         The highest factor on onset rates that its stages ONSET and LENIENT can give (1 if left out).
+    lingers : tuple of Stage
+        Stages that are left out only if `idle` says so under every policy so far: what is under way keeps its terms.
     """
 
     name: str
@@ -124,6 +126,7 @@ class Lever:
     idle: Callable | None = None
     optional: bool = False
     most: Callable | None = None
+    lingers: tuple[Stage, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,13 +140,22 @@ class Step:
     settings: Settings = field(compare=False)
 
 
-def pipeline(levers: list[tuple[Lever, Settings]]) -> dict[Stage, tuple[Step, ...]]:
-    """The steps of all levers sorted by (stage, rank, name): the frozen order of a scenario."""
+def pipeline(
+    levers: list[tuple[Lever, Settings]], earlier: Mapping[str, list[Settings]] | None = None
+) -> dict[Stage, tuple[Step, ...]]:
+    """The steps of all levers sorted by (stage, rank, name): the frozen order of a scenario.
+
+    `earlier`: by lever the settings of the policies before.
+    """
     steps = [
         Step(stage, lever.rank, lever.name, function, settings)
         for lever, settings in levers
         for stage, function in lever.stages.items()
-        if lever.idle is None or stage not in lever.idle(settings)
+        if not _idle(lever, stage, [settings, *((earlier or {}).get(lever.name, ()) if stage in lever.lingers else ())])
     ]
     steps.sort(key=lambda s: (s.stage, s.rank, s.lever))
     return {stage: tuple(s for s in steps if s.stage == stage) for stage in Stage}
+
+
+def _idle(lever: Lever, stage: Stage, settings: list[Settings]) -> bool:
+    return lever.idle is not None and all(stage in lever.idle(one) for one in settings)

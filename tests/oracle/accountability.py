@@ -90,7 +90,7 @@ class Accountability:
 
     def others(self, task: Task, register: range, pair: tuple[int, int]) -> tuple[int, int]:
         """The officers who go: those of a re-inspection were not at the visit, if the register has others."""
-        if task.campaign != NUMBER or self._settings.reinspect == 0:
+        if task.campaign != NUMBER:
             return pair
         met = {name for key, *names in self._met for name in names if key == task.order}
         after = lambda officer: [*range(officer, register.stop), *range(register.start, officer)]  # noqa: E731

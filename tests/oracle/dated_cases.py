@@ -149,6 +149,11 @@ DATED: dict[str, tuple[str, dict]] = {
         {"from": "2025-06-01"} | EVERYTHING | AMPLE
         | later(("2025-10-01", {"tolerance": {"months": 6}, "frequency": {"gap_days": 9}})),
     ),
+    "re-inspections that are due go on": (
+        "jinan",
+        MANY | AMPLE | {"accountability": {"suppressed": number(0.4), "reinspect": 0.9, "after_days": 60}}
+        | later(("2025-06-01", {"accountability": {"reinspect": 0}})),
+    ),
     "the reform, in the warm-up": ("reform-2025", {"from": "2024-09-01"} | TIPS | SHORT),
 }
 """Name: (shipped scenario, what is set in it)."""

@@ -64,9 +64,11 @@ def at_desks(sim, some, **given):
     with sim.state.writing("transfer"):
         case = hand_over(sim.view, rules, some)
         other = (Desk.REPORT, np.arange(4), np.arange(4))
-        (first, count, minutes), left = desk(sim.view, rules, [here, other])
+        more = (Desk.CASE, np.ones(4, np.int64), np.ones(4, np.int64))  # another lever's
+        (first, count, minutes), left = desk(sim.view, rules, [here, other, more])
+        count, minutes = count - 1, minutes - 1
         assert desk(sim.view, rules, [here, other]) == [here, other]  # once, and no more
-    assert first == Desk.CASE and left is not other and (left[0], left[1].tolist()) == (Desk.REPORT, [0, 1, 2, 3])
+    assert first == Desk.CASE and (left[0], left[1].tolist()) == (Desk.REPORT, [0, 1, 2, 3])
     return case, home, count, minutes
 
 

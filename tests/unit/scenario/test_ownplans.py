@@ -78,6 +78,10 @@ BAD = {
     "plan: other": (Stage.PLAN, lambda good: [3], "return the list of the year's campaigns, not a list"),
     "plan: code": (Stage.PLAN, listed(code=""), "return campaigns whose code is a name, not a str"),
     "plan: number": (Stage.PLAN, listed(number=5000), "whose number is a given one, or from 2500 to 2999, not 5000"),
+    "plan: code again": (Stage.PLAN, lambda good: [*good, replace(good[0], number=OWN[1])], "campaigns with a code each of its own, not mine twice"),
+    "plan: number again": (
+        Stage.PLAN, lambda good: [*good, *(campaign(code=code) for code in "ab")], f"a number each of its own, not {OWN[0]} twice"
+    ),
     "plan: month": (Stage.PLAN, listed(months=(13,)), "return campaigns whose months are from 1 to 12, not 13"),
     "plan: twice": (Stage.PLAN, listed(months=(3, 3)), "return campaigns whose months are named once each, not (3, 3)"),
     "plan: never": (Stage.PLAN, listed(months=()), "return campaigns whose months are a tuple of whole numbers, not ()"),

@@ -290,6 +290,14 @@ def test_findings_may_be_made_provable_or_not(sim):
     assert not made.rows["provable"].any() and (made.rows["minutes"] >= 5).all()
 
 
+def test_results_of_earlier_levers_are_handed_on(sim):
+    so_far = {name: np.array([value]) for name, value in (("time", 5), ("firm", 1), ("group", 0), ("which", -1))}
+    for made in (None, {name: column[:0] for name, column in so_far.items()}):
+        with pytest.raises(LeverError, match="lever mine, stage RESULT: must return the 1 results|must return nothing or the columns"):
+            Checked("mine", Stage.RESULT, lambda view, settings, so_far, made=made: made)(sim.view, None, so_far)
+    assert Checked("mine", Stage.RESULT, lambda view, settings, so_far: so_far)(sim.view, None, so_far)["firm"].tolist() == [1]
+
+
 def test_what_a_stage_may_leave_out(sim):
     none = np.empty(0, np.int64)
     for good in (None, dict.fromkeys(("time", "firm", "group", "which"), none)):

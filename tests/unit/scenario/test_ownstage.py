@@ -63,6 +63,8 @@ def two(view, settings, more):
         ({"columns": (column(writer="credit"),)}, "the column mine.noted is written by mine, not by credit"),
         ({"columns": (column(per="firms"),)}, "has one entry per firms; it can be firm, cell, candidate, pool, list. Did you mean 'firm'?"),
         ({"columns": (column(dtype="int33"),)}, "the column mine.noted cannot hold 0 as int33"),
+        ({"columns": (column(dtype="object"),)}, "the column mine.noted cannot hold 0 as object"),
+        ({"columns": (column(), column(per="firm"))}, "the column mine.noted is declared twice"),
         ({"columns": (column(dtype="int8", fill=1000),)}, "the column mine.noted cannot hold 1000 as int8"),
     ],
 )
@@ -207,6 +209,8 @@ BAD = {
     "begun": (Stage.ASSIGN, lambda view, settings, tasks, minutes, at_desk: None, "tasks are begun (bool), not nothing"),
     "moves": (Stage.CLASSIFY, lambda view, settings: (np.array([1]), np.array([0])), "cannot move firms between tiers"),
     "exit": (Stage.EXIT, lambda view, settings: (np.array([1]), 7), "must return (rows of firms that close, cause: 0, 1 or 2)"),
+    "causes": (Stage.EXIT, lambda view, settings: (np.array([1]), np.array([1])), "must return (rows of firms that close, cause"),
+    "lists of moves": (Stage.CLASSIFY, lambda view, settings: ([], []), "two arrays (firms, their new tiers), not (a list, a list)"),
     "pair": (Stage.PAIR, lambda view, settings, going, pair: pair[0], "must return (lead, partner) of each visit, not an array"),
     "react": (Stage.REACT, lambda view, settings, announced: 3, "must return an array"),
 }
