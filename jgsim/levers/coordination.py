@@ -16,7 +16,8 @@ class Coordination(Settings):
     """How many plans the leading group (领导小组) coordinates.
 
     `share` of the plans of `departments` (all if left out), by keyed lot: a higher share has those of a lower one.
-    Draws of coordinated plans at one firm that are due within `window_days` working days become one visit.
+    Draws of coordinated plans at one firm that wait at the same time (those of a month, and what is left of earlier ones)
+    and are due within `window_days` working days become one visit; what was done before the month's draw is not.
     """
 
     share: Share = 0.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 MECHANISMS: dict[str, tuple[str, str]] = {
     "coordination": (
-        "领导小组统筹一部分部门的计划（按固定的随机次序，占比越高纳入越多）。纳入统筹的抽查，同一主体、到期相近、各部门都有适用事项的并成一次，"
+        "领导小组统筹一部分部门的计划（按固定的随机次序，占比越高纳入越多）。纳入统筹、同时待办（当月的和以前遗留的）的抽查，同一主体、到期相近、各部门都有适用事项的并成一次，"
         "由最早到期的一次带上。",
         "The leading group coordinates a share of the departments' plans, by a keyed order in which a higher share has "
-        "those of a lower one. Draws of coordinated plans at one firm, due close together, with items that apply, "
-        "become one visit, the earliest of them.",
+        "those of a lower one. Draws of coordinated plans at one firm that wait at the same time (those of a month and what "
+        "is left of earlier ones), due close together, with items that apply, become one visit, the earliest of them.",
     ),
     "duties": (
         "权责清单可把事项类改由另一部门主管，自方案实施之日起；检查、复查和举报核查随之转办。无主管部门的事项类（监管空白）在期内无人查看：针对"

@@ -30,7 +30,7 @@ def meant(given: object, names: Mapping[str, str]) -> str | None:
 
 
 def nearest_setting(name: object, known: Iterable[str], section: str = "") -> str | None:
-    """The setting that is nearest to a wrong name in a section (its path without codes), in a file's words or Chinese."""
+    """The setting that is nearest to a wrong name in a section (its path without codes), or called so in Chinese."""
     known = list(known)
     names = {one: SETTINGS[path].zh for one in known if (path := f"{section}.{one}" if section else one) in SETTINGS}
     also = {} if section else {one: zh for one, zh in _ALSO.items() if one in known}

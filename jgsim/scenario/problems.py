@@ -105,7 +105,8 @@ def of_validation(error: ValidationError, model: type, lines: Lines, file: str) 
         return located(_unnamed(given, location[-1]), where, lines, file)
     near = _number_meant(given) if "number" in message else None
     # What differs from the number that is meant by its quotation marks only is said to be a text.
-    return located(f"{message}, not {'the text ' if near and given == near else ''}{said(given)}", where, lines, file, near)
+    text = "the text " if near and given == near else ""
+    return located(f"{message}, not {text}{said(given)}", where, lines, file, near)
 
 
 def _unsourced(given, where: str) -> str:
