@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jgsim.measures.catalogue import CATALOGUE
-from jgsim.report.about import titles
+from jgsim.report.about import about, titles
 from jgsim.report.leverrows import lever_effects
 from jgsim.report.numbers import amount, change, half_width
 from jgsim.report.words import say
@@ -14,8 +14,6 @@ NOTES = 5
 """Notes shown; the record has all of them."""
 LEVER_ROWS = 8
 """Rows of the levers' own measures."""
-TWO = 2
-"""Replications whose intervals say next to nothing."""
 FEW = 3
 """With more plans than this, plans are rows."""
 WIDTH = 120
@@ -48,7 +46,7 @@ def summary(comparison) -> str:
     lines = ["", said["head"].format(**{**record["options"], "replications": record["replications"]})]
     if len(comparison.scenarios) > 1:
         lines += [said["scenario"].format(name=name, title=title) for name, title in titles(comparison, lang).items()]
-        lines += [said["few"]] if comparison.measures["replication"].nunique() == TWO else []
+        lines += [said["few"]] if about(comparison).few else []
     lines.append(_one(comparison, said) if len(comparison.scenarios) == 1 else _several(comparison, said))
     if set(SHOWN) & {*record["full_size_only"]}:
         lines.append(said["mark"])

@@ -38,6 +38,11 @@ class About:
         """Whether fewer firms than the city's were simulated."""
         return self.firms < self.city
 
+    @property
+    def few(self) -> bool:
+        """Whether intervals rest on one degree of freedom, which is next to nothing."""
+        return self.replications == 2
+
     def caution(self, measure: str) -> bool:
         """Whether a measure's number must not be read at this scale (*full size only*)."""
         return self.scaled and measure in CATALOGUE and not CATALOGUE[measure].scale_free

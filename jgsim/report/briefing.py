@@ -29,8 +29,6 @@ from jgsim.terms.chinese import why_failed
 from jgsim.terms.enums import TIERS
 
 BY_TIER = ("firm_coverage", "problem_finding_rate", "detected_share", "harm")
-FEW = 2
-"""Replications whose intervals rest on one degree of freedom, which is next to nothing."""
 PICTURES = ("tradeoff", "differences", "hours")
 """Figures on the page; that of the tiers stands there as a table."""
 
@@ -80,7 +78,7 @@ def content(comparison, lang: str) -> dict:
         "rests": note(comparison, table, lang),
         "failed": _failed(comparison, named, lang),
         "single": facts.replications < 2,
-        "few": facts.replications == FEW,
+        "few": facts.few,
         "pictures": {k: picture(comparison, k, lang) for k in PICTURES if k in kinds(comparison)},
         "caption": caption(comparison, table, lang),
         "hue": measure_name(hue(comparison), lang),

@@ -13,7 +13,7 @@ MEASURE, LEAST = "plan_completion", 0.02
 def stretched(comparison, lang: str = "zh") -> str:
     """One sentence on plans of which clearly less is done than of the base's, at less than the city's size; else nothing.
 
-    At full size the findings tell of it themselves.
+    At full size it is among the measures that the findings choose from.
     """
     if not about(comparison).caution(MEASURE):
         return ""

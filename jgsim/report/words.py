@@ -246,7 +246,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "holds 0.",
     ),
     "totals note": (
-        "户次、工时、违法损害等总数为{years}年合计。", "Counts, hours and harm are totals of the {years} years.",
+        "户次、工时、违法损害等总数为{years}年合计。", "Counts, hours and harm are totals of {years} simulated year(s).",
     ),
     "single table note": (
         "方案行第二行为与基准之差（占比为百分点，其余为占基准的百分比），没有区间，不能当作结论。",

@@ -52,6 +52,14 @@ def test_the_cap_is_that_of_the_firms_tier_and_a_tier_left_out_has_none(sim):
     assert held(sim, rules, [(f, RANDOM, 20) for f in range(4)]).reason.tolist() == [CAP, GO, GO, GO]
 
 
+def test_no_cap_is_no_cap_however_often_a_firm_was_visited(sim):
+    sim.state.arrays["tier"][:2] = Tier.A, Tier.B
+    rules = settings(cap={"B": 200})
+    visited(sim, rules, [(firm, RANDOM, 5) for firm in (0, 1) for _ in range(300)])
+    assert sim.state["frequency.made"][:2].tolist() == [300, 300]
+    assert held(sim, rules, [(f, RANDOM, 20) for f in (0, 1)]).reason.tolist() == [GO, CAP]
+
+
 def test_a_new_calendar_year_counts_anew_but_a_gap_goes_over_it(sim):
     rules = settings(cap={"A": 1}, gap_days=60)
     visited(sim, rules, [(1, RANDOM, 330), (2, RANDOM, 300)])
